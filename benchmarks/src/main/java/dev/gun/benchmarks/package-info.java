@@ -1,0 +1,5 @@
+/** Small measurements with JMH. One class per question. */
+@NullMarked
+package dev.gun.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
