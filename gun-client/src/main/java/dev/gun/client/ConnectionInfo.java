@@ -1,0 +1,45 @@
+package dev.gun.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of a connection.
+ *
+ * @param name its name
+ * @param state its state
+ * @param protocol what it speaks, {@code null} while it is not up
+ * @param transport what carries its bytes
+ * @param originScheme {@code http} or {@code https}
+ * @param originHost the host it was opened with
+ * @param originPort the port it was opened with
+ * @param since when it entered its state
+ * @param attempts how many attempts in a row have failed
+ * @param nextRetryAt when the next attempt begins, {@code null} when none is due
+ * @param lastError the last failure or loss, {@code null} when there was none
+ * @param openStreams how many streams have not ended, those not written yet included
+ * @param timesUp how often it has been up
+ * @param roundTrip the last answered ping's round trip, {@code null} when none was answered
+ * @param pingPending whether a keepalive ping waits for its answer
+ * @param readPausedSince since when we do not read from the socket ourselves, {@code null} while we read
+ * @param listenerFailures how many messages were lost because a receiver threw
+ */
+public record ConnectionInfo(
+        String name,
+        ConnectionState state,
+        @Nullable Protocol protocol,
+        Transport transport,
+        String originScheme,
+        String originHost,
+        int originPort,
+        Instant since,
+        int attempts,
+        @Nullable Instant nextRetryAt,
+        @Nullable Reason lastError,
+        int openStreams,
+        long timesUp,
+        @Nullable Duration roundTrip,
+        boolean pingPending,
+        @Nullable Instant readPausedSince,
+        long listenerFailures) {}

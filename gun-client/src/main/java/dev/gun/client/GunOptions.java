@@ -1,0 +1,491 @@
+package dev.gun.client;
+
+import dev.gun.client.event.EventHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a connection: immutable, validated when built, printed without secrets. What is not set has the
+ * default that Gun has; no timeout is {@code null}: no limit is {@link #INFINITE}.
+ */
+public final class GunOptions {
+
+    /** No time limit. */
+    public static final Duration INFINITE = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private static final GunOptions DEFAULTS = builder().build();
+
+    private final Builder values;
+
+    private GunOptions(Builder values) {
+        this.values = values;
+    }
+
+    /** The defaults. */
+    public static GunOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that begins with these options. */
+    public Builder toBuilder() {
+        return values.copy();
+    }
+
+    /** The connection's name, or {@code null} for {@code gun-<n>}. */
+    public @Nullable String name() {
+        return values.name;
+    }
+
+    /** The transport, or {@code null} for TLS on port 443 and TCP on any other. */
+    public @Nullable Transport transport() {
+        return values.transport;
+    }
+
+    /** The protocols in order of preference; empty for the transport's default. */
+    public List<Protocol> protocols() {
+        return values.protocols;
+    }
+
+    /** How long making the TCP connection may take. */
+    public Duration connectTimeout() {
+        return values.connectTimeout;
+    }
+
+    /** How long resolving the host name may take. */
+    public Duration domainLookupTimeout() {
+        return values.domainLookupTimeout;
+    }
+
+    /** How long the TLS handshake may take. */
+    public Duration tlsHandshakeTimeout() {
+        return values.tlsHandshakeTimeout;
+    }
+
+    /** What happens after a loss or a failed attempt. */
+    public RetryPolicy retry() {
+        return values.retry;
+    }
+
+    /** How long a connection must have been up to restore the retries. */
+    public Duration minUptime() {
+        return values.minUptime;
+    }
+
+    /** How long the socket may take no byte while some wait for it. */
+    public Duration tcpSendTimeout() {
+        return values.tcpSendTimeout;
+    }
+
+    /** How long a graceful close may take. */
+    public Duration closingTimeout() {
+        return values.closingTimeout;
+    }
+
+    /** How many requests may wait to be written. */
+    public int pendingRequestLimit() {
+        return values.pendingRequestLimit;
+    }
+
+    /** How many bytes of bodies may wait to be written. */
+    public long pendingBytesLimit() {
+        return values.pendingBytesLimit;
+    }
+
+    /** How long a request may wait to be written. */
+    public Duration pendingTimeout() {
+        return values.pendingTimeout;
+    }
+
+    /** How many bytes of one stream may wait to be written. */
+    public long sendBufferLimit() {
+        return values.sendBufferLimit;
+    }
+
+    /** How many messages of one stream may wait for their receiver. */
+    public int mailboxMessages() {
+        return values.mailboxMessages;
+    }
+
+    /** How many bytes of one stream may wait for their receiver. */
+    public long mailboxBytes() {
+        return values.mailboxBytes;
+    }
+
+    /** How long a full mailbox of a handle is put up with. */
+    public Duration unreadTimeout() {
+        return values.unreadTimeout;
+    }
+
+    /** The largest body that {@code awaitBody} collects. */
+    public long maxBodyBytes() {
+        return values.maxBodyBytes;
+    }
+
+    /** How many received bytes of one connection may be held for receivers without credits. */
+    public long maxBufferedBytes() {
+        return values.maxBufferedBytes;
+    }
+
+    /** The owner, or {@code null} for none. */
+    public @Nullable GunOwner owner() {
+        return values.owner;
+    }
+
+    /** The event handlers, in the order they are called. */
+    public List<EventHandler> eventHandlers() {
+        return values.eventHandlers;
+    }
+
+    /** Called with each request before it is queued. */
+    public List<RequestCustomizer> requestCustomizers() {
+        return values.requestCustomizers;
+    }
+
+    /** TLS. */
+    public TlsOptions tls() {
+        return values.tls;
+    }
+
+    /** TCP. */
+    public TcpOptions tcp() {
+        return values.tcp;
+    }
+
+    /** HTTP/1.1. */
+    public Http1Options http1() {
+        return values.http1;
+    }
+
+    /** HTTP/2. */
+    public Http2Options http2() {
+        return values.http2;
+    }
+
+    /** The defaults of each WebSocket of the connection. */
+    public WsOptions websocket() {
+        return values.websocket;
+    }
+
+    /** What is to hold whenever the connection is up, or {@code null}. */
+    public @Nullable SessionOptions session() {
+        return values.session;
+    }
+
+    /** Where receivers run, or {@code null} for the client's own threads. */
+    public @Nullable Executor receiverExecutor() {
+        return values.receiverExecutor;
+    }
+
+    /** Names of header fields, in lower case, whose values are never printed, on top of the usual ones. */
+    public Set<String> redactedHeaders() {
+        return values.redactedHeaders;
+    }
+
+    @Override
+    public String toString() {
+        return "GunOptions[name=" + name() + ", transport=" + transport() + ", protocols=" + protocols()
+                + ", connectTimeout=" + text(connectTimeout()) + ", retry=" + retry() + ", tls=" + tls() + ", http2="
+                + http2() + ", websocket=" + websocket() + ", session=" + session() + "]";
+    }
+
+    private static String text(Duration duration) {
+        return duration.equals(INFINITE) ? "infinite" : duration.toString();
+    }
+
+    /** Builds {@link GunOptions}. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable String name;
+        private @Nullable Transport transport;
+        private List<Protocol> protocols = List.of();
+        private Duration connectTimeout = INFINITE;
+        private Duration domainLookupTimeout = INFINITE;
+        private Duration tlsHandshakeTimeout = INFINITE;
+        private RetryPolicy retry = RetryPolicy.fixed(5, Duration.ofSeconds(5));
+        private Duration minUptime = Duration.ofSeconds(1);
+        private Duration tcpSendTimeout = Duration.ofSeconds(15);
+        private Duration closingTimeout = Duration.ofSeconds(15);
+        private int pendingRequestLimit = 1_024;
+        private long pendingBytesLimit = 16L << 20;
+        private Duration pendingTimeout = INFINITE;
+        private long sendBufferLimit = 1L << 20;
+        private int mailboxMessages = 256;
+        private long mailboxBytes = 1L << 20;
+        private Duration unreadTimeout = Duration.ofSeconds(30);
+        private long maxBodyBytes = 16L << 20;
+        private long maxBufferedBytes = 32L << 20;
+        private @Nullable GunOwner owner;
+        private List<EventHandler> eventHandlers = List.of();
+        private List<RequestCustomizer> requestCustomizers = List.of();
+        private TlsOptions tls = TlsOptions.defaults();
+        private TcpOptions tcp = TcpOptions.defaults();
+        private Http1Options http1 = Http1Options.defaults();
+        private Http2Options http2 = Http2Options.defaults();
+        private WsOptions websocket = WsOptions.defaults();
+        private @Nullable SessionOptions session;
+        private @Nullable Executor receiverExecutor;
+        private Set<String> redactedHeaders = Set.of();
+
+        private Builder() {}
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.name = name;
+            copy.transport = transport;
+            copy.protocols = protocols;
+            copy.connectTimeout = connectTimeout;
+            copy.domainLookupTimeout = domainLookupTimeout;
+            copy.tlsHandshakeTimeout = tlsHandshakeTimeout;
+            copy.retry = retry;
+            copy.minUptime = minUptime;
+            copy.tcpSendTimeout = tcpSendTimeout;
+            copy.closingTimeout = closingTimeout;
+            copy.pendingRequestLimit = pendingRequestLimit;
+            copy.pendingBytesLimit = pendingBytesLimit;
+            copy.pendingTimeout = pendingTimeout;
+            copy.sendBufferLimit = sendBufferLimit;
+            copy.mailboxMessages = mailboxMessages;
+            copy.mailboxBytes = mailboxBytes;
+            copy.unreadTimeout = unreadTimeout;
+            copy.maxBodyBytes = maxBodyBytes;
+            copy.maxBufferedBytes = maxBufferedBytes;
+            copy.owner = owner;
+            copy.eventHandlers = eventHandlers;
+            copy.requestCustomizers = requestCustomizers;
+            copy.tls = tls;
+            copy.tcp = tcp;
+            copy.http1 = http1;
+            copy.http2 = http2;
+            copy.websocket = websocket;
+            copy.session = session;
+            copy.receiverExecutor = receiverExecutor;
+            copy.redactedHeaders = redactedHeaders;
+            return copy;
+        }
+
+        /** The connection's name, in every message and log line; {@code gun-<n>} by default. */
+        public Builder name(String value) {
+            if (Checks.notNull("name", value).isBlank()) {
+                throw new GunOptionsException("name", value, "a name that is not blank");
+            }
+            this.name = value;
+            return this;
+        }
+
+        /** The transport; by default TLS on port 443 and TCP on any other. */
+        public Builder transport(Transport value) {
+            this.transport = Checks.notNull("transport", value);
+            return this;
+        }
+
+        /**
+         * The protocols in order of preference: exactly one over TCP (HTTP/2 is then spoken with prior knowledge), one
+         * or more over TLS, negotiated by ALPN. By default HTTP over TCP, HTTP/2 and HTTP over TLS.
+         */
+        public Builder protocols(Protocol... values) {
+            return protocols(List.of(values));
+        }
+
+        /** See {@link #protocols(Protocol...)}. */
+        public Builder protocols(List<Protocol> values) {
+            if (Checks.notNull("protocols", values).isEmpty()
+                    || Set.copyOf(values).size() != values.size()
+                    || values.contains(Protocol.WS)) {
+                throw new GunOptionsException("protocols", values, "http, http2, or both, each once");
+            }
+            this.protocols = List.copyOf(values);
+            return this;
+        }
+
+        /** How long making the TCP connection may take; INFINITE by default. */
+        public Builder connectTimeout(Duration value) {
+            this.connectTimeout = Checks.positive("connectTimeout", value);
+            return this;
+        }
+
+        /** How long resolving the host name may take; INFINITE by default. */
+        public Builder domainLookupTimeout(Duration value) {
+            this.domainLookupTimeout = Checks.positive("domainLookupTimeout", value);
+            return this;
+        }
+
+        /** How long the TLS handshake may take; INFINITE by default. */
+        public Builder tlsHandshakeTimeout(Duration value) {
+            this.tlsHandshakeTimeout = Checks.positive("tlsHandshakeTimeout", value);
+            return this;
+        }
+
+        /** What happens after a loss or a failed attempt; 5 retries, 5 seconds apart, by default. */
+        public Builder retry(RetryPolicy value) {
+            this.retry = Checks.notNull("retry", value);
+            return this;
+        }
+
+        /** Gun's rule with these numbers: {@link RetryPolicy#fixed}. */
+        public Builder retry(int retries, Duration retryTimeout) {
+            return retry(RetryPolicy.fixed(retries, retryTimeout));
+        }
+
+        /** How long a connection must have been up to restore the retries; 1 second by default, zero for always. */
+        public Builder minUptime(Duration value) {
+            this.minUptime = Checks.notNegative("minUptime", value);
+            return this;
+        }
+
+        /** How long the socket may take no byte while some wait for it; 15 seconds by default. */
+        public Builder tcpSendTimeout(Duration value) {
+            this.tcpSendTimeout = Checks.positive("tcpSendTimeout", value);
+            return this;
+        }
+
+        /** How long a graceful close may take; 15 seconds by default. */
+        public Builder closingTimeout(Duration value) {
+            this.closingTimeout = Checks.positive("closingTimeout", value);
+            return this;
+        }
+
+        /** How many requests may wait to be written; 1,024 by default. */
+        public Builder pendingRequestLimit(int value) {
+            this.pendingRequestLimit = Checks.between("pendingRequestLimit", value, 1, 1_000_000);
+            return this;
+        }
+
+        /** How many bytes of bodies may wait to be written; 16 MiB by default. */
+        public Builder pendingBytesLimit(long value) {
+            this.pendingBytesLimit = Checks.between("pendingBytesLimit", value, 1, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** How long a request may wait to be written; INFINITE by default. */
+        public Builder pendingTimeout(Duration value) {
+            this.pendingTimeout = Checks.positive("pendingTimeout", value);
+            return this;
+        }
+
+        /** How many bytes of one stream may wait to be written; 1 MiB by default. */
+        public Builder sendBufferLimit(long value) {
+            this.sendBufferLimit = Checks.between("sendBufferLimit", value, 1, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** How many messages of one stream may wait for their receiver; 256 by default. */
+        public Builder mailboxMessages(int value) {
+            this.mailboxMessages = Checks.between("mailboxMessages", value, 1, 1_000_000);
+            return this;
+        }
+
+        /** How many bytes of one stream may wait for their receiver; 1 MiB by default. */
+        public Builder mailboxBytes(long value) {
+            this.mailboxBytes = Checks.between("mailboxBytes", value, 1, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** How long a full mailbox of a handle is put up with; 30 seconds by default. */
+        public Builder unreadTimeout(Duration value) {
+            this.unreadTimeout = Checks.positive("unreadTimeout", value);
+            return this;
+        }
+
+        /** The largest body that {@code awaitBody} collects; 16 MiB by default. */
+        public Builder maxBodyBytes(long value) {
+            this.maxBodyBytes = Checks.between("maxBodyBytes", value, 1, Integer.MAX_VALUE - 16);
+            return this;
+        }
+
+        /** How many received bytes may be held for receivers without credits; 32 MiB by default. */
+        public Builder maxBufferedBytes(long value) {
+            this.maxBufferedBytes = Checks.between("maxBufferedBytes", value, 1, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** The owner; none by default. */
+        public Builder owner(GunOwner value) {
+            this.owner = Checks.notNull("owner", value);
+            return this;
+        }
+
+        /** Adds an event handler after those already there. */
+        public Builder eventHandler(EventHandler value) {
+            this.eventHandlers = append(eventHandlers, Checks.notNull("eventHandler", value));
+            return this;
+        }
+
+        /** Adds a customizer after those already there. */
+        public Builder requestCustomizer(RequestCustomizer value) {
+            this.requestCustomizers = append(requestCustomizers, Checks.notNull("requestCustomizer", value));
+            return this;
+        }
+
+        /** TLS. */
+        public Builder tls(TlsOptions value) {
+            this.tls = Checks.notNull("tls", value);
+            return this;
+        }
+
+        /** TCP. */
+        public Builder tcp(TcpOptions value) {
+            this.tcp = Checks.notNull("tcp", value);
+            return this;
+        }
+
+        /** HTTP/1.1. */
+        public Builder http1(Http1Options value) {
+            this.http1 = Checks.notNull("http1", value);
+            return this;
+        }
+
+        /** HTTP/2. */
+        public Builder http2(Http2Options value) {
+            this.http2 = Checks.notNull("http2", value);
+            return this;
+        }
+
+        /** The defaults of each WebSocket of the connection. */
+        public Builder websocket(WsOptions value) {
+            this.websocket = Checks.notNull("websocket", value);
+            return this;
+        }
+
+        /** What is to hold whenever the connection is up; nothing by default. */
+        public Builder session(SessionOptions value) {
+            this.session = Checks.notNull("session", value);
+            return this;
+        }
+
+        /** Where receivers run; the client's own threads by default. A rejected task is run on a spare thread. */
+        public Builder receiverExecutor(Executor value) {
+            this.receiverExecutor = Checks.notNull("receiverExecutor", value);
+            return this;
+        }
+
+        /** Names of header fields whose values are never printed, on top of the usual ones. */
+        public Builder redactedHeaders(Set<String> names) {
+            this.redactedHeaders = Checks.notNull("redactedHeaders", names).stream()
+                    .map(field -> field.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+            return this;
+        }
+
+        /** The options. */
+        public GunOptions build() {
+            return new GunOptions(copy());
+        }
+
+        private static <T> List<T> append(List<T> list, T value) {
+            List<T> longer = new ArrayList<>(list);
+            longer.add(value);
+            return List.copyOf(longer);
+        }
+    }
+}

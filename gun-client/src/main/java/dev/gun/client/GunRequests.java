@@ -1,0 +1,122 @@
+package dev.gun.client;
+
+import java.time.Duration;
+
+/**
+ * Everything that can be asked of a connection. Each call returns at once, from any thread; what happens comes as
+ * messages to the stream's receiver, by default the returned handle. Requests made before the connection is up, or
+ * between two connections, are kept in order and sent when it is up.
+ *
+ * <p>A malformed method, target or header is refused at the call with an {@link IllegalArgumentException} that names
+ * it; nothing is sent.
+ */
+public interface GunRequests {
+
+    /** {@code GET path}. */
+    default GunStream get(String path) {
+        return get(path, Headers.empty());
+    }
+
+    /** {@code GET path} with header fields. */
+    default GunStream get(String path, Headers headers) {
+        return request("GET", path, headers, Bytes.empty());
+    }
+
+    /** {@code HEAD path}. */
+    default GunStream head(String path) {
+        return head(path, Headers.empty());
+    }
+
+    /** {@code HEAD path} with header fields. */
+    default GunStream head(String path, Headers headers) {
+        return request("HEAD", path, headers, Bytes.empty());
+    }
+
+    /** {@code OPTIONS path}. */
+    default GunStream options(String path) {
+        return options(path, Headers.empty());
+    }
+
+    /** {@code OPTIONS path} with header fields. */
+    default GunStream options(String path, Headers headers) {
+        return request("OPTIONS", path, headers, Bytes.empty());
+    }
+
+    /** {@code DELETE path}. */
+    default GunStream delete(String path) {
+        return delete(path, Headers.empty());
+    }
+
+    /** {@code DELETE path} with header fields. */
+    default GunStream delete(String path, Headers headers) {
+        return request("DELETE", path, headers, Bytes.empty());
+    }
+
+    /** {@code POST path} whose body follows with {@link GunStream#data}. */
+    default GunStream post(String path, Headers headers) {
+        return headers("POST", path, headers);
+    }
+
+    /** {@code POST path} with a whole body. */
+    default GunStream post(String path, Headers headers, Bytes body) {
+        return request("POST", path, headers, body);
+    }
+
+    /** {@code PUT path} whose body follows with {@link GunStream#data}. */
+    default GunStream put(String path, Headers headers) {
+        return headers("PUT", path, headers);
+    }
+
+    /** {@code PUT path} with a whole body. */
+    default GunStream put(String path, Headers headers, Bytes body) {
+        return request("PUT", path, headers, body);
+    }
+
+    /** {@code PATCH path} whose body follows with {@link GunStream#data}. */
+    default GunStream patch(String path, Headers headers) {
+        return headers("PATCH", path, headers);
+    }
+
+    /** {@code PATCH path} with a whole body. */
+    default GunStream patch(String path, Headers headers, Bytes body) {
+        return request("PATCH", path, headers, body);
+    }
+
+    /** A request with a whole, possibly empty, body. */
+    default GunStream request(String method, String path, Headers headers, Bytes body) {
+        return request(method, path, headers, body, RequestOptions.defaults());
+    }
+
+    /** A request with a whole, possibly empty, body. */
+    GunStream request(String method, String path, Headers headers, Bytes body, RequestOptions options);
+
+    /** The head of a request whose body follows with {@link GunStream#data}. */
+    default GunStream headers(String method, String path, Headers headers) {
+        return headers(method, path, headers, RequestOptions.defaults());
+    }
+
+    /** The head of a request whose body follows with {@link GunStream#data}. */
+    GunStream headers(String method, String path, Headers headers, RequestOptions options);
+
+    /** Upgrades to a WebSocket on {@code path} with the connection's WebSocket options. */
+    GunWebSocket wsUpgrade(String path);
+
+    /** Upgrades to a WebSocket on {@code path} (RFC 6455; over HTTP/2 RFC 8441). */
+    default GunWebSocket wsUpgrade(String path, WsOptions options) {
+        return wsUpgrade(path, Headers.empty(), options);
+    }
+
+    /** Upgrades to a WebSocket on {@code path} with header fields. */
+    GunWebSocket wsUpgrade(String path, Headers headers, WsOptions options);
+
+    /**
+     * Pings the connection (HTTP/2) or, over HTTP/1.1, the WebSocket that it was turned into. The answer is a
+     * {@link dev.gun.client.message.GunNotify.PingAck} to the owner.
+     *
+     * @return the reference that the answer carries
+     */
+    long ping();
+
+    /** The time that {@code await…} waits when none is given. */
+    Duration DEFAULT_AWAIT = Duration.ofSeconds(5);
+}

@@ -1,0 +1,181 @@
+package dev.gun.client;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What is to hold whenever the connection is up: one WebSocket, upgraded again and subscribed again after every loss.
+ * Immutable. Headers and subscribe frames are asked for at each attempt, since tokens expire.
+ */
+public final class SessionOptions {
+
+    private final String name;
+    private final String path;
+    private final Supplier<Headers> headers;
+    private final Supplier<List<WsFrame>> subscribe;
+    private final Set<Integer> stopOnStatus;
+    private final Set<Integer> stopOnClose;
+    private final Outbox outbox;
+    private final int outboxFrames;
+    private final long outboxBytes;
+
+    private SessionOptions(Builder builder) {
+        this.name = builder.name;
+        this.path = builder.path;
+        this.headers = builder.headers;
+        this.subscribe = builder.subscribe;
+        this.stopOnStatus = Set.copyOf(builder.stopOnStatus);
+        this.stopOnClose = Set.copyOf(builder.stopOnClose);
+        this.outbox = builder.outbox;
+        this.outboxFrames = builder.outboxFrames;
+        this.outboxBytes = builder.outboxBytes;
+    }
+
+    /** A builder for a session on this path, for example {@code /stream}. */
+    public static Builder builder(String path) {
+        return new Builder(path);
+    }
+
+    /** The session's name, in its notices. */
+    public String name() {
+        return name;
+    }
+
+    /** The path, with query, to upgrade on. */
+    public String path() {
+        return path;
+    }
+
+    /** The header fields of the upgrade, asked for at each attempt. */
+    public Supplier<Headers> headers() {
+        return headers;
+    }
+
+    /** The frames that are sent first, asked for at each attempt. */
+    public Supplier<List<WsFrame>> subscribe() {
+        return subscribe;
+    }
+
+    /** Statuses of a refused upgrade that end the session and the connection. */
+    public Set<Integer> stopOnStatus() {
+        return stopOnStatus;
+    }
+
+    /** Close codes that end the session and the connection. */
+    public Set<Integer> stopOnClose() {
+        return stopOnClose;
+    }
+
+    /** What happens to frames that are sent while the session is not ready. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** How many frames the outbox holds. */
+    public int outboxFrames() {
+        return outboxFrames;
+    }
+
+    /** How many bytes the outbox holds. */
+    public long outboxBytes() {
+        return outboxBytes;
+    }
+
+    @Override
+    public String toString() {
+        int query = path.indexOf('?');
+        return "SessionOptions[name=" + name + ", path=" + (query < 0 ? path : path.substring(0, query) + "?***")
+                + ", outbox=" + outbox + "]";
+    }
+
+    /** What happens to frames that are sent while the session is not ready. */
+    public enum Outbox {
+        /** They fail at once. */
+        FAIL,
+        /** They wait; when the outbox is full the oldest is dropped and reported. */
+        DROP_OLDEST,
+        /** They wait; when the outbox is full the new one fails with {@code would_block}. */
+        KEEP
+    }
+
+    /** Builds {@link SessionOptions}. Not thread-safe. */
+    public static final class Builder {
+
+        private final String path;
+        private String name = "session";
+        private Supplier<Headers> headers = Headers::empty;
+        private Supplier<List<WsFrame>> subscribe = List::of;
+        private Set<Integer> stopOnStatus = Set.of(401, 403, 404, 410);
+        private Set<Integer> stopOnClose = Set.of(1008);
+        private Outbox outbox = Outbox.FAIL;
+        private int outboxFrames = 1_000;
+        private long outboxBytes = 1L << 20;
+
+        private Builder(String path) {
+            if (!HttpSyntax.isTarget(Checks.notNull("session.path", path))) {
+                throw new GunOptionsException("session.path", path, "a path that begins with / and holds no spaces");
+            }
+            this.path = path;
+        }
+
+        /** The session's name; {@code session} by default. */
+        public Builder name(String value) {
+            this.name = Checks.notNull("session.name", value);
+            return this;
+        }
+
+        /** The header fields of the upgrade. */
+        public Builder headers(Headers value) {
+            return headers(() -> value);
+        }
+
+        /** The header fields of the upgrade, asked for at each attempt on the connection's event loop. */
+        public Builder headers(Supplier<Headers> value) {
+            this.headers = Checks.notNull("session.headers", value);
+            return this;
+        }
+
+        /** The frames to send first. */
+        public Builder subscribe(WsFrame... frames) {
+            List<WsFrame> list = List.of(frames);
+            return subscribe(() -> list);
+        }
+
+        /** The frames to send first, asked for at each attempt on the connection's event loop. */
+        public Builder subscribe(Supplier<List<WsFrame>> value) {
+            this.subscribe = Checks.notNull("session.subscribe", value);
+            return this;
+        }
+
+        /** Statuses of a refused upgrade that end everything; 401, 403, 404 and 410 by default. */
+        public Builder stopOnStatus(Set<Integer> value) {
+            this.stopOnStatus = Checks.notNull("session.stopOnStatus", value);
+            return this;
+        }
+
+        /** Close codes that end everything; 1008 by default. */
+        public Builder stopOnClose(Set<Integer> value) {
+            this.stopOnClose = Checks.notNull("session.stopOnClose", value);
+            return this;
+        }
+
+        /** What happens to frames sent while the session is not ready; they fail by default. */
+        public Builder outbox(Outbox value) {
+            this.outbox = Checks.notNull("session.outbox", value);
+            return this;
+        }
+
+        /** How much the outbox holds: 1,000 frames and 1 MiB by default. */
+        public Builder outboxLimits(int frames, long bytes) {
+            this.outboxFrames = Checks.between("session.outboxFrames", frames, 1, 1_000_000);
+            this.outboxBytes = Checks.between("session.outboxBytes", bytes, 1, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** The options. */
+        public SessionOptions build() {
+            return new SessionOptions(this);
+        }
+    }
+}
