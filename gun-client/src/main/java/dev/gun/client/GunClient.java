@@ -56,8 +56,7 @@ public interface GunClient extends AutoCloseable {
     GunConnection open(URI uri, GunOptions options);
 
     /** The connection of that name that has not terminated, or {@code null}. */
-    @Nullable
-    GunConnection connection(String name);
+    @Nullable GunConnection connection(String name);
 
     /** The connections that have not terminated. */
     Collection<GunConnection> connections();

@@ -43,8 +43,7 @@ public interface GunConnection extends GunRequests, AutoCloseable {
     /**
      * The session configured in {@link GunOptions#session()}, or {@code null}.
      */
-    @Nullable
-    GunSession session();
+    @Nullable GunSession session();
 
     /**
      * Makes {@code owner} the owner. Messages from then on go to it.

@@ -16,8 +16,7 @@ public interface GunSession {
     State state();
 
     /** The session's WebSocket while it is ready, else {@code null}. */
-    @Nullable
-    GunWebSocket webSocket();
+    @Nullable GunWebSocket webSocket();
 
     /** How often the session has been ready. */
     long timesReady();

@@ -36,8 +36,7 @@ public sealed interface Reason {
     String text();
 
     /** Which side it came from, or {@code null} where that makes no sense. */
-    @Nullable
-    Side side();
+    @Nullable Side side();
 
     /** Whether the same operation may succeed when it is tried again unchanged. */
     boolean retryable();

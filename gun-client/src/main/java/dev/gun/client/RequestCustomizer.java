@@ -28,14 +28,12 @@ public interface RequestCustomizer {
         void addHeader(String name, String value);
 
         /** The route given with the request's options, or {@code null}. */
-        @Nullable
-        String uriTemplate();
+        @Nullable String uriTemplate();
 
         /** Attaches the object that the stream's events carry; a later customizer's replaces it. */
         void attach(Object context);
 
         /** The object attached so far, or {@code null}. */
-        @Nullable
-        Object attached();
+        @Nullable Object attached();
     }
 }

@@ -14,8 +14,7 @@ public interface StreamEvent extends GunEvent {
     ReplyTo replyTo();
 
     /** What a {@link dev.gun.client.RequestCustomizer} attached to the request, or {@code null}. */
-    @Nullable
-    Object context();
+    @Nullable Object context();
 
     @Override
     default String connection() {

@@ -12,6 +12,9 @@ public final class DefaultGunClient {
     /** Not there yet. */
     public static GunClient create(
             GunOptions defaults, int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
-        throw new UnsupportedOperationException();
+        if (eventLoopThreads >= 0) {
+            throw new IllegalStateException(String.valueOf(defaults));
+        }
+        return create(defaults, 0, receiverThreads, receiverExecutor);
     }
 }

@@ -1,0 +1,53 @@
+package dev.gun.client.internal.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as a protocol sees it. Confined to the connection's event loop.
+ *
+ * <p>A protocol keeps what it knows of a stream in one object of its own, attached with {@link #attach}, so that no map
+ * is needed to find it again.
+ */
+public abstract class ClientStream {
+
+    private final RequestHead head;
+    private @Nullable Object attachment;
+
+    /** A stream for this request. */
+    protected ClientStream(RequestHead head) {
+        this.head = head;
+    }
+
+    /** The request. */
+    public final RequestHead head() {
+        return head;
+    }
+
+    /** The stream's number on its connection, from 1. */
+    public abstract long id();
+
+    /**
+     * Whether the body was complete when the request was made, and how long it is; -1 when it follows with {@code
+     * data}. The bytes come through {@link ConnectionProtocol#data} in either case, right after {@code open}.
+     */
+    public abstract long bodyLength();
+
+    /**
+     * Whether the receiver takes another data or frame message now: it has credits, and its mailbox has room. When not,
+     * the protocol must hold what has come, stop reading, and go on when {@link ConnectionProtocol#resume} is called.
+     */
+    public abstract boolean readable();
+
+    /** Whether the stream is silenced: cancelled or failed, so that nothing of it is delivered any more. */
+    public abstract boolean silenced();
+
+    /** Attaches the protocol's own state. */
+    public final void attach(@Nullable Object state) {
+        this.attachment = state;
+    }
+
+    /** The protocol's own state, {@code null} while the stream has not been opened by it. */
+    public final @Nullable Object attachment() {
+        return attachment;
+    }
+}

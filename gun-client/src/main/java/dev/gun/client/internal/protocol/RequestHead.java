@@ -1,0 +1,26 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Headers;
+import dev.gun.client.WsOptions;
+import dev.gun.client.event.RequestStartEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request begins with, validated and complete but for what only the protocol can add.
+ *
+ * @param function which call made it
+ * @param method the method
+ * @param scheme {@code http} or {@code https}
+ * @param authority host and, unless it is the scheme's default, port
+ * @param path path and query
+ * @param headers the user's header fields; a {@code host} among them wins over {@code authority}
+ * @param wsOptions the options of the WebSocket, {@code null} unless this is an upgrade to one
+ */
+public record RequestHead(
+        RequestStartEvent.Function function,
+        String method,
+        String scheme,
+        String authority,
+        String path,
+        Headers headers,
+        @Nullable WsOptions wsOptions) {}

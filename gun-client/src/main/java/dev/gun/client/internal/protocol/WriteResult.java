@@ -1,0 +1,26 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Reason;
+
+/** Hears, once and on the event loop, what became of something that was to be written. */
+public interface WriteResult {
+
+    /** For writes nobody waits for. */
+    WriteResult IGNORED = new WriteResult() {
+        @Override
+        public void written() {
+            // Nobody waits for it.
+        }
+
+        @Override
+        public void failed(Reason reason) {
+            // Nobody waits for it; what goes wrong with the connection is reported by the connection.
+        }
+    };
+
+    /** It was handed to the socket. */
+    void written();
+
+    /** It was not, and will not be. */
+    void failed(Reason reason);
+}
