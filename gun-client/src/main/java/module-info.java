@@ -1,0 +1,18 @@
+/** The client: always-on HTTP/1.1, HTTP/2 and WebSocket connections. */
+module dev.gun.client {
+    exports dev.gun.client;
+    exports dev.gun.client.event;
+    exports dev.gun.client.message;
+
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.codec.http2;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
+    requires io.netty.transport;
+}
