@@ -20,8 +20,8 @@ public final class FrameParser {
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
 
-    private static final WsViolation RESERVED_BITS =
-            WsViolation.protocolError("RFC 6455 §5.2: RSV bits must be 0 unless an extension that uses them was negotiated");
+    private static final WsViolation RESERVED_BITS = WsViolation.protocolError(
+            "RFC 6455 §5.2: RSV bits must be 0 unless an extension that uses them was negotiated");
     private static final WsViolation COMPRESSED_CONTROL =
             WsViolation.protocolError("RFC 7692 §6: control frames must not be compressed");
     private static final WsViolation COMPRESSED_CONTINUATION =
@@ -30,8 +30,8 @@ public final class FrameParser {
             WsViolation.protocolError("RFC 6455 §5.2: reserved opcodes must not be used");
     private static final WsViolation FRAGMENTED_CONTROL =
             WsViolation.protocolError("RFC 6455 §5.5: control frames must not be fragmented");
-    private static final WsViolation LONG_CONTROL = WsViolation.protocolError(
-            "RFC 6455 §5.5: control frames must have a payload of 125 bytes or less");
+    private static final WsViolation LONG_CONTROL =
+            WsViolation.protocolError("RFC 6455 §5.5: control frames must have a payload of 125 bytes or less");
     private static final WsViolation NOTHING_TO_CONTINUE = WsViolation.protocolError(
             "RFC 6455 §5.4: a continuation frame must follow an unfinished fragmented message");
     private static final WsViolation UNFINISHED_MESSAGE = WsViolation.protocolError(

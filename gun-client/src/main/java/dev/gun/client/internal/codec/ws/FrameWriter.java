@@ -205,9 +205,10 @@ public final class FrameWriter {
                 length += 2;
             } else {
                 if (Character.isLowSurrogate(c) || i + 1 == chars || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw new UnsendableFrameException("RFC 6455 §5.6: text must be valid UTF-8, but there is an unpaired"
-                            + " surrogate U+" + Integer.toHexString(c).toUpperCase(Locale.ROOT) + " at index "
-                            + i);
+                    throw new UnsendableFrameException(
+                            "RFC 6455 §5.6: text must be valid UTF-8, but there is an unpaired"
+                                    + " surrogate U+" + Integer.toHexString(c).toUpperCase(Locale.ROOT) + " at index "
+                                    + i);
                 }
                 // Two chars, four bytes.
                 length += 2;

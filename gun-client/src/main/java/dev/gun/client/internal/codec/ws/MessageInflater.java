@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageInflater {
     /** RFC 6455 §7.4.1: 1007 is for "data within a message that was not consistent with the type of the message". */
-    private static final WsViolation CORRUPT = WsViolation.invalidData(
-            "RFC 7692 §7.2.2: a compressed message must be valid DEFLATE data (RFC 1951)");
+    private static final WsViolation CORRUPT =
+            WsViolation.invalidData("RFC 7692 §7.2.2: a compressed message must be valid DEFLATE data (RFC 1951)");
 
     private static final byte[] NO_INPUT = new byte[0];
     private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
@@ -29,7 +29,8 @@ final class MessageInflater {
     }
 
     /** Takes the next {@code length} bytes of the message from {@code in}; on a violation it may take fewer. */
-    @Nullable WsViolation inflate(ByteBuf in, int length, MessageBuffer out) {
+    @Nullable
+    WsViolation inflate(ByteBuf in, int length, MessageBuffer out) {
         if (length == 0) {
             return null;
         }
@@ -44,7 +45,8 @@ final class MessageInflater {
      * The message is complete: puts back the tail that the sender removed. A message without any bytes, or one that ends
      * with a BFINAL block, has nothing that the tail could end.
      */
-    @Nullable WsViolation finish(MessageBuffer out) {
+    @Nullable
+    WsViolation finish(MessageBuffer out) {
         WsViolation violation = tailDue ? run(ByteBuffer.wrap(TAIL), out) : null;
         tailDue = false;
         if (noContextTakeover) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param subprotocols what is offered in {@code sec-websocket-protocol}, in order of preference; possibly empty
  * @param deflateOffer what is offered in {@code sec-websocket-extensions}; {@code null} for nothing
  */
-public record WsHandshake(String key, List<String> subprotocols, @Nullable DeflateOffer deflateOffer) {
+public record WsHandshake(
+        String key, List<String> subprotocols, @Nullable DeflateOffer deflateOffer) {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int NONCE_LENGTH = 16;
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread owns it. A sink must not call it back.
  */
 public final class WsMachine {
-    private static final WsViolation SHORT_CLOSE = WsViolation.protocolError(
-            "RFC 6455 §5.5.1: a close frame's payload must begin with a 2-byte status code");
+    private static final WsViolation SHORT_CLOSE =
+            WsViolation.protocolError("RFC 6455 §5.5.1: a close frame's payload must begin with a 2-byte status code");
     private static final WsViolation CLOSE_REASON =
             WsViolation.invalidData("RFC 6455 §5.5.1: a close frame's reason must be valid UTF-8");
     private static final byte[] EMPTY = new byte[0];
@@ -369,8 +369,10 @@ public final class WsMachine {
         if (payload.length > 0) {
             code = (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
             if (!CloseCodes.isValidOnWire(code)) {
-                return fail(in, WsViolation.protocolError(
-                        "RFC 6455 §7.4: " + code + " must not be a close frame's status code"));
+                return fail(
+                        in,
+                        WsViolation.protocolError(
+                                "RFC 6455 §7.4: " + code + " must not be a close frame's status code"));
             }
             utf8.reset();
             if (!utf8.feed(payload, 2, payload.length - 2) || !utf8.isComplete()) {
@@ -381,7 +383,10 @@ public final class WsMachine {
         message.clear();
         frameDone(State.CLOSED);
         if (frameEvents) {
-            sink.frameEnd(code, Unpooled.wrappedBuffer(payload, reasonFrom, payload.length - reasonFrom).asReadOnly());
+            sink.frameEnd(
+                    code,
+                    Unpooled.wrappedBuffer(payload, reasonFrom, payload.length - reasonFrom)
+                            .asReadOnly());
         }
         sink.close(code, reason);
         return Step.EMITTED;
