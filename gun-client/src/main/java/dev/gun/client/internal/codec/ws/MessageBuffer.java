@@ -16,6 +16,7 @@ final class MessageBuffer {
 
     private static final byte[] EMPTY = new byte[0];
     private static final int SMALLEST = 256;
+    private static final int USUAL_RATIO = 4;
 
     private final Utf8Validator utf8;
     private byte[] bytes = EMPTY;
@@ -38,8 +39,8 @@ final class MessageBuffer {
     }
 
     /** Works in the thread's scratch array: only for a message that will be complete before control returns to the caller. */
-    void borrowScratch() {
-        bytes = Scratch.atLeast(SMALLEST);
+    void borrowScratch(int compressedSize) {
+        bytes = Scratch.forAbout(compressedSize * (long) USUAL_RATIO);
         borrowed = true;
     }
 

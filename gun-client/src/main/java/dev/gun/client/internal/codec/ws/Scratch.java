@@ -31,4 +31,9 @@ final class Scratch {
         }
         return array;
     }
+
+    /** An array of about {@code size} bytes, and at most 64 KiB. */
+    static byte[] forAbout(long size) {
+        return atLeast((int) Math.min(size, LARGEST_KEPT));
+    }
 }

@@ -241,7 +241,7 @@ public final class WsMachine {
             return parser.opcode() == WsOpcode.TEXT ? wholeText(in) : wholeBinary(in);
         }
         if (whole) {
-            message.borrowScratch();
+            message.borrowScratch((int) remaining);
         }
         WsViolation broken = takePayload(in, (int) Math.min(remaining, available));
         if (broken != null) {
@@ -263,10 +263,10 @@ public final class WsMachine {
     /** The frame's payload is complete. Without a message that it completes, there is no result yet. */
     private @Nullable Step endOfFrame(ByteBuf in) {
         if (!parser.fin()) {
+            frameDone(State.BETWEEN_FRAMES);
             if (frameEvents) {
                 sink.frameEnd(CloseCodes.NONE, message.view(frameFrom));
             }
-            frameDone(State.BETWEEN_FRAMES);
             return null;
         }
         WsViolation broken = compressed ? inflater().finish(message) : null;
@@ -290,11 +290,11 @@ public final class WsMachine {
     }
 
     private void messageDone() {
+        frameDone(State.BETWEEN_FRAMES);
         if (frameEvents) {
             sink.frameEnd(CloseCodes.NONE, message.view(frameFrom));
         }
         message.clear();
-        frameDone(State.BETWEEN_FRAMES);
     }
 
     private Step wholeText(ByteBuf in) {
