@@ -127,19 +127,34 @@ public final class FrameWriter {
     private void plainText(ByteBuf out, String text, int length) {
         int key = header(out, FIN | WsOpcode.TEXT.code(), length);
         int from = out.writerIndex();
-        if (length == text.length() && out.hasArray()) {
-            asciiToArray(text, out.array(), out.arrayOffset() + from);
-            out.writerIndex(from + length);
+        if (length == text.length()) {
+            ascii(out, text);
         } else {
             ByteBufUtil.reserveAndWriteUtf8(out, text, length);
         }
         Masking.mask(out, from, length, key);
     }
 
+    private static void ascii(ByteBuf out, String text) {
+        int length = text.length();
+        if (out.hasArray()) {
+            asciiToArray(text, 0, length, out.array(), out.arrayOffset() + out.writerIndex());
+            out.writerIndex(out.writerIndex() + length);
+            return;
+        }
+        // Two copies in bulk are faster than one of single bytes into memory outside the heap.
+        byte[] chunk = Scratch.forAbout(length);
+        for (int at = 0; at < length; at += chunk.length) {
+            int n = Math.min(chunk.length, length - at);
+            asciiToArray(text, at, n, chunk, 0);
+            out.writeBytes(chunk, 0, n);
+        }
+    }
+
     /** Of the ways to get ASCII into an existing array, the deprecated one alone is a mere copy. */
     @SuppressWarnings("deprecation")
-    private static void asciiToArray(String ascii, byte[] target, int offset) {
-        ascii.getBytes(0, ascii.length(), target, offset);
+    private static void asciiToArray(String ascii, int from, int length, byte[] target, int offset) {
+        ascii.getBytes(from, from + length, target, offset);
     }
 
     private ByteBuf deflated(ByteBufAllocator allocator, WsOpcode opcode, byte[] data, PermessageDeflate contexts) {
@@ -190,11 +205,21 @@ public final class FrameWriter {
         return 2 + lengthBytes + Integer.BYTES;
     }
 
+    private static int asciiPrefix(String text) {
+        int at = 0;
+        for (; at + 4 <= text.length(); at += 4) {
+            if ((text.charAt(at) | text.charAt(at + 1) | text.charAt(at + 2) | text.charAt(at + 3)) >= 0x80) {
+                break;
+            }
+        }
+        return at;
+    }
+
     /** The text's length in UTF-8. Unpaired surrogates have no encoding; Java's encoders would send '?' instead. */
     private static int utf8Length(String text) {
         int chars = text.length();
         long length = chars;
-        for (int i = 0; i < chars; i++) {
+        for (int i = asciiPrefix(text); i < chars; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 continue;

@@ -137,7 +137,7 @@ class PermessageDeflateTests {
     @DisplayName("Bad input")
     class BadInput {
         @ParameterizedTest
-        @ValueSource(strings = {"c1 01 07", "c1 05 00 01 00 01 00", "41 05 00 01 00 01 00", "c1 06 f2 48 cd c9 c9 ff"})
+        @ValueSource(strings = {"c1 01 07", "c1 05 00 01 00 01 00", "41 05 00 01 00 01 00"})
         void corruptDataIs1007(String hex) {
             assertThat(receive(FULL, hex(hex)))
                     .containsExactly(
@@ -237,7 +237,7 @@ class PermessageDeflateTests {
                 "for every window, both takeover modes, any messages: a plain inflater reads them, and nothing refers"
                         + " further back than the window")
         void roundTrip() {
-            qt().withExamples(120)
+            qt().withExamples(50)
                     .forAll(longs().all(), integers().between(8, 15), booleans().all())
                     .checkAssert((seed, bits, reset) -> {
                         Random random = new Random(seed);
