@@ -1,7 +1,7 @@
 package dev.gun.client.internal.codec.ws;
 
 /** What a server's answer to a {@link DeflateOffer} amounts to. */
-public sealed interface DeflateAnswer permits DeflateParams, DeflateAnswer.Refused {
+sealed interface DeflateAnswer permits DeflateParams, DeflateAnswer.Refused {
     /**
      * The answer is outside the offer; the handshake must fail (RFC 7692 §7.1: "_Fail the WebSocket Connection_").
      *

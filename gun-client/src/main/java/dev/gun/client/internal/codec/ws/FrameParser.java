@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The checks come in the order of the bytes, so that the verdict does not depend on how the bytes arrive.
  */
-public final class FrameParser {
+final class FrameParser {
     /** The key of a frame that is not masked. */
-    public static final long NO_MASK_KEY = -1;
+    static final long NO_MASK_KEY = -1;
 
     private static final int FIN = 0x80;
     private static final int RSV1 = 0x4;
@@ -44,7 +44,7 @@ public final class FrameParser {
             WsViolation.protocolError("RFC 6455 §5.1: a server must not mask any frames that it sends to the client");
 
     /** What {@link #parse} found. */
-    public enum Result {
+    enum Result {
         /** The input is used up and the header is not complete. */
         NEED_MORE,
         /** The header is complete; the payload follows. */
@@ -87,13 +87,13 @@ public final class FrameParser {
      * @param deflate whether permessage-deflate was negotiated, which gives RSV1 a meaning
      * @param maxFrameSize the largest payload length accepted, in bytes
      */
-    public FrameParser(boolean deflate, long maxFrameSize) {
+    FrameParser(boolean deflate, long maxFrameSize) {
         this.deflate = deflate;
         this.maxFrameSize = maxFrameSize;
     }
 
     /** Reads header bytes from {@code in}, and none beyond the header. */
-    public Result parse(ByteBuf in) {
+    Result parse(ByteBuf in) {
         while (in.isReadable()) {
             WsViolation broken =
                     switch (part) {
@@ -115,48 +115,48 @@ public final class FrameParser {
     }
 
     /** The payload of the frame was read: the next byte begins a frame. */
-    public void frameEnded() {
+    void frameEnded() {
         part = Part.FIRST_BYTE;
         fragState = fragState.afterFrame();
     }
 
     /** Whether the frame is the last of its message. */
-    public boolean fin() {
+    boolean fin() {
         return fin;
     }
 
     /** The three reserved bits, RSV1 being 4. */
-    public int rsv() {
+    int rsv() {
         return rsv;
     }
 
     /** Whether RSV1 is set: the frame begins a compressed message. */
-    public boolean rsv1() {
+    boolean rsv1() {
         return (rsv & RSV1) != 0;
     }
 
     /** The kind of frame. */
-    public WsOpcode opcode() {
+    WsOpcode opcode() {
         return opcode;
     }
 
     /** Between frames: whether a message is under way; after the header: where this frame stands in it. */
-    public FragState fragState() {
+    FragState fragState() {
         return fragState;
     }
 
     /** The payload's length in bytes. */
-    public long length() {
+    long length() {
         return length;
     }
 
     /** The masking key as an unsigned 32-bit number, or {@link #NO_MASK_KEY}; a frame with a key is a violation. */
-    public long maskKey() {
+    long maskKey() {
         return maskKey;
     }
 
     /** The broken rule after {@link Result#FAILED}, otherwise {@code null}. */
-    public @Nullable WsViolation violation() {
+    @Nullable WsViolation violation() {
         return violation;
     }
 

@@ -73,8 +73,7 @@ final class MessageBuffer {
     }
 
     /** Counts {@code n} bytes put into the {@link #array()}. */
-    @Nullable
-    WsViolation advance(int n) {
+    @Nullable WsViolation advance(int n) {
         int from = size;
         size += n;
         return text && !utf8.feed(bytes, from, n) ? NOT_UTF8 : null;
@@ -85,8 +84,7 @@ final class MessageBuffer {
      *
      * @param largest the size that the message will not exceed, as far as is known; within the limit
      */
-    @Nullable
-    WsViolation append(ByteBuf in, int n, int largest) {
+    @Nullable WsViolation append(ByteBuf in, int n, int largest) {
         if (bytes.length - size < n) {
             grow((long) size + n, largest);
         }
@@ -95,8 +93,7 @@ final class MessageBuffer {
     }
 
     /** What is wrong with the message now that no more bytes will come. */
-    @Nullable
-    WsViolation end() {
+    @Nullable WsViolation end() {
         return text && !utf8.isComplete() ? NOT_UTF8 : null;
     }
 

@@ -29,8 +29,7 @@ final class MessageInflater {
     }
 
     /** Takes the next {@code length} bytes of the message from {@code in}; on a violation it may take fewer. */
-    @Nullable
-    WsViolation inflate(ByteBuf in, int length, MessageBuffer out) {
+    @Nullable WsViolation inflate(ByteBuf in, int length, MessageBuffer out) {
         if (length == 0) {
             return null;
         }
@@ -45,8 +44,7 @@ final class MessageInflater {
      * The message is complete: puts back the tail that the sender removed. A message without any bytes, or one that ends
      * with a BFINAL block, has nothing that the tail could end.
      */
-    @Nullable
-    WsViolation finish(MessageBuffer out) {
+    @Nullable WsViolation finish(MessageBuffer out) {
         WsViolation violation = tailDue ? run(ByteBuffer.wrap(TAIL), out) : null;
         tailDue = false;
         if (noContextTakeover) {

@@ -1,7 +1,5 @@
 package dev.gun.client.internal.codec.ws;
 
-import io.netty.util.concurrent.FastThreadLocal;
-
 /**
  * One array per thread for bytes that are needed no longer than one call, so that thousands of connections on an event
  * loop share it. Contents do not survive a callback to user code.
@@ -10,12 +8,7 @@ final class Scratch {
     private static final int INITIAL_SIZE = 4 * 1024;
     private static final int LARGEST_KEPT = 64 * 1024;
 
-    private static final FastThreadLocal<byte[]> ARRAY = new FastThreadLocal<>() {
-        @Override
-        protected byte[] initialValue() {
-            return new byte[INITIAL_SIZE];
-        }
-    };
+    private static final ThreadLocal<byte[]> ARRAY = ThreadLocal.withInitial(() -> new byte[INITIAL_SIZE]);
 
     private Scratch() {}
 

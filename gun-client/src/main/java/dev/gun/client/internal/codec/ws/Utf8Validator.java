@@ -24,7 +24,7 @@ import java.util.Arrays;
  *  F4          -     TAIL2     -       -     -       (else above U+10FFFF)
  * </pre>
  */
-public final class Utf8Validator {
+final class Utf8Validator {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -45,18 +45,18 @@ public final class Utf8Validator {
     private boolean ascii = true;
 
     /** Forgets all that was fed. */
-    public void reset() {
+    void reset() {
         state = ACCEPT;
         ascii = true;
     }
 
     /** Whether the bytes so far are complete characters: none is cut off. */
-    public boolean isComplete() {
+    boolean isComplete() {
         return state == ACCEPT;
     }
 
     /** Whether all bytes so far are below 0x80. */
-    public boolean isAscii() {
+    boolean isAscii() {
         return ascii;
     }
 
@@ -65,7 +65,7 @@ public final class Utf8Validator {
      *
      * @return false as soon as they cannot be part of valid UTF-8; from then on always false, until {@link #reset()}
      */
-    public boolean feed(byte[] bytes, int offset, int length) {
+    boolean feed(byte[] bytes, int offset, int length) {
         int at = offset;
         int end = offset + length;
         int s = state;

@@ -36,8 +36,7 @@ record WsExtension(String name, List<Param> params) {
             this.header = header;
         }
 
-        @Nullable
-        List<WsExtension> extensions() {
+        @Nullable List<WsExtension> extensions() {
             List<WsExtension> extensions = new ArrayList<>();
             do {
                 WsExtension extension = extension();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread owns it. A sink must not call it back.
  */
 public final class WsMachine {
+    /** The masking key of a frame that is not masked. */
+    public static final long NO_MASK_KEY = FrameParser.NO_MASK_KEY;
+
     private static final WsViolation SHORT_CLOSE =
             WsViolation.protocolError("RFC 6455 §5.5.1: a close frame's payload must begin with a 2-byte status code");
     private static final WsViolation CLOSE_REASON =
@@ -36,7 +39,7 @@ public final class WsMachine {
          *
          * @param rsv the three reserved bits, RSV1 being 4
          * @param length the payload's length in bytes
-         * @param maskKey the key as an unsigned number or {@link FrameParser#NO_MASK_KEY}; with a key a violation follows
+         * @param maskKey the key as an unsigned number or {@link #NO_MASK_KEY}; with a key a violation follows
          */
         void frameHeader(FragState fragState, WsOpcode opcode, int rsv, long length, long maskKey);
 
@@ -192,7 +195,7 @@ public final class WsMachine {
 
     private @Nullable WsViolation header() {
         WsViolation broken = parser.violation();
-        if (frameEvents && (broken == null || parser.maskKey() != FrameParser.NO_MASK_KEY)) {
+        if (frameEvents && (broken == null || parser.maskKey() != NO_MASK_KEY)) {
             sink.frameHeader(parser.fragState(), parser.opcode(), parser.rsv(), parser.length(), parser.maskKey());
         }
         if (broken != null) {

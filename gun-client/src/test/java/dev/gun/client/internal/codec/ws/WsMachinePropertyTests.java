@@ -45,7 +45,7 @@ class WsMachinePropertyTests {
     @Test
     @DisplayName("a valid stream, cut anywhere, gives the same events as in one piece")
     void sameEventsForAnySplit() {
-        qt().withExamples(300).forAll(longs().all(), booleans().all()).checkAssert((seed, compressed) -> {
+        qt().withExamples(150).forAll(longs().all(), booleans().all()).checkAssert((seed, compressed) -> {
             Random random = new Random(seed);
             byte[] bytes = new Stream(random, compressed).bytes();
 
@@ -56,7 +56,7 @@ class WsMachinePropertyTests {
     @Test
     @DisplayName("a corrupted stream gives events and at most one violation, at the end, the same for any split")
     void anyMutation() {
-        qt().withExamples(800).forAll(longs().all(), booleans().all()).checkAssert((seed, compressed) -> {
+        qt().withExamples(400).forAll(longs().all(), booleans().all()).checkAssert((seed, compressed) -> {
             Random random = new Random(seed);
             byte[] bytes = mutate(new Stream(random, compressed).bytes(), random);
 
@@ -72,7 +72,7 @@ class WsMachinePropertyTests {
     @Test
     @DisplayName("without frame events the messages and the violation are the same")
     void eventsChangeNothing() {
-        qt().withExamples(500).forAll(longs().all(), booleans().all()).checkAssert((seed, compressed) -> {
+        qt().withExamples(150).forAll(longs().all(), booleans().all()).checkAssert((seed, compressed) -> {
             Random random = new Random(seed);
             byte[] bytes = mutate(new Stream(random, compressed).bytes(), random);
             List<String> expected = new ArrayList<>(inOnePiece(bytes, compressed, true));
