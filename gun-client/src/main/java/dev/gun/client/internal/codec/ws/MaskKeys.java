@@ -1,0 +1,17 @@
+package dev.gun.client.internal.codec.ws;
+
+/** Where the masking keys of sent frames come from. */
+@FunctionalInterface
+public interface MaskKeys {
+    /** The key of the next frame. */
+    int next();
+
+    /**
+     * Keys as RFC 6455 §5.3 wants them: "derived from a strong source of entropy", so that a key does "not make it simple
+     * for a server/proxy to predict the masking key for a subsequent frame". For one thread; random bytes are drawn for 64
+     * frames at a time.
+     */
+    static MaskKeys secure() {
+        return new SecureMaskKeys();
+    }
+}

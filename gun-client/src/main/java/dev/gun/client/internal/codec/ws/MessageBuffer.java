@@ -1,0 +1,119 @@
+package dev.gun.client.internal.codec.ws;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The message being received, when it does not come as one complete uncompressed frame. Grows with what has arrived, never
+ * with what was announced: at most twice the bytes received. Text is validated as it comes in.
+ */
+final class MessageBuffer {
+    static final WsViolation NOT_UTF8 =
+            WsViolation.invalidData("RFC 6455 §8.1: a text message must be valid UTF-8 (RFC 3629)");
+
+    private static final byte[] EMPTY = new byte[0];
+    private static final int SMALLEST = 256;
+    private static final int USUAL_RATIO = 4;
+
+    private final Utf8Validator utf8;
+    private byte[] bytes = EMPTY;
+    private int size;
+    private int limit;
+    private boolean text;
+    /** Whether {@code bytes} is the thread's scratch array, which must not outlive the call. */
+    private boolean borrowed;
+
+    MessageBuffer(Utf8Validator utf8) {
+        this.utf8 = utf8;
+    }
+
+    /** A new message of at most {@code limit} bytes. */
+    void begin(boolean isText, int maxSize) {
+        clear();
+        text = isText;
+        limit = maxSize;
+        utf8.reset();
+    }
+
+    /** Works in the thread's scratch array: only for a message that will be complete before control returns to the caller. */
+    void borrowScratch(int compressedSize) {
+        bytes = Scratch.forAbout(compressedSize * (long) USUAL_RATIO);
+        borrowed = true;
+    }
+
+    /** Forgets the message and lets go of its memory. */
+    void clear() {
+        bytes = EMPTY;
+        borrowed = false;
+        size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Where bytes may be put, from {@link #size()} on, after {@link #room}. */
+    byte[] array() {
+        return bytes;
+    }
+
+    /**
+     * Makes room for at least one more byte.
+     *
+     * @return how many bytes fit now; 0 if the limit is reached
+     */
+    int room() {
+        if (size == bytes.length && size < limit) {
+            grow(size + 1L, limit);
+        }
+        return Math.min(bytes.length, limit) - size;
+    }
+
+    /** Counts {@code n} bytes put into the {@link #array()}. */
+    @Nullable WsViolation advance(int n) {
+        int from = size;
+        size += n;
+        return text && !utf8.feed(bytes, from, n) ? NOT_UTF8 : null;
+    }
+
+    /**
+     * Moves {@code n} bytes here.
+     *
+     * @param largest the size that the message will not exceed, as far as is known; within the limit
+     */
+    @Nullable WsViolation append(ByteBuf in, int n, int largest) {
+        if (bytes.length - size < n) {
+            grow((long) size + n, largest);
+        }
+        in.readBytes(bytes, size, n);
+        return advance(n);
+    }
+
+    /** What is wrong with the message now that no more bytes will come. */
+    @Nullable WsViolation end() {
+        return text && !utf8.isComplete() ? NOT_UTF8 : null;
+    }
+
+    String text() {
+        return new String(bytes, 0, size, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    }
+
+    byte[] binary() {
+        return !borrowed && bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    /** The bytes from {@code from} on; valid until the next change. */
+    ByteBuf view(int from) {
+        return Unpooled.wrappedBuffer(bytes, from, size - from).asReadOnly();
+    }
+
+    private void grow(long needed, int largest) {
+        long doubled = Math.max(SMALLEST, 2L * bytes.length);
+        int capacity = (int) Math.min(largest, Math.max(needed, doubled));
+        bytes = Arrays.copyOf(bytes, capacity);
+        borrowed = false;
+    }
+}
