@@ -1,0 +1,197 @@
+package dev.gun.client.testkit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * The server's side of HTTP/2 on a {@link RawConnection}: frames as the script wants them, right or wrong. Keeps the
+ * HPACK state of the client's header blocks, so read all of them through it.
+ */
+public final class RawHttp2 {
+    /** The client's connection preface before its SETTINGS, RFC 9113 section 3.4. */
+    public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private final RawConnection connection;
+    private final Queue<H2Frame> early = new ArrayDeque<>();
+    private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder(false);
+
+    RawHttp2(RawConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Reads the client's magic and its first SETTINGS frame, which it returns. */
+    public H2Frame readPreface() throws IOException {
+        connection.expect(PREFACE);
+        H2Frame settings = readFrame();
+        if (settings.type() != H2Frame.SETTINGS || settings.flags() != 0) {
+            throw new AssertionError("expected the client's SETTINGS but was " + settings);
+        }
+        return settings;
+    }
+
+    /**
+     * Reads the preface, sends SETTINGS with these pairs of identifier and value, acknowledges the client's, and reads
+     * until the client has acknowledged ours. Frames of streams that come before that are kept for {@link #readFrame}.
+     *
+     * @return the client's settings and, in their order, the other frames of stream 0 (such as WINDOW_UPDATE) before its
+     *     acknowledgement
+     */
+    public Opening handshake(int... identifiersAndValues) throws IOException {
+        Map<Integer, Long> client = readPreface().settingsMap();
+        write(H2Frame.settings(identifiersAndValues));
+        write(H2Frame.settingsAck());
+        List<H2Frame> others = new ArrayList<>();
+        for (H2Frame frame = receive(); !frame.equals(H2Frame.settingsAck()); frame = receive()) {
+            (frame.streamId() == 0 ? others : early).add(frame);
+        }
+        return new Opening(client, List.copyOf(others));
+    }
+
+    /** What the client did at the start of the connection. */
+    public record Opening(Map<Integer, Long> clientSettings, List<H2Frame> otherFrames) {}
+
+    /** Reads a frame. */
+    public H2Frame readFrame() throws IOException {
+        H2Frame kept = early.poll();
+        return kept == null ? receive() : kept;
+    }
+
+    private H2Frame receive() throws IOException {
+        ByteBuffer head = ByteBuffer.wrap(connection.readExactly(9));
+        int length = ((head.get() & 0xff) << 16) | (head.getShort() & 0xffff);
+        int type = head.get() & 0xff;
+        int flags = head.get() & 0xff;
+        int streamId = head.getInt() & 0x7fffffff;
+        return new H2Frame(type, flags, streamId, connection.readExactly(length));
+    }
+
+    /** Reads frames up to and with the first of this type; the ones before it are dropped. */
+    public H2Frame readUntil(int type) throws IOException {
+        H2Frame frame = readFrame();
+        while (frame.type() != type) {
+            frame = readFrame();
+        }
+        return frame;
+    }
+
+    /** Reads a frame and fails unless it is this one. */
+    public void expect(H2Frame expected) throws IOException {
+        H2Frame actual = readFrame();
+        if (!actual.equals(expected)) {
+            throw new AssertionError("expected " + expected + " but the client sent " + actual);
+        }
+    }
+
+    /** Reads HEADERS and its CONTINUATION frames, and fails on any other frame. */
+    public H2Headers readHeaders() throws IOException {
+        H2Frame first = readFrame();
+        if (first.type() != H2Frame.HEADERS) {
+            throw new AssertionError("expected HEADERS but the client sent " + first);
+        }
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(fragment(first));
+        H2Frame last = first;
+        while (!last.has(H2Frame.END_HEADERS)) {
+            last = readFrame();
+            if (last.type() != H2Frame.CONTINUATION) {
+                throw new AssertionError("expected CONTINUATION but the client sent " + last);
+            }
+            block.writeBytes(last.payload());
+        }
+        List<HeaderField> fields = decode(first.streamId(), block.toByteArray());
+        return new H2Headers(first.streamId(), first.has(H2Frame.END_STREAM), fields);
+    }
+
+    /** The decoded headers of a stream. */
+    public record H2Headers(int streamId, boolean endStream, List<HeaderField> fields) {}
+
+    /** Writes a frame. */
+    public void write(H2Frame frame) throws IOException {
+        connection.write(frame.encode());
+    }
+
+    /** Writes a frame from its parts. */
+    public void writeFrame(int type, int flags, int streamId, byte[] payload) throws IOException {
+        write(new H2Frame(type, flags, streamId, payload));
+    }
+
+    /** Writes HEADERS in one frame. */
+    public void writeHeaders(int streamId, boolean endStream, HeaderField... fields) throws IOException {
+        int flags = H2Frame.END_HEADERS | (endStream ? H2Frame.END_STREAM : 0);
+        writeFrame(H2Frame.HEADERS, flags, streamId, hpack(fields));
+    }
+
+    /** Writes PUSH_PROMISE in one frame. */
+    public void writePushPromise(int streamId, int promisedId, HeaderField... fields) throws IOException {
+        byte[] promised = ByteBuffer.allocate(4).putInt(promisedId).array();
+        writeFrame(H2Frame.PUSH_PROMISE, H2Frame.END_HEADERS, streamId, Bytes.concat(promised, hpack(fields)));
+    }
+
+    /** A header block of literals without indexing and without Huffman, RFC 7541 section 6.2.2. */
+    public static byte[] hpack(HeaderField... fields) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (HeaderField field : fields) {
+            block.write(0);
+            writeString(block, field.name());
+            writeString(block, field.value());
+        }
+        return block.toByteArray();
+    }
+
+    private static void writeString(ByteArrayOutputStream block, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length < 127) {
+            block.write(bytes.length);
+        } else {
+            // RFC 7541 section 5.1: a prefix full of ones, then the rest in groups of seven bits.
+            block.write(127);
+            int left = bytes.length - 127;
+            for (; left >= 128; left >>= 7) {
+                block.write((left & 0x7f) | 0x80);
+            }
+            block.write(left);
+        }
+        block.writeBytes(bytes);
+    }
+
+    /** The header block's part of a HEADERS frame, without padding and priority, RFC 9113 section 6.2. */
+    private static byte[] fragment(H2Frame frame) {
+        int start = 0;
+        int end = frame.payload().length;
+        if (frame.has(H2Frame.PADDED)) {
+            end -= frame.payload()[0] & 0xff;
+            start = 1;
+        }
+        if (frame.has(H2Frame.PRIORITY_FLAG)) {
+            start += 5;
+        }
+        return Arrays.copyOfRange(frame.payload(), start, end);
+    }
+
+    private List<HeaderField> decode(int streamId, byte[] block) throws IOException {
+        ByteBuf buffer = Unpooled.wrappedBuffer(block);
+        try {
+            List<HeaderField> fields = new ArrayList<>();
+            hpack.decodeHeaders(streamId, buffer)
+                    .forEach(entry -> fields.add(new HeaderField(
+                            entry.getKey().toString(), entry.getValue().toString())));
+            return List.copyOf(fields);
+        } catch (Http2Exception e) {
+            throw new IOException("the client's header block is broken: " + e.getMessage(), e);
+        } finally {
+            buffer.release();
+        }
+    }
+}
