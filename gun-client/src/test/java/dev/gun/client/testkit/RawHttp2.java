@@ -1,13 +1,8 @@
 package dev.gun.client.testkit;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
-import io.netty.handler.codec.http2.Http2Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +20,7 @@ public final class RawHttp2 {
 
     private final RawConnection connection;
     private final Queue<H2Frame> early = new ArrayDeque<>();
-    private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder(false);
+    private final Hpack hpack = new Hpack();
 
     RawHttp2(RawConnection connection) {
         this.connection = connection;
@@ -110,7 +105,7 @@ public final class RawHttp2 {
             }
             block.writeBytes(last.payload());
         }
-        List<HeaderField> fields = decode(first.streamId(), block.toByteArray());
+        List<HeaderField> fields = hpack.decode(first.streamId(), block.toByteArray());
         return new H2Headers(first.streamId(), first.has(H2Frame.END_STREAM), fields);
     }
 
@@ -130,40 +125,13 @@ public final class RawHttp2 {
     /** Writes HEADERS in one frame. */
     public void writeHeaders(int streamId, boolean endStream, HeaderField... fields) throws IOException {
         int flags = H2Frame.END_HEADERS | (endStream ? H2Frame.END_STREAM : 0);
-        writeFrame(H2Frame.HEADERS, flags, streamId, hpack(fields));
+        writeFrame(H2Frame.HEADERS, flags, streamId, Hpack.encode(fields));
     }
 
     /** Writes PUSH_PROMISE in one frame. */
     public void writePushPromise(int streamId, int promisedId, HeaderField... fields) throws IOException {
         byte[] promised = ByteBuffer.allocate(4).putInt(promisedId).array();
-        writeFrame(H2Frame.PUSH_PROMISE, H2Frame.END_HEADERS, streamId, Bytes.concat(promised, hpack(fields)));
-    }
-
-    /** A header block of literals without indexing and without Huffman, RFC 7541 section 6.2.2. */
-    public static byte[] hpack(HeaderField... fields) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        for (HeaderField field : fields) {
-            block.write(0);
-            writeString(block, field.name());
-            writeString(block, field.value());
-        }
-        return block.toByteArray();
-    }
-
-    private static void writeString(ByteArrayOutputStream block, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length < 127) {
-            block.write(bytes.length);
-        } else {
-            // RFC 7541 section 5.1: a prefix full of ones, then the rest in groups of seven bits.
-            block.write(127);
-            int left = bytes.length - 127;
-            for (; left >= 128; left >>= 7) {
-                block.write((left & 0x7f) | 0x80);
-            }
-            block.write(left);
-        }
-        block.writeBytes(bytes);
+        writeFrame(H2Frame.PUSH_PROMISE, H2Frame.END_HEADERS, streamId, Bytes.concat(promised, Hpack.encode(fields)));
     }
 
     /** The header block's part of a HEADERS frame, without padding and priority, RFC 9113 section 6.2. */
@@ -178,20 +146,5 @@ public final class RawHttp2 {
             start += 5;
         }
         return Arrays.copyOfRange(frame.payload(), start, end);
-    }
-
-    private List<HeaderField> decode(int streamId, byte[] block) throws IOException {
-        ByteBuf buffer = Unpooled.wrappedBuffer(block);
-        try {
-            List<HeaderField> fields = new ArrayList<>();
-            hpack.decodeHeaders(streamId, buffer)
-                    .forEach(entry -> fields.add(new HeaderField(
-                            entry.getKey().toString(), entry.getValue().toString())));
-            return List.copyOf(fields);
-        } catch (Http2Exception e) {
-            throw new IOException("the client's header block is broken: " + e.getMessage(), e);
-        } finally {
-            buffer.release();
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -33,6 +32,7 @@ public final class RawPeer implements AutoCloseable {
 
     private final ServerSocket server;
     private final IntFunction<Script> scripts;
+    private final int scriptCount;
     private final @Nullable PeerTls tls;
     private final Gates gates = new Gates();
     private final ScheduledThreadPoolExecutor watchdog;
@@ -52,6 +52,7 @@ public final class RawPeer implements AutoCloseable {
     private RawPeer(Builder builder, ServerSocket server) {
         this.server = server;
         this.scripts = builder.scripts;
+        this.scriptCount = builder.scriptCount;
         this.tls = builder.tls;
         this.watchdog = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "raw-peer-watchdog"));
         watchdog.setRemoveOnCancelPolicy(true);
@@ -127,9 +128,21 @@ public final class RawPeer implements AutoCloseable {
         awaitThat(() -> openConnections() == 0, () -> "still open: " + connections);
     }
 
-    /** Waits until the script of every accepted connection has returned, and fails if one has failed. */
+    /**
+     * Waits until there were as many connections as scripts were given (one, if they are made per connection), and the
+     * scripts of all connections have returned. Fails as soon as one has failed.
+     */
     public void awaitScripts() {
-        awaitThat(() -> connections.stream().allMatch(RawConnection::isScriptDone), () -> "still busy: " + connections);
+        awaitScripts(scriptCount);
+    }
+
+    /** As {@link #awaitScripts()}, with so many connections at least. */
+    public void awaitScripts(int connectionCount) {
+        awaitThat(
+                () -> !failures.isEmpty()
+                        || (connections.size() >= connectionCount
+                                && connections.stream().allMatch(RawConnection::isScriptDone)),
+                () -> "expected " + connectionCount + " scripts to be over but was " + connections);
         assertNoScriptFailure();
     }
 
@@ -243,6 +256,7 @@ public final class RawPeer implements AutoCloseable {
         private int port;
         private InetAddress address = loopback();
         private @Nullable PeerTls tls;
+        private int scriptCount = 1;
         private IntFunction<Script> scripts = index -> connection -> {};
 
         private Builder() {}
@@ -265,15 +279,21 @@ public final class RawPeer implements AutoCloseable {
             return this;
         }
 
-        /** Script {@code i} for connection {@code i}; the last one repeats. */
+        /** Script {@code i} for connection {@code i}; the last one repeats; none means that nothing is done. */
         public Builder scripts(Script... values) {
-            List<Script> list = new ArrayList<>(List.of(values));
-            return scriptPerConnection(index -> list.get(Math.min(index, list.size() - 1)));
+            if (values.length == 0) {
+                return scriptPerConnection(index -> connection -> {});
+            }
+            List<Script> list = List.of(values);
+            scripts = index -> list.get(Math.min(index, list.size() - 1));
+            scriptCount = list.size();
+            return this;
         }
 
         /** A script made for each connection from its index, which counts from 0. */
         public Builder scriptPerConnection(IntFunction<Script> value) {
             scripts = value;
+            scriptCount = 1;
             return this;
         }
 

@@ -25,10 +25,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +91,7 @@ class RawPeerTests {
                 write(client, "ab\r\n");
             }
         }
+        peer.awaitAccepted(2);
         peer.awaitNoOpenConnections();
         assertThatThrownBy(peer::close)
                 .satisfies(error -> assertThat(List.of(error.getMessage(), error.getSuppressed()[0].getMessage()))
@@ -244,7 +243,6 @@ class RawPeerTests {
 
     @Test
     void aWebSocketIsAcceptedAndFramesGoBothWays() throws Exception {
-        Recorder<String> texts = new Recorder<>();
         try (RawPeer peer = RawPeer.start(c -> {
             RawWebSocket ws = c.acceptWebSocket();
             assertThat(ws.request().target()).isEqualTo("/chat");
@@ -258,14 +256,11 @@ class RawPeerTests {
             assertThat(close.closeCode()).isEqualTo(1000);
             c.close();
         })) {
-            WebSocket ws = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .buildAsync(URI.create("ws://127.0.0.1:" + peer.port() + "/chat"), new TextListener(texts))
-                    .get(10, TimeUnit.SECONDS);
-            ws.sendText("hi", true).get(10, TimeUnit.SECONDS);
-            ws.sendBinary(java.nio.ByteBuffer.wrap(Bytes.pattern(70_000)), true).get(10, TimeUnit.SECONDS);
+            WsClient client = WsClient.connect(URI.create("ws://127.0.0.1:" + peer.port() + "/chat"));
+            client.sendText("hi");
+            client.sendBinary(Bytes.pattern(70_000));
 
-            texts.awaitExactly("he", "llo", "1000 done");
+            client.received().awaitExactly("he", "llo", "close 1000 done");
             peer.awaitScripts();
         }
     }
@@ -352,20 +347,5 @@ class RawPeerTests {
 
     private static String readAll(Socket socket) throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private record TextListener(Recorder<String> texts) implements WebSocket.Listener {
-        @Override
-        public CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
-            texts.record(data.toString());
-            ws.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
-            texts.record(code + " " + reason);
-            return null;
-        }
     }
 }

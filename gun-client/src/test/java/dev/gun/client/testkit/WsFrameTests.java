@@ -53,6 +53,6 @@ class WsFrameTests {
 
     @Test
     void anHpackLiteralWithoutIndexing() {
-        assertThat(RawHttp2.hpack(HeaderField.header("a", "b"))).isEqualTo(Bytes.hex("00 01 61 01 62"));
+        assertThat(Hpack.encode(HeaderField.header("a", "b"))).isEqualTo(Bytes.hex("00 01 61 01 62"));
     }
 }

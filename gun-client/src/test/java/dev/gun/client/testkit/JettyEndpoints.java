@@ -1,0 +1,142 @@
+package dev.gun.client.testkit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * What {@link JettyPeer} answers.
+ *
+ * <ul>
+ *   <li>{@code /hello}: text/plain "Hello world!"
+ *   <li>{@code /empty}: 204
+ *   <li>{@code /stream[?gate=g]}: "part1", flushed, then (when gate g is released) "part2"
+ *   <li>{@code /echo}: the request's body as it comes, with its Content-Type
+ *   <li>{@code /headers}: the request's line and headers as text, one a line
+ *   <li>{@code /slow[?gate=slow]}: "slow", when the gate is released; the gate {@code <gate>-entered} says it waits
+ *   <li>{@code /big?n=}: that many bytes of {@link Bytes#pattern}
+ *   <li>{@code /inform}: 103 with a Link header, then 200 "informed"
+ *   <li>{@code /trailers}: "body", then the trailer {@code x-trailer: after}
+ *   <li>{@code /status?code=}: that status, no body
+ * </ul>
+ */
+final class JettyEndpoints extends Handler.Abstract {
+    private final Gates gates;
+    private final Map<String, Endpoint> endpoints;
+
+    @FunctionalInterface
+    private interface Endpoint {
+        void handle(Request request, Response response, Callback callback) throws IOException;
+    }
+
+    JettyEndpoints(Gates gates) {
+        this.gates = gates;
+        this.endpoints = Map.of(
+                "/hello", (request, response, callback) -> text(response, "Hello world!", callback),
+                "/empty", (request, response, callback) -> status(response, 204, callback),
+                "/stream", this::stream,
+                "/echo", JettyEndpoints::echo,
+                "/headers", JettyEndpoints::headers,
+                "/slow", this::slow,
+                "/big", JettyEndpoints::big,
+                "/inform", JettyEndpoints::inform,
+                "/trailers", JettyEndpoints::trailers,
+                "/status",
+                        (request, response, callback) ->
+                                status(response, Integer.parseInt(query(request, "code", "200")), callback));
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Endpoint endpoint = endpoints.get(Request.getPathInContext(request));
+        if (endpoint == null) {
+            return false;
+        }
+        endpoint.handle(request, response, callback);
+        return true;
+    }
+
+    private static void text(Response response, String text, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
+        Content.Sink.write(response, true, text, callback);
+    }
+
+    private static void status(Response response, int status, Callback callback) {
+        response.setStatus(status);
+        callback.succeeded();
+    }
+
+    private void stream(Request request, Response response, Callback callback) throws IOException {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
+        Content.Sink.write(response, false, ByteBuffer.wrap(Bytes.utf8("part1")));
+        String gate = query(request, "gate", "");
+        if (!gate.isEmpty()) {
+            gates.await(gate);
+        }
+        Content.Sink.write(response, true, "part2", callback);
+    }
+
+    private static void echo(Request request, Response response, Callback callback) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type != null) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        }
+        Content.copy(request, response, callback);
+    }
+
+    private static void headers(Request request, Response response, Callback callback) {
+        StringBuilder lines = new StringBuilder(request.getMethod() + " "
+                + request.getHttpURI().getPathQuery() + " "
+                + request.getConnectionMetaData().getProtocol() + "\n");
+        request.getHeaders().forEach(field -> lines.append(field.getName() + ": " + field.getValue())
+                .append('\n'));
+        text(response, lines.toString(), callback);
+    }
+
+    private void slow(Request request, Response response, Callback callback) {
+        String gate = query(request, "gate", "slow");
+        gates.release(gate + "-entered");
+        gates.await(gate);
+        text(response, "slow", callback);
+    }
+
+    private static void big(Request request, Response response, Callback callback) {
+        byte[] body = Bytes.pattern(Integer.parseInt(query(request, "n", "1000000")));
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    private static void inform(Request request, Response response, Callback callback) {
+        HttpFields hints = HttpFields.build().put("Link", "</style.css>; rel=preload");
+        response.writeInterim(103, hints).whenComplete((done, failure) -> {
+            if (failure == null) {
+                text(response, "informed", callback);
+            } else {
+                callback.failed(failure);
+            }
+        });
+    }
+
+    private static void trailers(Request request, Response response, Callback callback) throws IOException {
+        response.setTrailersSupplier(() -> HttpFields.build().put("x-trailer", "after"));
+        response.getHeaders().put("Trailer", "x-trailer");
+        // The head goes first, so that HTTP/1.1 has to be chunked, without which there are no trailers.
+        Content.Sink.write(response, false, ByteBuffer.allocate(0));
+        Content.Sink.write(response, true, "body", callback);
+    }
+
+    static String query(Request request, String name, String otherwise) {
+        Fields fields = Request.extractQueryParameters(request);
+        return Objects.requireNonNullElse(fields.getValue(name), otherwise);
+    }
+}
