@@ -1,0 +1,47 @@
+package dev.gun.client.internal.transport;
+
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+
+/** Addresses as values: their order, and their text. */
+final class Addresses {
+
+    /** More addresses than this are not tried. */
+    static final int MOST = 10;
+
+    private Addresses() {}
+
+    /**
+     * IPv6 first, and each one "followed by an address of the other address family" (RFC 8305 §4) as long as there is
+     * one; within a family the order given; without repetitions, {@link #MOST} at most.
+     */
+    static List<InetAddress> interleave(Collection<InetAddress> addresses) {
+        List<InetAddress> all = addresses.stream().distinct().toList();
+        Iterator<InetAddress> six =
+                all.stream().filter(Inet6Address.class::isInstance).iterator();
+        Iterator<InetAddress> four =
+                all.stream().filter(Inet4Address.class::isInstance).iterator();
+        List<InetAddress> order = new ArrayList<>();
+        while (order.size() < MOST && (six.hasNext() || four.hasNext())) {
+            if (six.hasNext()) {
+                order.add(six.next());
+            }
+            if (four.hasNext() && order.size() < MOST) {
+                order.add(four.next());
+            }
+        }
+        return order;
+    }
+
+    /** Address and port, IPv6 in brackets, without a name. */
+    static String text(InetSocketAddress address) {
+        return NetUtil.toSocketAddressString(NetUtil.toAddressString(address.getAddress()), address.getPort());
+    }
+}
