@@ -18,6 +18,13 @@ public interface GunConnection extends GunRequests, AutoCloseable {
     /** What is known about the connection now. */
     ConnectionInfo info();
 
+    /**
+     * What is known about a stream of this connection.
+     *
+     * @throws IllegalArgumentException when it is another connection's
+     */
+    StreamInfo streamInfo(GunStream stream);
+
     /** Path and query of the URI that the connection was opened with, {@code /} when there was none. */
     String defaultPath();
 

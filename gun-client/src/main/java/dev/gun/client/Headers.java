@@ -127,6 +127,27 @@ public final class Headers {
         return SENSITIVE.contains(name.toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * Checks that every field can be sent: names are tokens (RFC 9110 §5.1), values hold no CR, LF or NUL (§5.5) and no
+     * character beyond ISO-8859-1.
+     *
+     * @return these
+     * @throws IllegalArgumentException naming the first field that cannot; its value is not printed
+     */
+    public Headers validate() {
+        for (int i = 0; i < fields.length; i += 2) {
+            if (!HttpSyntax.isToken(fields[i])) {
+                throw new IllegalArgumentException("Header name \"" + HttpSyntax.escape(fields[i])
+                        + "\" is not a token: letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.1)");
+            }
+            if (!HttpSyntax.isFieldValue(fields[i + 1])) {
+                throw new IllegalArgumentException("The value of header \"" + fields[i]
+                        + "\" holds CR, LF, NUL or a character beyond ISO-8859-1, which RFC 9110 §5.5 forbids");
+            }
+        }
+        return this;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Headers that && Arrays.equals(fields, that.fields);

@@ -31,11 +31,21 @@ final class HttpSyntax {
         return !text.isEmpty();
     }
 
+    /** {@code text} with everything that is not visible ASCII written out, for error messages. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length());
+        for (int i = 0; i < Math.min(text.length(), 64); i++) {
+            char c = text.charAt(i);
+            escaped.append(c >= ' ' && c < 127 ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+        }
+        return escaped.toString();
+    }
+
     /** RFC 9110 §5.5: no CR, LF or NUL, which would end the field or smuggle another one. */
     static boolean isFieldValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\r' || c == '\n' || c == 0) {
+            if (c == '\r' || c == '\n' || c == 0 || c > 255) {
                 return false;
             }
         }

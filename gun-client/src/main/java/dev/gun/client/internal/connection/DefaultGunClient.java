@@ -1,18 +1,88 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunClient;
+import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
+import java.net.URI;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Placeholder until the driver lands in the next commit of this session. */
-public final class DefaultGunClient {
-    private DefaultGunClient() {}
+/** The client. Thread-safe. */
+public final class DefaultGunClient implements GunClient {
 
-    /** Not there yet. */
-    @SuppressWarnings("DoNotCallSuggester") // it will not always throw
+    private final GunOptions defaults;
+    private final ClientRuntime runtime;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private DefaultGunClient(GunOptions defaults, ClientRuntime runtime) {
+        this.defaults = defaults;
+        this.runtime = runtime;
+    }
+
+    /** Called by {@link GunClient.Builder#build()} alone. */
     public static GunClient create(
             GunOptions defaults, int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
-        throw new IllegalStateException(String.valueOf(defaults));
+        return new DefaultGunClient(defaults, new ClientRuntime(eventLoopThreads, receiverThreads, receiverExecutor));
+    }
+
+    @Override
+    public GunConnection open(String host, int port, GunOptions options) {
+        return open(Origin.of(host, port, options), "/", options);
+    }
+
+    @Override
+    public GunConnection open(URI uri, GunOptions options) {
+        return open(Origin.of(uri, options), Origin.target(uri), options);
+    }
+
+    private GunConnection open(Origin origin, String defaultPath, GunOptions options) {
+        if (closed.get()) {
+            throw new IllegalStateException("This GunClient was closed, and opens nothing any more");
+        }
+        String given = options.name();
+        String name = given == null ? ClientRuntime.nextName() : given;
+        ConnectionDriver driver = new ConnectionDriver(name, origin, options, runtime);
+        DefaultGunConnection connection = new DefaultGunConnection(driver, defaultPath);
+        runtime.remember(driver, connection);
+        connection.start();
+        return connection;
+    }
+
+    @Override
+    public @Nullable GunConnection connection(String name) {
+        for (GunConnection connection : runtime.connections()) {
+            if (connection.name().equals(name)) {
+                return connection;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Collection<GunConnection> connections() {
+        return runtime.connections();
+    }
+
+    @Override
+    public GunOptions defaults() {
+        return defaults;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<?>[] ends = runtime.connections().stream()
+                .map(connection -> {
+                    connection.close();
+                    return connection.terminated().toCompletableFuture();
+                })
+                .toArray(CompletableFuture<?>[]::new);
+        // The threads are given back once every connection has said its last word.
+        CompletableFuture.allOf(ends).whenComplete((done, failure) -> runtime.close());
     }
 }

@@ -1,0 +1,147 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunOptions;
+import dev.gun.client.internal.transport.EventLoops;
+import dev.gun.client.internal.transport.NameResolver;
+import dev.gun.client.internal.transport.TlsContexts;
+import dev.gun.client.internal.transport.TlsHandshaker;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads and shared things of one client, and the list of its connections. Thread-safe. */
+final class ClientRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientRuntime.class);
+
+    /** Numbers the unnamed connections of the JVM. */
+    private static final AtomicLong CONNECTIONS = new AtomicLong();
+
+    private final EventLoopGroup loops;
+    private final NameResolver resolver;
+    private final TlsHandshaker tls = new TlsHandshaker(new TlsContexts());
+    private final @Nullable ExecutorService ownReceivers;
+    private final Executor receivers;
+    /** Runs what another executor rejected: nothing is lost, and one thread is the bound. */
+    private final ThreadPoolExecutor spare;
+
+    private final Map<ConnectionDriver, GunConnection> connections = new ConcurrentHashMap<>();
+
+    ClientRuntime(int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
+        this.loops = EventLoops.create(eventLoopThreads, "gun-io");
+        this.resolver = new NameResolver(loops);
+        this.spare = pool(1, "gun-spare");
+        if (receiverExecutor == null) {
+            ThreadPoolExecutor own = pool(receiverThreads, "gun-rcv");
+            this.ownReceivers = own;
+            this.receivers = own;
+        } else {
+            this.ownReceivers = null;
+            this.receivers = orSpare(receiverExecutor);
+        }
+    }
+
+    /** A pool whose threads come and go with the work. What waits in it is bounded by the lanes that wait. */
+    private static ThreadPoolExecutor pool(int threads, String name) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private Executor orSpare(Executor executor) {
+        return task -> {
+            try {
+                executor.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The receiver executor rejected a task; the spare thread runs it", e);
+                spare.execute(task);
+            }
+        };
+    }
+
+    static String nextName() {
+        return "gun-" + CONNECTIONS.incrementAndGet();
+    }
+
+    EventLoop nextLoop() {
+        return loops.next();
+    }
+
+    NameResolver resolver() {
+        return resolver;
+    }
+
+    TlsHandshaker tls() {
+        return tls;
+    }
+
+    Executor receivers(GunOptions options) {
+        Executor own = options.receiverExecutor();
+        return own == null ? receivers : orSpare(own);
+    }
+
+    boolean isEventLoopThread() {
+        for (EventExecutor loop : loops) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Runs a turn on {@code loop}; after the client was closed there is none, and nothing to do. */
+    void execute(EventLoop loop, Runnable turn) {
+        try {
+            loop.execute(turn);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The event loop has ended before a last turn", e);
+        }
+    }
+
+    void remember(ConnectionDriver driver, GunConnection connection) {
+        connections.put(driver, connection);
+    }
+
+    void forget(ConnectionDriver driver) {
+        connections.remove(driver);
+    }
+
+    Collection<GunConnection> connections() {
+        return List.copyOf(connections.values());
+    }
+
+    /** Ends the threads when what is still under way on them has ended. */
+    void close() {
+        resolver.close();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> {
+            if (ownReceivers != null) {
+                ownReceivers.shutdown();
+            }
+            spare.shutdown();
+        });
+    }
+}

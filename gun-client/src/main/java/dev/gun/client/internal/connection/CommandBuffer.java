@@ -1,0 +1,148 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.Processed;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.internal.protocol.ClientStream;
+import dev.gun.client.internal.protocol.Commands;
+import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.message.GunNotify;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what a protocol asks for until its callback has returned; then the driver takes it. One per socket, so that a
+ * protocol whose socket is gone can ask for nothing any more. Confined to the event loop.
+ */
+final class CommandBuffer implements Commands {
+
+    private final ConnectionDriver driver;
+    private boolean detached;
+
+    private @Nullable Protocol up;
+    private boolean draining;
+    private @Nullable Reason close;
+    private @Nullable ConnectionProtocol next;
+    private @Nullable ByteBuf leftover;
+    private boolean readAsked;
+    private boolean readWanted = true;
+
+    CommandBuffer(ConnectionDriver driver) {
+        this.driver = driver;
+    }
+
+    /** The socket is gone: nothing that is asked from now on has an effect. */
+    void detach() {
+        detached = true;
+        ReferenceCountUtil.release(leftover);
+        leftover = null;
+        next = null;
+    }
+
+    /** Carries out what was asked since the last call, in the order in which it has to happen. */
+    void apply() {
+        while (!detached && (up != null || next != null || draining || readAsked || close != null)) {
+            if (up != null) {
+                Protocol protocol = up;
+                up = null;
+                driver.protocolUp(protocol);
+            } else if (next != null) {
+                ConnectionProtocol protocol = next;
+                ByteBuf bytes = leftover;
+                next = null;
+                leftover = null;
+                driver.switchTo(protocol, bytes);
+            } else if (draining) {
+                draining = false;
+                driver.peerCloses();
+            } else if (readAsked) {
+                readAsked = false;
+                driver.read(readWanted);
+            } else if (close != null) {
+                Reason reason = close;
+                close = null;
+                driver.protocolClosed(reason);
+            }
+        }
+    }
+
+    private boolean asked() {
+        if (!detached) {
+            driver.touch();
+        }
+        return !detached;
+    }
+
+    @Override
+    public void up(Protocol protocol) {
+        if (asked()) {
+            up = protocol;
+        }
+    }
+
+    @Override
+    public void draining() {
+        if (asked()) {
+            draining = true;
+        }
+    }
+
+    @Override
+    public void close(Reason reason) {
+        if (asked() && close == null) {
+            close = reason;
+        }
+    }
+
+    @Override
+    public void switchProtocol(ConnectionProtocol protocol, ByteBuf bytes) {
+        if (asked()) {
+            next = protocol;
+            leftover = bytes;
+        } else {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void read(boolean wanted) {
+        if (asked()) {
+            readAsked = true;
+            readWanted = wanted;
+        }
+    }
+
+    @Override
+    public void admit() {
+        asked();
+    }
+
+    @Override
+    public void pingSent(long ref) {
+        if (asked()) {
+            driver.pingSent(ref);
+        }
+    }
+
+    @Override
+    public void pingAnswered(long ref, long roundTripNanos) {
+        if (asked()) {
+            driver.pingAnswered(ref, roundTripNanos);
+        }
+    }
+
+    @Override
+    public void notice(GunNotify.Notice notice) {
+        if (asked()) {
+            driver.tellOwner(new GunNotify(driver.name(), notice));
+        }
+    }
+
+    @Override
+    public void failed(ClientStream stream, Reason reason, Processed processed) {
+        if (asked()) {
+            driver.reporter().failed(stream, reason, processed);
+        }
+    }
+}

@@ -1,0 +1,493 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.ConnectionState;
+import dev.gun.client.GunException;
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunReceiver;
+import dev.gun.client.Processed;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.WsFrame;
+import dev.gun.client.internal.connection.DefaultGunStream.FailedWith;
+import dev.gun.client.internal.lifecycle.Input;
+import dev.gun.client.internal.lifecycle.Input.PeerCloses;
+import dev.gun.client.internal.lifecycle.Input.ProtocolReady;
+import dev.gun.client.internal.lifecycle.Input.SocketLost;
+import dev.gun.client.internal.lifecycle.Phase;
+import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.protocol.RequestHead;
+import dev.gun.client.internal.session.SessionHooks;
+import dev.gun.client.message.GunError;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunNotify;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one connection: takes commands from any thread, runs them on the event loop, and at the end of each turn of the
+ * loop carries out what protocols asked for, admits requests, flushes once, and hands messages over once. The
+ * transitions themselves are {@link LifecycleRunner}'s. Everything but {@link #submit} and the marked getters is
+ * confined to the event loop.
+ */
+final class ConnectionDriver {
+
+    private final String name;
+    private final GunOptions options;
+    private final Origin origin;
+    private final EventLoop loop;
+    private final ClientRuntime runtime;
+
+    private final @Nullable EventHandlers handlers;
+    private final Completions completions;
+    private final StreamReporter reporter;
+    private final Streams streams;
+    private final Lanes lanes;
+    private final LifecycleRunner lifecycle;
+    private final Status status;
+    private final LongAdder listenerFailures = new LongAdder();
+
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger commandsWaiting = new AtomicInteger();
+
+    private final AtomicReference<@Nullable Lane> ownerLane;
+    private final AtomicLong streamIds = new AtomicLong();
+    private SessionHooks session = SessionHooks.NONE;
+    private final List<Lane> dirtyLanes = new ArrayList<>();
+
+    /** How many callbacks deep the loop is in this connection; what was asked for is done when the outermost ends. */
+    private int depth;
+
+    private boolean exitScheduled;
+    private boolean unflushed;
+
+    ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
+        this.name = name;
+        this.origin = origin;
+        this.options = options;
+        this.runtime = runtime;
+        this.loop = runtime.nextLoop();
+        this.handlers = EventHandlers.of(name, options.eventHandlers());
+        this.completions = new Completions(runtime.receivers(options), this::touch);
+        this.reporter = new StreamReporter(this, handlers);
+        this.status = new Status(this);
+        this.streams = new Streams(this, reporter, completions);
+        this.lanes = new Lanes(this);
+        GunReceiver owner = options.owner();
+        this.ownerLane = new AtomicReference<>(owner == null ? null : newLane(owner));
+        this.lifecycle = new LifecycleRunner(this);
+    }
+
+    // ---- any thread
+
+    String name() {
+        return name;
+    }
+
+    GunOptions options() {
+        return options;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    ClientRuntime runtime() {
+        return runtime;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    LongAdder listenerFailures() {
+        return listenerFailures;
+    }
+
+    /** The reason the connection terminated with, {@code null} while it lives. */
+    @Nullable Reason terminationReason() {
+        return status.terminationReason();
+    }
+
+    /** Runs {@code command} on the event loop, in order with every other; many commands cost one wake-up. */
+    void submit(Runnable command) {
+        commands.add(command);
+        if (commandsWaiting.getAndIncrement() == 0) {
+            try {
+                loop.execute(this::runCommands);
+            } catch (RejectedExecutionException e) {
+                // The client was closed, so this connection has terminated: the thread of the caller stands in.
+                runCommands();
+            }
+        }
+    }
+
+    private void runCommands() {
+        enter();
+        try {
+            int done = commandsWaiting.get();
+            do {
+                for (int i = 0; i < done; i++) {
+                    Runnable command = commands.poll();
+                    if (command != null) {
+                        command.run();
+                    }
+                }
+                done = commandsWaiting.addAndGet(-done);
+            } while (done > 0);
+        } finally {
+            exit();
+        }
+    }
+
+    /** Blocking calls would dead-lock on an event loop. */
+    void refuseEventLoop() {
+        if (runtime.isEventLoopThread()) {
+            throw new IllegalStateException(
+                    "Blocking calls are refused on an event-loop thread, which they would stop for ever");
+        }
+    }
+
+    CompletionStage<Void> send(DefaultGunStream stream, BodyPart part) {
+        Reason refusal = room(stream, part.size());
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(new GunException.Stream(refusal));
+        }
+        submit(() -> streams.send(stream, part));
+        return part.written();
+    }
+
+    CompletionStage<Void> sendFrames(DefaultGunStream stream, List<WsFrame> frames) {
+        if (frames.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        long bytes = 0;
+        for (WsFrame frame : frames) {
+            bytes += frame.size();
+        }
+        Reason refusal = room(stream, bytes);
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(new GunException.Stream(refusal));
+        }
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        long size = bytes;
+        submit(() -> streams.sendFrames(stream, frames, written, size));
+        return written;
+    }
+
+    private @Nullable Reason room(DefaultGunStream stream, long bytes) {
+        Reason down = terminationReason();
+        if (down != null) {
+            return down;
+        }
+        if (!stream.outflow.take(bytes)) {
+            return new Reason.WouldBlock("sendBufferLimit", options.sendBufferLimit());
+        }
+        Reason tooMuch = streams.reserveBytes(bytes);
+        if (tooMuch != null) {
+            submit(() -> stream.outflow.give(bytes, completions));
+        }
+        return tooMuch;
+    }
+
+    // ---- turns of the loop
+
+    /** A callback begins. */
+    void enter() {
+        depth++;
+    }
+
+    /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
+    void applied() {
+        if (depth == 1) {
+            lifecycle.applyCommands();
+        }
+        depth--;
+    }
+
+    /** A callback has ended: if it was the outermost, everything that was put off is done. */
+    void exit() {
+        if (depth == 1) {
+            lifecycle.applyCommands();
+            ConnectionProtocol protocol = lifecycle.admittingProtocol();
+            if (protocol != null) {
+                streams.admit(protocol);
+                lifecycle.applyCommands();
+            }
+            if (unflushed) {
+                unflushed = false;
+                lifecycle.flush();
+            }
+            completions.flush();
+            for (int i = 0; i < dirtyLanes.size(); i++) {
+                dirtyLanes.get(i).flush();
+            }
+            dirtyLanes.clear();
+        }
+        depth--;
+    }
+
+    /** Something was asked for or reported: makes sure that an {@link #exit} follows. */
+    void touch() {
+        if (depth == 0 && !exitScheduled) {
+            exitScheduled = true;
+            runtime.execute(loop, () -> {
+                exitScheduled = false;
+                enter();
+                exit();
+            });
+        }
+    }
+
+    /** Something was written and must be flushed at the end of the turn. */
+    void written() {
+        unflushed = true;
+        touch();
+    }
+
+    // ---- what protocols ask for, through CommandBuffer
+
+    void protocolUp(Protocol protocol) {
+        lifecycle.step(new ProtocolReady());
+    }
+
+    void switchTo(ConnectionProtocol protocol, @Nullable ByteBuf leftover) {
+        lifecycle.switchTo(protocol, leftover);
+    }
+
+    void peerCloses() {
+        lifecycle.step(new PeerCloses());
+    }
+
+    void read(boolean wanted) {
+        lifecycle.read(wanted);
+    }
+
+    void protocolClosed(Reason reason) {
+        lifecycle.socketGone(reason);
+    }
+
+    void pingSent(long ref) {
+        status.pingSent(ref);
+    }
+
+    void pingAnswered(long ref, long roundTripNanos) {
+        Duration roundTrip = Duration.ofNanos(roundTripNanos);
+        status.pingAnswered(ref, roundTrip);
+        tellOwner(new GunNotify(name, new GunNotify.PingAck(ref, null, roundTrip)));
+    }
+
+    // ---- what the socket says, through Gate
+
+    void socketInactive(Channel channel) {
+        lifecycle.socketInactive(channel);
+    }
+
+    void socketFailed(Channel channel, Throwable cause) {
+        lifecycle.socketFailed(channel, cause);
+    }
+
+    // ---- what streams ask for
+
+    StreamReporter reporter() {
+        return reporter;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    @Nullable EventHandlers handlers() {
+        return handlers;
+    }
+
+    LifecycleRunner lifecycle() {
+        return lifecycle;
+    }
+
+    @Nullable ConnectionProtocol protocol() {
+        return lifecycle.protocol();
+    }
+
+    boolean isUp() {
+        return lifecycle.phase() instanceof Phase.Up;
+    }
+
+    /** Why a request made now is refused, {@code null} when it is taken. */
+    @Nullable Reason refusal() {
+        Phase phase = lifecycle.phase();
+        if (phase instanceof Phase.Terminated terminated) {
+            return terminated.reason();
+        }
+        boolean closing = phase instanceof Phase.ShuttingDown
+                || (phase instanceof Phase.PeerClosing peer && !peer.budget().hasRetries());
+        return closing ? Reason.CLOSING : null;
+    }
+
+    /** What streams fail with that fail now together with the connection. */
+    FailedWith failedWith() {
+        return lifecycle.phase() instanceof Phase.Terminated ? FailedWith.CONNECTION : FailedWith.SOCKET;
+    }
+
+    void resume(DefaultGunStream stream) {
+        ConnectionProtocol protocol = lifecycle.protocol();
+        if (protocol != null
+                && (stream.state() == DefaultGunStream.State.OPEN
+                        || stream.state() == DefaultGunStream.State.SILENCED)) {
+            protocol.resume(stream);
+        }
+    }
+
+    void cancel(DefaultGunStream stream) {
+        streams.cancel(stream);
+    }
+
+    void forget(DefaultGunStream stream) {
+        streams.forget(stream);
+    }
+
+    /** A stream for a promised response; its messages go where those of {@code parent} go. */
+    DefaultGunStream promise(DefaultGunStream parent, RequestHead promised) {
+        return streams.promise(parent, promised);
+    }
+
+    /** A handle's mailbox is full: somebody must read it within {@code unreadTimeout}. */
+    void watchUnread(DefaultGunStream stream) {
+        if (stream.unreadWatched() || options.unreadTimeout().equals(GunOptions.INFINITE)) {
+            return;
+        }
+        stream.unreadWatched(true);
+        int seen = stream.inflow.consumedCount();
+        schedule(options.unreadTimeout(), () -> {
+            stream.unreadWatched(false);
+            if (stream.running() && stream.inflow.isFull()) {
+                if (stream.inflow.consumedCount() == seen) {
+                    status.unread(stream);
+                    streams.fail(stream, new Reason.Unread("unreadTimeout = " + options.unreadTimeout()));
+                } else {
+                    watchUnread(stream);
+                }
+            }
+        });
+    }
+
+    // ---- delivery
+
+    Lane newLane(GunReceiver receiver) {
+        return new Lane(name, receiver, runtime.receivers(options), listenerFailures);
+    }
+
+    /** Any thread. */
+    @Nullable Lane ownerLane() {
+        return ownerLane.get();
+    }
+
+    /** Any thread: hands the connection over, unless somebody else was faster or it is closing. */
+    boolean handOver(@Nullable Lane from, GunReceiver to) {
+        ConnectionState state = status.info().state();
+        return state != ConnectionState.CLOSING
+                && state != ConnectionState.TERMINATED
+                && ownerLane.compareAndSet(from, newLane(to));
+    }
+
+    /** {@code GunTerminated} was said: nothing follows it. */
+    void ownerEnds() {
+        Lane last = ownerLane.getAndSet(null);
+        if (last != null) {
+            dirtyLanes.add(last);
+        }
+    }
+
+    /** Any thread. */
+    AtomicLong streamIds() {
+        return streamIds;
+    }
+
+    SessionHooks session() {
+        return session;
+    }
+
+    /** Before the connection begins. */
+    void session(SessionHooks hooks) {
+        session = hooks;
+    }
+
+    /** {@code GunError} about the connection itself. */
+    void connectionError(Reason reason) {
+        tellOwner(new GunError(name, null, reason, Processed.NO));
+    }
+
+    void tellOwner(GunMessage message) {
+        Lane lane = ownerLane.get();
+        if (lane != null) {
+            add(lane, message);
+        }
+    }
+
+    void add(Lane lane, GunMessage message) {
+        if (lane.add(message)) {
+            dirtyLanes.add(lane);
+        }
+        touch();
+    }
+
+    // ---- time
+
+    long nanoTime() {
+        return loop.ticker().nanoTime();
+    }
+
+    /** Runs {@code task} as a turn of the loop after {@code delay}. */
+    Future<?> schedule(Duration delay, Runnable task) {
+        return loop.schedule(
+                () -> {
+                    enter();
+                    try {
+                        task.run();
+                    } finally {
+                        exit();
+                    }
+                },
+                delay.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    void step(Input input) {
+        lifecycle.step(input);
+    }
+
+    ConnectionState visibleState() {
+        return lifecycle.visibleState();
+    }
+
+    void lose(Reason reason) {
+        lifecycle.step(new SocketLost(reason, lifecycle.uptime()));
+    }
+}

@@ -1,0 +1,258 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.Bytes;
+import dev.gun.client.ConnectionInfo;
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunException;
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunOptionsException;
+import dev.gun.client.GunOwner;
+import dev.gun.client.GunSession;
+import dev.gun.client.GunStream;
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Headers;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.RequestOptions;
+import dev.gun.client.SessionOptions;
+import dev.gun.client.StreamInfo;
+import dev.gun.client.WsOptions;
+import dev.gun.client.event.EventHandler;
+import dev.gun.client.event.InitEvent;
+import dev.gun.client.event.RequestStartEvent.Function;
+import dev.gun.client.internal.lifecycle.Input.CloseAsked;
+import dev.gun.client.internal.lifecycle.Input.Opened;
+import dev.gun.client.internal.lifecycle.Input.ShutdownAsked;
+import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.session.DefaultGunSession;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The façade of a connection: every call, from any thread, becomes a command on the event loop. */
+final class DefaultGunConnection implements GunConnection {
+
+    private final ConnectionDriver driver;
+    private final String defaultPath;
+    private final Requests requests;
+    private final @Nullable DefaultGunSession session;
+    private final AtomicLong pings = new AtomicLong();
+
+    DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
+        this.driver = driver;
+        this.defaultPath = defaultPath;
+        this.requests = new Requests(driver);
+        SessionOptions wanted = driver.options().session();
+        if (wanted == null) {
+            this.session = null;
+        } else {
+            if (driver.options().owner() == null) {
+                throw new GunOptionsException(
+                        "session", wanted.name(), "a session only together with an owner, who gets its messages");
+            }
+            this.session = new DefaultGunSession(
+                    driver.name(), wanted, driver.options().retry(), new DriverSessionHost(driver, requests));
+            driver.session(session);
+        }
+    }
+
+    /** Begins; called once. */
+    void start() {
+        GunOwner owner = driver.options().owner();
+        CompletionStage<Reason> life = owner == null ? null : owner.terminated();
+        driver.submit(() -> {
+            EventHandlers handlers = driver.handlers();
+            if (handlers != null) {
+                Origin origin = driver.origin();
+                handlers.fire(
+                        EventHandler::init,
+                        new InitEvent(
+                                driver.name(),
+                                owner,
+                                origin.transport(),
+                                origin.scheme(),
+                                origin.host(),
+                                origin.port(),
+                                driver.options()));
+            }
+            driver.step(new Opened());
+        });
+        if (owner != null && life != null) {
+            follow(owner, life);
+        }
+    }
+
+    @Override
+    public String name() {
+        return driver.name();
+    }
+
+    @Override
+    public ConnectionInfo info() {
+        return driver.status().info();
+    }
+
+    @Override
+    public String defaultPath() {
+        return defaultPath;
+    }
+
+    @Override
+    public GunOptions options() {
+        return driver.options();
+    }
+
+    @Override
+    public Protocol awaitUp(Duration timeout) {
+        driver.refuseEventLoop();
+        Reason over = driver.terminationReason();
+        if (over != null) {
+            throw new GunException.Down(over);
+        }
+        CompletableFuture<Protocol> up = new CompletableFuture<>();
+        Object key = new Object();
+        driver.submit(() -> driver.status().whenUp(key, up));
+        try {
+            return up.get(Math.max(0, timeout.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GunException.Down down) {
+                throw new GunException.Down(down.reason());
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new GunException.TimedOut(new Reason.Timeout(
+                    Reason.TimeoutPhase.CONNECT,
+                    "Connection " + name() + " was not up within " + timeout + "; it is " + info().state()
+                            + " and goes on trying"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GunException.Interrupted("connection " + name() + " to be up");
+        } finally {
+            driver.submit(() -> driver.status().stopWaiting(key));
+        }
+    }
+
+    @Override
+    public @Nullable GunSession session() {
+        return session;
+    }
+
+    @Override
+    public GunStream request(String method, String path, Headers headers, Bytes body, RequestOptions options) {
+        return requests.request(Function.REQUEST, method, path, headers, body, options);
+    }
+
+    @Override
+    public GunStream headers(String method, String path, Headers headers, RequestOptions options) {
+        return requests.request(Function.HEADERS, method, path, headers, null, options);
+    }
+
+    @Override
+    public GunWebSocket wsUpgrade(String path) {
+        return wsUpgrade(path, driver.options().websocket());
+    }
+
+    @Override
+    public GunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
+        return requests.wsUpgrade(path, headers, options);
+    }
+
+    @Override
+    public long ping() {
+        long ref = pings.incrementAndGet();
+        driver.submit(() -> {
+            ConnectionProtocol protocol = driver.protocol();
+            Reason refusal = protocol == null
+                    ? new Reason.BadState("The connection is not up: there is nothing to ping")
+                    : protocol.ping(ref);
+            if (refusal != null) {
+                driver.connectionError(refusal);
+            } else {
+                driver.written();
+            }
+        });
+        return ref;
+    }
+
+    @Override
+    public StreamInfo streamInfo(GunStream stream) {
+        if (stream instanceof DefaultGunStream own && own.belongsTo(driver)) {
+            return own.info();
+        }
+        throw new IllegalArgumentException(stream + " is not a stream of connection " + name());
+    }
+
+    @Override
+    public void setOwner(@Nullable GunOwner current, GunOwner owner) {
+        Lane lane = driver.ownerLane();
+        boolean isOwner = lane == null ? current == null : lane.receiver() == current;
+        if (!isOwner) {
+            throw new IllegalStateException("Only the owner of connection " + name() + " can hand it over");
+        }
+        if (!driver.handOver(lane, owner)) {
+            throw new IllegalStateException(
+                    "Connection " + name() + " is closing, or was handed over meanwhile: its owner stays");
+        }
+        CompletionStage<Reason> life = owner.terminated();
+        if (life != null) {
+            follow(owner, life);
+        }
+    }
+
+    /** When the owner ends, so does the connection, unless it has another one by then. */
+    private void follow(GunOwner owner, CompletionStage<Reason> life) {
+        life.whenComplete((reason, failure) -> driver.submit(() -> {
+            Lane lane = driver.ownerLane();
+            if (lane != null && lane.receiver() == owner) {
+                driver.step(new ShutdownAsked(endOf(reason, failure)));
+            }
+        }));
+    }
+
+    private static Reason endOf(@Nullable Reason reason, @Nullable Throwable failure) {
+        if (reason != null && (reason.equals(Reason.NORMAL) || reason.equals(Reason.SHUTDOWN))) {
+            return reason;
+        }
+        return new Reason.Shutdown(new Reason.OwnerDown(reason != null ? reason.code() : String.valueOf(failure)));
+    }
+
+    @Override
+    public Monitor monitor(Consumer<Reason> listener) {
+        Object key = new Object();
+        driver.submit(() -> driver.status().monitor(key, listener));
+        return () -> driver.submit(() -> driver.status().stopMonitoring(key));
+    }
+
+    @Override
+    public CompletionStage<Reason> terminated() {
+        return driver.status().terminated().minimalCompletionStage();
+    }
+
+    @Override
+    public void reconnect() {
+        driver.submit(() -> driver.lose(Reason.CLOSED_LOCALLY));
+    }
+
+    @Override
+    public void shutdown() {
+        driver.submit(() -> driver.step(new ShutdownAsked(Reason.SHUTDOWN)));
+    }
+
+    @Override
+    public void close() {
+        driver.submit(() -> driver.step(new CloseAsked()));
+    }
+
+    @Override
+    public String toString() {
+        Origin origin = driver.origin();
+        return "GunConnection[" + name() + ", " + origin.scheme() + "://" + origin.authority() + ", " + info().state()
+                + "]";
+    }
+}

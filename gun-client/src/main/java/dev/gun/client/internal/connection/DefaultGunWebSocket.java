@@ -1,0 +1,40 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.WsFrame;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The handle of a WebSocket. Threads: as {@link DefaultGunStream}. */
+final class DefaultGunWebSocket extends DefaultGunStream implements GunWebSocket {
+
+    private final ConnectionDriver driver;
+
+    DefaultGunWebSocket(ConnectionDriver driver, StreamSpec spec) {
+        super(driver, spec);
+        this.driver = driver;
+    }
+
+    @Override
+    public CompletionStage<Void> send(WsFrame... frames) {
+        return driver.sendFrames(this, List.of(frames));
+    }
+
+    @Override
+    public GunUpgrade awaitUpgrade(Duration timeout) {
+        return reader().upgrade(timeout);
+    }
+
+    @Override
+    public GunWs awaitFrame(Duration timeout) {
+        return reader().frame(timeout);
+    }
+
+    @Override
+    public String toString() {
+        return "GunWebSocket[" + connection() + "#" + id() + "]";
+    }
+}

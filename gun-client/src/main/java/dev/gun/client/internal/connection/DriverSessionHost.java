@@ -1,0 +1,56 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Headers;
+import dev.gun.client.Reason;
+import dev.gun.client.internal.lifecycle.Input.GiveUpAsked;
+import dev.gun.client.internal.session.SessionHost;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunNotify;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What a session may ask of the driver. */
+final class DriverSessionHost implements SessionHost {
+
+    private final ConnectionDriver driver;
+    private final Requests requests;
+
+    DriverSessionHost(ConnectionDriver driver, Requests requests) {
+        this.driver = driver;
+        this.requests = requests;
+    }
+
+    @Override
+    public GunWebSocket upgrade(String path, Headers headers, Consumer<GunMessage> tap) {
+        return requests.sessionUpgrade(path, headers, tap);
+    }
+
+    @Override
+    public void tell(GunNotify.Notice notice) {
+        driver.tellOwner(new GunNotify(driver.name(), notice));
+    }
+
+    @Override
+    public void giveUp(Reason cause) {
+        // The session is called from within a delivery: what it decides takes effect as a turn of its own.
+        driver.submit(() -> driver.step(new GiveUpAsked(cause)));
+    }
+
+    @Override
+    public void run(Runnable task) {
+        driver.submit(task);
+    }
+
+    @Override
+    public Runnable schedule(Duration delay, Runnable task) {
+        Future<?> timer = driver.schedule(delay, task);
+        return () -> timer.cancel(false);
+    }
+
+    @Override
+    public void complete(Runnable completion) {
+        driver.completions().add(completion);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gun.client.internal.connection;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Stands in front of the protocol's handlers (behind TLS), so that the driver acts on what a protocol asked for only
+ * after its callbacks have returned, and flushes once for each batch of reads.
+ */
+final class Gate extends ChannelInboundHandlerAdapter {
+
+    private final ConnectionDriver driver;
+
+    Gate(ConnectionDriver driver) {
+        this.driver = driver;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        driver.enter();
+        ctx.fireChannelRead(msg);
+        driver.applied();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        driver.enter();
+        ctx.fireChannelReadComplete();
+        driver.exit();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        driver.enter();
+        ctx.fireChannelWritabilityChanged();
+        driver.exit();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        driver.enter();
+        ctx.fireUserEventTriggered(event);
+        driver.exit();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        driver.enter();
+        // First the protocol: a body that is read until the close is complete by it.
+        ctx.fireChannelInactive();
+        driver.socketInactive(ctx.channel());
+        driver.exit();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Only the outbound variant of the callback is deprecated.
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        driver.enter();
+        driver.socketFailed(ctx.channel(), cause);
+        driver.exit();
+    }
+
+    /** Stands behind the protocol's handlers and catches what they let through. */
+    static final class Tail extends ChannelInboundHandlerAdapter {
+
+        private final ConnectionDriver driver;
+
+        Tail(ConnectionDriver driver) {
+            this.driver = driver;
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // Only the outbound variant of the callback is deprecated.
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            driver.enter();
+            driver.socketFailed(ctx.channel(), cause);
+            driver.exit();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunReceiver;
+import dev.gun.client.message.GunMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way from a connection to one receiver: one message at a time, in order, off the event loop, handed over in
+ * batches. What waits in it is bounded by {@link Inflow} for each stream; messages about the connection itself are few.
+ *
+ * <p>{@link #add} and {@link #flush} are called on the event loop; the receiver runs on the executor, or, when it asked
+ * for that, on the event loop at once.
+ */
+final class Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    /** How many batches are delivered before other lanes of the executor get their turn. */
+    private static final int BATCHES_PER_TURN = 16;
+
+    private final String connection;
+    private final GunReceiver receiver;
+    private final Executor executor;
+    private final LongAdder failures;
+    private final boolean direct;
+
+    /** Event loop only: how many live streams reply to this receiver. */
+    int users;
+
+    /** Event loop only. */
+    private List<GunMessage> batch = new ArrayList<>();
+
+    private final Queue<List<GunMessage>> batches = new ConcurrentLinkedQueue<>();
+    /** Batches handed over and not yet delivered; whoever raises it from 0 starts the executor. */
+    private final AtomicInteger undelivered = new AtomicInteger();
+
+    Lane(String connection, GunReceiver receiver, Executor executor, LongAdder failures) {
+        this.connection = connection;
+        this.receiver = receiver;
+        this.executor = executor;
+        this.failures = failures;
+        this.direct = receiver.onEventLoop();
+    }
+
+    GunReceiver receiver() {
+        return receiver;
+    }
+
+    /** Adds a message; it is delivered after the next flush. Returns whether a flush is needed. */
+    boolean add(GunMessage message) {
+        if (direct) {
+            deliver(message);
+            return false;
+        }
+        batch.add(message);
+        return batch.size() == 1;
+    }
+
+    /** Hands the messages added since the last flush over to the executor. */
+    void flush() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        batches.add(batch);
+        batch = new ArrayList<>();
+        if (undelivered.getAndIncrement() == 0) {
+            executor.execute(this::run);
+        }
+    }
+
+    private void run() {
+        for (int turn = 0; turn < BATCHES_PER_TURN; turn++) {
+            List<GunMessage> next = batches.poll();
+            if (next == null) {
+                // Not reached while the count is right; nothing is lost if it is.
+                return;
+            }
+            for (GunMessage message : next) {
+                deliver(message);
+            }
+            if (undelivered.decrementAndGet() == 0) {
+                return;
+            }
+        }
+        executor.execute(this::run);
+    }
+
+    private void deliver(GunMessage message) {
+        try {
+            receiver.receive(message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(message, e);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            failed(message, e);
+        } finally {
+            if (message instanceof GunMessage.OfStream ofStream) {
+                ((DefaultGunStream) ofStream.stream()).consumed(message);
+            }
+        }
+    }
+
+    private void failed(GunMessage message, Throwable cause) {
+        failures.increment();
+        LOG.warn(
+                "[{}] receiver {} threw on {}; the message is lost, the next one comes",
+                connection,
+                receiver.getClass().getName(),
+                message.getClass().getSimpleName(),
+                cause);
+    }
+}

@@ -1,0 +1,303 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.ConnectionState;
+import dev.gun.client.GunOptions;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.event.EventHandler;
+import dev.gun.client.event.TerminateEvent;
+import dev.gun.client.internal.connection.Streams.Lost;
+import dev.gun.client.internal.lifecycle.Input;
+import dev.gun.client.internal.lifecycle.Input.AttemptFailed;
+import dev.gun.client.internal.lifecycle.Input.ClosingTimeout;
+import dev.gun.client.internal.lifecycle.Input.RetryDue;
+import dev.gun.client.internal.lifecycle.Input.SocketLost;
+import dev.gun.client.internal.lifecycle.Lifecycle;
+import dev.gun.client.internal.lifecycle.Output;
+import dev.gun.client.internal.lifecycle.Phase;
+import dev.gun.client.internal.lifecycle.Step;
+import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.transport.SocketFailures;
+import dev.gun.client.message.GunDown;
+import dev.gun.client.message.GunTerminated;
+import dev.gun.client.message.GunUp;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what {@link Lifecycle} decides: feeds it what happens, and does its outputs in order. Inputs that arise
+ * while outputs are being done wait for their end. Confined to the event loop.
+ */
+final class LifecycleRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LifecycleRunner.class);
+
+    private final ConnectionDriver driver;
+    private final Lifecycle lifecycle;
+    private final ArrayDeque<Input> inputs = new ArrayDeque<>();
+    private boolean stepping;
+
+    private Phase phase;
+    private @Nullable SocketHolder socket;
+    private Lost lost = new Lost(List.of(), List.of());
+    private long upSince;
+    private Protocol lastProtocol;
+    private @Nullable Future<?> retryTimer;
+    private @Nullable Future<?> closingTimer;
+
+    LifecycleRunner(ConnectionDriver driver) {
+        this.driver = driver;
+        GunOptions options = driver.options();
+        this.lifecycle = new Lifecycle(
+                options.retry(), options.minUptime(), driver.origin().transport() == dev.gun.client.Transport.TLS);
+        this.phase = lifecycle.initial();
+        this.lastProtocol = driver.origin().protocols().get(0);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    ConnectionState visibleState() {
+        ConnectionProtocol protocol = protocol();
+        boolean wsOnly = phase instanceof Phase.Up && protocol != null && protocol.protocol() == Protocol.WS;
+        return wsOnly ? ConnectionState.CONNECTED_WS_ONLY : phase.visible();
+    }
+
+    /** The protocol on the socket, {@code null} while there is none. */
+    @Nullable ConnectionProtocol protocol() {
+        return socket == null ? null : socket.protocol();
+    }
+
+    /** The protocol when requests may be written to it. */
+    @Nullable ConnectionProtocol admittingProtocol() {
+        return phase instanceof Phase.Up ? protocol() : null;
+    }
+
+    Duration uptime() {
+        return Duration.ofNanos(driver.nanoTime() - upSince);
+    }
+
+    // ---- what happens
+
+    void step(Input input) {
+        inputs.add(input);
+        if (stepping) {
+            return;
+        }
+        stepping = true;
+        try {
+            Input next;
+            while ((next = inputs.poll()) != null) {
+                Phase before = phase;
+                Step step = lifecycle.step(phase, next);
+                phase = step.phase();
+                if (phase != before) {
+                    LOG.debug("[{}] {}: {} -> {}", driver.name(), name(next), name(before), name(phase));
+                    driver.status().entered(visibleState());
+                }
+                for (Output output : step.outputs()) {
+                    perform(output, before, next);
+                }
+            }
+        } finally {
+            stepping = false;
+        }
+    }
+
+    void applyCommands() {
+        SocketHolder now = socket;
+        if (now != null) {
+            now.commands().apply();
+        }
+    }
+
+    void flush() {
+        SocketHolder now = socket;
+        if (now != null) {
+            now.flush();
+        }
+    }
+
+    void read(boolean wanted) {
+        SocketHolder now = socket;
+        if (now != null) {
+            now.read(wanted);
+            driver.status().reading(wanted);
+        }
+    }
+
+    void switchTo(ConnectionProtocol protocol, @Nullable ByteBuf leftover) {
+        SocketHolder now = socket;
+        if (now == null) {
+            if (leftover != null) {
+                leftover.release();
+            }
+            return;
+        }
+        lastProtocol = protocol.protocol();
+        now.switchTo(protocol, leftover);
+        driver.status().protocol(protocol.protocol());
+        driver.status().entered(visibleState());
+    }
+
+    void socketInactive(Channel channel) {
+        SocketHolder now = socket;
+        if (now != null && now.channel() == channel) {
+            // What the protocol asked for on seeing the end counts before the end itself.
+            now.commands().apply();
+            socketGone(Reason.CLOSED);
+        }
+    }
+
+    void socketFailed(Channel channel, Throwable cause) {
+        SocketHolder now = socket;
+        if (now != null && now.channel() == channel) {
+            socketGone(SocketFailures.reason(cause));
+        }
+    }
+
+    /** The socket is gone or must go; what that means depends on how far it had come. */
+    void socketGone(Reason reason) {
+        if (phase instanceof Phase.Starting) {
+            step(new AttemptFailed(reason));
+        } else {
+            step(new SocketLost(reason, uptime()));
+        }
+    }
+
+    // ---- what is to be done
+
+    private void perform(Output output, Phase before, Input cause) {
+        if (output instanceof Output.LookUp) {
+            socket = new SocketHolder(driver);
+            socket.lookUp();
+        } else if (output instanceof Output.Connect) {
+            current().connect();
+        } else if (output instanceof Output.Handshake) {
+            current().handshake();
+        } else if (output instanceof Output.StartProtocol) {
+            current().startProtocol();
+        } else if (output instanceof Output.AnnounceUp) {
+            announceUp();
+        } else if (output instanceof Output.AbandonStreams abandon) {
+            lost = driver.streams().abandon(protocol(), abandon.reason());
+        } else if (output instanceof Output.DropSocket drop) {
+            dropSocket(drop.reason(), before);
+        } else if (output instanceof Output.AnnounceDown down) {
+            announceDown(down.reason());
+        } else if (output instanceof Output.ScheduleRetry retry) {
+            scheduleRetry(retry);
+        } else if (output instanceof Output.CancelRetry) {
+            cancelRetry();
+        } else if (output instanceof Output.BeginShutdown) {
+            beginShutdown();
+        } else if (output instanceof Output.FailQueued fail) {
+            driver.streams().failQueued(fail.reason());
+        } else if (output instanceof Output.Terminate terminate) {
+            terminate(terminate.reason(), before, cause);
+        }
+    }
+
+    private SocketHolder current() {
+        SocketHolder now = socket;
+        if (now == null) {
+            throw new IllegalStateException("No socket in " + name(phase));
+        }
+        return now;
+    }
+
+    private void announceUp() {
+        Protocol protocol = current().protocolNow().protocol();
+        upSince = driver.nanoTime();
+        lastProtocol = protocol;
+        lost = new Lost(List.of(), List.of());
+        driver.status().up(protocol);
+        LOG.debug("[{}] up: {}", driver.name(), protocol);
+        driver.tellOwner(new GunUp(driver.name(), protocol));
+        driver.session().up();
+    }
+
+    private void announceDown(Reason reason) {
+        driver.status().lost(reason);
+        LOG.debug("[{}] down: {}", driver.name(), reason.text());
+        driver.session().down(reason);
+        driver.tellOwner(new GunDown(
+                driver.name(),
+                lastProtocol,
+                reason,
+                new ArrayList<>(lost.maybeProcessed()),
+                new ArrayList<>(lost.unprocessed())));
+    }
+
+    private void dropSocket(Reason reason, Phase before) {
+        SocketHolder now = socket;
+        socket = null;
+        if (closingTimer != null) {
+            closingTimer.cancel(false);
+            closingTimer = null;
+        }
+        if (now != null) {
+            boolean wasUp = before instanceof Phase.Up
+                    || before instanceof Phase.PeerClosing
+                    || before instanceof Phase.ShuttingDown;
+            now.drop(reason, wasUp);
+        }
+    }
+
+    private void scheduleRetry(Output.ScheduleRetry retry) {
+        driver.status().failed(retry.cause(), retry.attempt(), retry.delay());
+        retryTimer = driver.schedule(retry.delay(), () -> {
+            retryTimer = null;
+            step(new RetryDue());
+        });
+    }
+
+    private void cancelRetry() {
+        if (retryTimer != null) {
+            retryTimer.cancel(false);
+            retryTimer = null;
+        }
+    }
+
+    private void beginShutdown() {
+        Duration timeout = driver.options().closingTimeout();
+        if (!timeout.equals(GunOptions.INFINITE)) {
+            closingTimer = driver.schedule(
+                    timeout,
+                    () -> step(new ClosingTimeout(new Reason.Timeout(
+                            Reason.TimeoutPhase.CLOSING,
+                            "The graceful close took longer than closingTimeout = " + timeout))));
+        }
+        current().protocolNow().shutdown();
+        driver.written();
+    }
+
+    private void terminate(Reason reason, Phase before, Input cause) {
+        // A loss leaves the connection not connected before it gives up; anything else ends the state it is in.
+        boolean gaveUp = (cause instanceof SocketLost && !(before instanceof Phase.ShuttingDown))
+                || cause instanceof AttemptFailed;
+        ConnectionState state = gaveUp ? ConnectionState.NOT_CONNECTED : before.visible();
+        EventHandlers handlers = driver.handlers();
+        if (handlers != null) {
+            handlers.fire(EventHandler::terminate, new TerminateEvent(driver.name(), state, reason));
+        }
+        LOG.debug("[{}] terminated: {}", driver.name(), reason.text());
+        driver.session().terminated(reason);
+        driver.tellOwner(new GunTerminated(driver.name(), reason));
+        driver.ownerEnds();
+        driver.status().terminated(reason);
+    }
+
+    private static String name(Object value) {
+        return value.getClass().getSimpleName();
+    }
+}

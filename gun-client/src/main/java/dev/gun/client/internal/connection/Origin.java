@@ -1,0 +1,113 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunOptionsException;
+import dev.gun.client.Protocol;
+import dev.gun.client.Transport;
+import io.netty.util.NetUtil;
+import java.net.IDN;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a connection goes and how.
+ *
+ * @param transport what carries it
+ * @param host the name, or the address without brackets
+ * @param port the port
+ * @param protocols the protocols, in order of preference
+ */
+record Origin(Transport transport, String host, int port, List<Protocol> protocols) {
+
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    /** Validates host and port and completes them with what the options say. */
+    static Origin of(String host, int port, GunOptions options) {
+        Transport transport = options.transport();
+        if (transport == null) {
+            transport = port == HTTPS ? Transport.TLS : Transport.TCP;
+        }
+        if (port < 1 || port > 65_535) {
+            throw new GunOptionsException("port", port, "1 to 65535");
+        }
+        List<Protocol> protocols = options.protocols();
+        if (protocols.isEmpty()) {
+            protocols = transport == Transport.TLS ? List.of(Protocol.HTTP2, Protocol.HTTP) : List.of(Protocol.HTTP);
+        }
+        if (transport == Transport.TCP && protocols.size() != 1) {
+            throw new GunOptionsException(
+                    "protocols", protocols, "exactly one over TCP, where nothing negotiates (ALPN needs TLS)");
+        }
+        return new Origin(transport, host(host), port, protocols);
+    }
+
+    /** The origin of a URI; what it says wins over the options. */
+    static Origin of(URI uri, GunOptions options) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        Transport transport =
+                switch (scheme) {
+                    case "http", "ws" -> Transport.TCP;
+                    case "https", "wss" -> Transport.TLS;
+                    default ->
+                        throw new GunOptionsException(
+                                "uri", masked(uri), "a URI that begins with http, https, ws or wss");
+                };
+        if (uri.getHost() == null) {
+            throw new GunOptionsException("uri", masked(uri), "a URI with a host, such as https://example.org/path");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new GunOptionsException(
+                    "uri", masked(uri), "a URI without user information; send an authorization header");
+        }
+        int port = uri.getPort() != -1 ? uri.getPort() : transport == Transport.TLS ? HTTPS : HTTP;
+        return of(uri.getHost(), port, options.toBuilder().transport(transport).build());
+    }
+
+    /** Path and query of a URI as a request target. */
+    static String target(URI uri) {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    private static String host(String host) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        if (NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare)) {
+            return bare;
+        }
+        try {
+            String ascii = IDN.toASCII(bare, IDN.ALLOW_UNASSIGNED);
+            if (!ascii.isEmpty() && ascii.length() <= 253 && ascii.chars().allMatch(Origin::isNameCharacter)) {
+                return ascii;
+            }
+        } catch (IllegalArgumentException e) {
+            throw refused(host);
+        }
+        throw refused(host);
+    }
+
+    private static boolean isNameCharacter(int c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || "-._".indexOf(c) >= 0);
+    }
+
+    private static GunOptionsException refused(String host) {
+        return new GunOptionsException(
+                "host", host, "a host name (internationalised ones too), an IPv4 address, or an IPv6 address");
+    }
+
+    private static String masked(URI uri) {
+        return uri.getScheme() + "://" + (uri.getHost() == null ? "?" : uri.getHost()) + "/***";
+    }
+
+    String scheme() {
+        return transport == Transport.TLS ? "https" : "http";
+    }
+
+    /** RFC 9110 §4.2.3: without the port when it is the scheme's default; an IPv6 address in brackets. */
+    String authority() {
+        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        boolean isDefault = port == (transport == Transport.TLS ? HTTPS : HTTP);
+        return isDefault ? bracketed : bracketed + ":" + port;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.ConnectionInfo;
+import dev.gun.client.ConnectionState;
+import dev.gun.client.GunException;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known about a connection, and who waits for it to change. Written on the event loop only; what {@link #info}
+ * reads is volatile, each field for itself.
+ */
+final class Status {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Status.class);
+
+    private final ConnectionDriver driver;
+
+    private volatile ConnectionState state = ConnectionState.NOT_CONNECTED;
+    private volatile @Nullable Protocol protocol;
+    private volatile Instant since = Instant.now();
+    private volatile int attempts;
+    private volatile @Nullable Instant nextRetryAt;
+    private volatile @Nullable Reason lastError;
+    private final AtomicLong timesUp = new AtomicLong();
+    private volatile @Nullable Duration roundTrip;
+    private volatile boolean pingPending;
+    private volatile @Nullable Instant readPausedSince;
+    private volatile @Nullable Reason terminationReason;
+
+    // Event loop only.
+    private final Map<Object, CompletableFuture<Protocol>> upWaiters = new LinkedHashMap<>();
+    private final Map<Object, Consumer<Reason>> monitors = new LinkedHashMap<>();
+    private long lastPing;
+
+    private final CompletableFuture<Reason> terminated = new CompletableFuture<>();
+
+    Status(ConnectionDriver driver) {
+        this.driver = driver;
+    }
+
+    // ---- any thread
+
+    ConnectionInfo info() {
+        Origin origin = driver.origin();
+        return new ConnectionInfo(
+                driver.name(),
+                state,
+                protocol,
+                origin.transport(),
+                origin.scheme(),
+                origin.host(),
+                origin.port(),
+                since,
+                attempts,
+                nextRetryAt,
+                lastError,
+                driver.streams().openStreams(),
+                timesUp.get(),
+                roundTrip,
+                pingPending,
+                readPausedSince,
+                driver.listenerFailures().sum());
+    }
+
+    @Nullable Reason terminationReason() {
+        return terminationReason;
+    }
+
+    CompletableFuture<Reason> terminated() {
+        return terminated;
+    }
+
+    // ---- event loop: what happened
+
+    void entered(ConnectionState next) {
+        if (state != next) {
+            state = next;
+            since = Instant.now();
+        }
+        if (next == ConnectionState.DOMAIN_LOOKUP) {
+            nextRetryAt = null;
+        }
+    }
+
+    void protocol(Protocol next) {
+        protocol = next;
+    }
+
+    void up(Protocol now) {
+        protocol = now;
+        attempts = 0;
+        timesUp.incrementAndGet();
+        for (CompletableFuture<Protocol> waiter : upWaiters.values()) {
+            waiter.complete(now);
+        }
+        upWaiters.clear();
+    }
+
+    void lost(Reason reason) {
+        protocol = null;
+        roundTrip = null;
+        pingPending = false;
+        readPausedSince = null;
+        lastError = reason;
+    }
+
+    void failed(Reason reason, int attempt, Duration delay) {
+        lastError = reason;
+        attempts = attempt;
+        nextRetryAt = Instant.now().plus(delay);
+    }
+
+    void reading(boolean wanted) {
+        readPausedSince = wanted ? null : Instant.now();
+    }
+
+    void pingSent(long ref) {
+        lastPing = ref;
+        pingPending = true;
+    }
+
+    void pingAnswered(long ref, Duration took) {
+        roundTrip = took;
+        if (ref == lastPing) {
+            pingPending = false;
+        }
+    }
+
+    void unread(DefaultGunStream stream) {
+        LOG.warn(
+                "[{}] nobody read the messages of {} within unreadTimeout = {}: it is cancelled",
+                driver.name(),
+                stream,
+                driver.options().unreadTimeout());
+    }
+
+    void terminated(Reason reason) {
+        terminationReason = reason;
+        nextRetryAt = null;
+        protocol = null;
+        if (reason instanceof Reason.Shutdown shutdown) {
+            lastError = shutdown.cause();
+        }
+        entered(ConnectionState.TERMINATED);
+        for (CompletableFuture<Protocol> waiter : upWaiters.values()) {
+            waiter.completeExceptionally(new GunException.Down(reason));
+        }
+        upWaiters.clear();
+        for (Consumer<Reason> monitor : monitors.values()) {
+            driver.completions().add(() -> call(monitor, reason));
+        }
+        monitors.clear();
+        driver.completions().add(() -> terminated.complete(reason));
+        driver.runtime().forget(driver);
+    }
+
+    // ---- event loop: who waits
+
+    /** Completes {@code waiter}, which no user code hangs on, when the connection is up or over. */
+    void whenUp(Object key, CompletableFuture<Protocol> waiter) {
+        Reason over = terminationReason;
+        Protocol now = protocol;
+        if (over != null) {
+            waiter.completeExceptionally(new GunException.Down(over));
+        } else if (state.isUp() && now != null) {
+            waiter.complete(now);
+        } else {
+            upWaiters.put(key, waiter);
+        }
+    }
+
+    void stopWaiting(Object key) {
+        upWaiters.remove(key);
+    }
+
+    void monitor(Object key, Consumer<Reason> listener) {
+        Reason over = terminationReason;
+        if (over != null) {
+            driver.completions().add(() -> call(listener, over));
+        } else {
+            monitors.put(key, listener);
+        }
+    }
+
+    void stopMonitoring(Object key) {
+        monitors.remove(key);
+    }
+
+    private void call(Consumer<Reason> listener, Reason reason) {
+        try {
+            listener.accept(reason);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("[{}] a monitor threw; the others are called all the same", driver.name(), e);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.Body;
+import dev.gun.client.Bytes;
+import dev.gun.client.GunException;
+import dev.gun.client.Headers;
+import dev.gun.client.Reason;
+import dev.gun.client.message.GunData;
+import dev.gun.client.message.GunError;
+import dev.gun.client.message.GunInform;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunTrailers;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The blocking side of a handle. Used by one user thread at a time. */
+final class StreamReader {
+
+    private final DefaultGunStream stream;
+    private final @Nullable Mailbox mailbox;
+    private final long maxBodyBytes;
+
+    /** What came of the body so far, kept over a time-out for the next call. */
+    private @Nullable ByteArrayOutputStream body;
+
+    private @Nullable GunException failure;
+    private boolean finished;
+
+    StreamReader(DefaultGunStream stream, @Nullable Mailbox mailbox, long maxBodyBytes) {
+        this.stream = stream;
+        this.mailbox = mailbox;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    GunMessage next(Duration timeout) {
+        return next(deadline(timeout), timeout, "the next message");
+    }
+
+    GunResponse response(Duration timeout) {
+        long deadline = deadline(timeout);
+        while (true) {
+            GunMessage message = next(deadline, timeout, "the response");
+            if (message instanceof GunResponse response) {
+                return response;
+            }
+            if (!(message instanceof GunInform)) {
+                throw unexpected("a response", message);
+            }
+        }
+    }
+
+    GunInform inform(Duration timeout) {
+        GunMessage message = next(deadline(timeout), timeout, "an informational response");
+        if (message instanceof GunInform inform) {
+            return inform;
+        }
+        throw unexpected("an informational response", message);
+    }
+
+    GunUpgrade upgrade(Duration timeout) {
+        long deadline = deadline(timeout);
+        while (true) {
+            GunMessage message = next(deadline, timeout, "the upgrade");
+            if (message instanceof GunUpgrade upgrade) {
+                return upgrade;
+            }
+            if (message instanceof GunResponse response) {
+                throw new GunException.Stream(new Reason.UpgradeFailed(
+                        "status", Integer.toString(response.status()), "101 (HTTP/1.1) or 2xx (HTTP/2)"));
+            }
+        }
+    }
+
+    GunWs frame(Duration timeout) {
+        long deadline = deadline(timeout);
+        while (true) {
+            GunMessage message = next(deadline, timeout, "the next frame");
+            if (message instanceof GunWs ws) {
+                return ws;
+            }
+            if (!(message instanceof GunUpgrade)) {
+                throw unexpected("a frame", message);
+            }
+        }
+    }
+
+    Body body(Duration timeout) {
+        long deadline = deadline(timeout);
+        if (body == null) {
+            body = new ByteArrayOutputStream();
+        }
+        ByteArrayOutputStream collected = body;
+        while (true) {
+            GunMessage message = next(deadline, timeout, "the body");
+            if (message instanceof GunData data) {
+                if (collected.size() + (long) data.data().size() > maxBodyBytes) {
+                    stream.cancel();
+                    failure = new GunException.Stream(new Reason.LimitReached("maxBodyBytes", maxBodyBytes));
+                    throw failure;
+                }
+                collected.writeBytes(data.data().asBytes());
+                if (data.fin()) {
+                    return finish(collected, Headers.empty());
+                }
+            } else if (message instanceof GunTrailers trailers) {
+                return finish(collected, trailers.headers());
+            } else if (message instanceof GunResponse response && response.fin()) {
+                return finish(collected, Headers.empty());
+            }
+        }
+    }
+
+    private Body finish(ByteArrayOutputStream collected, Headers trailers) {
+        body = null;
+        return new Body(Bytes.wrap(collected.toByteArray()), trailers);
+    }
+
+    void flush() {
+        if (mailbox == null) {
+            return;
+        }
+        GunMessage message;
+        while ((message = mailbox.poll()) != null) {
+            take(message);
+        }
+    }
+
+    private GunMessage next(long deadline, Duration timeout, String what) {
+        if (mailbox == null) {
+            throw new IllegalStateException("This stream has no mailbox");
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (finished) {
+            throw new GunException.Stream(new Reason.BadState("The stream has ended, and all its messages were read"));
+        }
+        try {
+            GunMessage message = mailbox.await(deadline);
+            if (message == null) {
+                throw new GunException.TimedOut(new Reason.Timeout(
+                        Reason.TimeoutPhase.RESPONSE,
+                        stream + " got nothing while " + what + " was awaited for " + timeout));
+            }
+            mailbox.poll();
+            take(message);
+            if (message instanceof GunError error) {
+                throw failure != null ? failure : stream.failure(error.reason());
+            }
+            return message;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GunException.Interrupted(what + " of " + stream);
+        }
+    }
+
+    private void take(GunMessage message) {
+        if (message instanceof GunError error) {
+            // A refused call is thrown once; the end of the stream again and again.
+            boolean refusal = error.reason() instanceof Reason.BadState && stream.running();
+            failure = refusal ? null : stream.failure(error.reason());
+            return;
+        }
+        stream.consumed(message);
+        finished = message instanceof GunTrailers
+                || message instanceof GunData data && data.fin()
+                || message instanceof GunResponse response && response.fin();
+    }
+
+    private static IllegalStateException unexpected(String wanted, GunMessage got) {
+        return new IllegalStateException("Awaited " + wanted + ", but the next message is a "
+                + got.getClass().getSimpleName() + "; it was taken");
+    }
+
+    private static long deadline(Duration timeout) {
+        long now = System.nanoTime();
+        // About 292 years are as good as for ever, and do not overflow.
+        long nanos = timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE / 4 : timeout.toNanos();
+        return now + nanos;
+    }
+}

@@ -1,0 +1,314 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.Bytes;
+import dev.gun.client.Headers;
+import dev.gun.client.Processed;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.Side;
+import dev.gun.client.WsFrame;
+import dev.gun.client.WsOptions;
+import dev.gun.client.event.CancelEvent;
+import dev.gun.client.event.EventHandler;
+import dev.gun.client.event.FragState;
+import dev.gun.client.event.ProtocolChangedEvent;
+import dev.gun.client.event.PushPromiseEndEvent;
+import dev.gun.client.event.PushPromiseStartEvent;
+import dev.gun.client.event.RequestEndEvent;
+import dev.gun.client.event.RequestStartEvent;
+import dev.gun.client.event.ResponseEndEvent;
+import dev.gun.client.event.ResponseHeadersEvent;
+import dev.gun.client.event.ResponseStartEvent;
+import dev.gun.client.event.ResponseTrailersEvent;
+import dev.gun.client.event.WsRecvFrameEndEvent;
+import dev.gun.client.event.WsRecvFrameHeaderEvent;
+import dev.gun.client.event.WsRecvFrameHeaderEvent.FrameType;
+import dev.gun.client.event.WsRecvFrameStartEvent;
+import dev.gun.client.event.WsSendFrameEvent;
+import dev.gun.client.event.WsUpgradeEvent;
+import dev.gun.client.internal.protocol.ClientStream;
+import dev.gun.client.internal.protocol.RequestHead;
+import dev.gun.client.internal.protocol.StreamListener;
+import dev.gun.client.message.GunData;
+import dev.gun.client.message.GunError;
+import dev.gun.client.message.GunInform;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunPush;
+import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunTrailers;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what protocols report into events and messages: the event first, then the message (spec page 2). Confined to
+ * the event loop.
+ */
+final class StreamReporter implements StreamListener {
+
+    private final ConnectionDriver driver;
+    private final @Nullable EventHandlers handlers;
+
+    StreamReporter(ConnectionDriver driver, @Nullable EventHandlers handlers) {
+        this.driver = driver;
+        this.handlers = handlers;
+    }
+
+    private static DefaultGunStream of(ClientStream stream) {
+        return (DefaultGunStream) stream;
+    }
+
+    private void deliver(DefaultGunStream stream, GunMessage message) {
+        driver.touch();
+        if (!stream.silenced()) {
+            stream.deliver(message);
+        }
+    }
+
+    @Override
+    public boolean hasHandlers() {
+        return handlers != null;
+    }
+
+    @Override
+    public void requestStart(ClientStream stream, Headers sent) {
+        if (handlers != null) {
+            handlers.fire(EventHandler::requestStart, requestEvent(of(stream), sent));
+        }
+    }
+
+    @Override
+    public void requestHeaders(ClientStream stream, Headers sent) {
+        if (handlers != null) {
+            handlers.fire(EventHandler::requestHeaders, requestEvent(of(stream), sent));
+        }
+    }
+
+    private static RequestStartEvent requestEvent(DefaultGunStream stream, Headers sent) {
+        RequestHead head = stream.head();
+        boolean connect = head.function() == RequestStartEvent.Function.CONNECT;
+        return new RequestStartEvent(
+                stream,
+                stream.replyTo(),
+                stream.context(),
+                head.function(),
+                head.method(),
+                connect ? null : head.scheme(),
+                head.authority(),
+                connect ? null : head.path(),
+                sent);
+    }
+
+    @Override
+    public void requestEnd(ClientStream stream) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(EventHandler::requestEnd, new RequestEndEvent(s, s.replyTo(), s.context()));
+        }
+    }
+
+    @Override
+    public void responseStart(ClientStream stream) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(EventHandler::responseStart, new ResponseStartEvent(s, s.replyTo(), s.context()));
+        }
+    }
+
+    @Override
+    public void inform(ClientStream stream, int status, Headers headers) {
+        DefaultGunStream s = of(stream);
+        if (handlers != null) {
+            handlers.fire(
+                    EventHandler::responseInform,
+                    new ResponseHeadersEvent(s, s.replyTo(), s.context(), status, headers));
+        }
+        // The 101 of an upgrade is told by GunUpgrade.
+        if (status != 101) {
+            deliver(s, new GunInform(s, status, headers));
+        }
+    }
+
+    @Override
+    public void response(ClientStream stream, boolean fin, int status, Headers headers) {
+        DefaultGunStream s = of(stream);
+        upgradeResponse(stream, status, headers);
+        deliver(s, new GunResponse(s, fin, status, headers));
+    }
+
+    @Override
+    public void upgradeResponse(ClientStream stream, int status, Headers headers) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(
+                    EventHandler::responseHeaders,
+                    new ResponseHeadersEvent(s, s.replyTo(), s.context(), status, headers));
+        }
+    }
+
+    @Override
+    public void data(ClientStream stream, boolean fin, ByteBuf data) {
+        DefaultGunStream s = of(stream);
+        if (!s.silenced()) {
+            deliver(s, new GunData(s, fin, Bytes.wrap(ByteBufUtil.getBytes(data))));
+        }
+    }
+
+    @Override
+    public void trailers(ClientStream stream, Headers headers) {
+        DefaultGunStream s = of(stream);
+        if (handlers != null) {
+            handlers.fire(
+                    EventHandler::responseTrailers, new ResponseTrailersEvent(s, s.replyTo(), s.context(), headers));
+        }
+        deliver(s, new GunTrailers(s, headers));
+    }
+
+    @Override
+    public void responseEnd(ClientStream stream) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(EventHandler::responseEnd, new ResponseEndEvent(s, s.replyTo(), s.context()));
+        }
+    }
+
+    @Override
+    public void ended(ClientStream stream) {
+        driver.forget(of(stream));
+    }
+
+    @Override
+    public void failed(ClientStream stream, Reason reason, Processed processed) {
+        DefaultGunStream s = of(stream);
+        // Before it is delivered, so that whoever reads the error sees a stream that has ended.
+        boolean silenced = s.silenced();
+        driver.forget(s);
+        if (!silenced) {
+            driver.touch();
+            s.deliver(new GunError(driver.name(), s, reason, processed));
+        }
+    }
+
+    @Override
+    public void refused(ClientStream stream, Reason reason) {
+        DefaultGunStream s = of(stream);
+        deliver(s, new GunError(driver.name(), s, reason, Processed.NO));
+    }
+
+    @Override
+    public void cancelled(ClientStream stream, Side endpoint, Reason reason) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(EventHandler::cancel, new CancelEvent(s, s.replyTo(), s.context(), endpoint, reason));
+        }
+    }
+
+    @Override
+    public void wsUpgrade(ClientStream stream) {
+        WsOptions options = stream.head().wsOptions();
+        if (handlers != null && options != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(EventHandler::wsUpgrade, new WsUpgradeEvent(s, s.replyTo(), s.context(), options));
+        }
+    }
+
+    @Override
+    public void upgraded(ClientStream stream, List<String> protocols, Headers headers, Protocol protocol) {
+        DefaultGunStream s = of(stream);
+        deliver(s, new GunUpgrade(s, protocols, headers));
+        if (handlers != null) {
+            handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(driver.name(), protocol, s));
+        }
+    }
+
+    @Override
+    public void frame(ClientStream stream, WsFrame frame) {
+        deliver(of(stream), new GunWs((DefaultGunWebSocket) stream, frame));
+    }
+
+    @Override
+    public void frameStart(ClientStream stream, FragState fragState, String extensions) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(
+                    EventHandler::wsRecvFrameStart,
+                    new WsRecvFrameStartEvent(s, s.replyTo(), s.context(), fragState, extensions));
+        }
+    }
+
+    @Override
+    public void frameHeader(
+            ClientStream stream,
+            FragState fragState,
+            String extensions,
+            FrameType type,
+            int rsv,
+            long length,
+            @Nullable Integer maskKey) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(
+                    EventHandler::wsRecvFrameHeader,
+                    new WsRecvFrameHeaderEvent(
+                            s, s.replyTo(), s.context(), fragState, extensions, type, rsv, length, maskKey));
+        }
+    }
+
+    @Override
+    public void frameEnd(ClientStream stream, String extensions, @Nullable Integer closeCode, byte[] payload) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(
+                    EventHandler::wsRecvFrameEnd,
+                    new WsRecvFrameEndEvent(s, s.replyTo(), s.context(), extensions, closeCode, Bytes.wrap(payload)));
+        }
+    }
+
+    @Override
+    public void sendStart(ClientStream stream, String extensions, WsFrame frame) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(
+                    EventHandler::wsSendFrameStart,
+                    new WsSendFrameEvent(s, s.replyTo(), s.context(), extensions, frame));
+        }
+    }
+
+    @Override
+    public void sendEnd(ClientStream stream, String extensions, WsFrame frame) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(
+                    EventHandler::wsSendFrameEnd, new WsSendFrameEvent(s, s.replyTo(), s.context(), extensions, frame));
+        }
+    }
+
+    @Override
+    public void pushStart(ClientStream stream) {
+        if (handlers != null) {
+            DefaultGunStream s = of(stream);
+            handlers.fire(EventHandler::pushPromiseStart, new PushPromiseStartEvent(s, s.replyTo(), s.context()));
+        }
+    }
+
+    @Override
+    public @Nullable ClientStream push(ClientStream stream, boolean accepted, RequestHead promised) {
+        DefaultGunStream s = of(stream);
+        boolean taken = accepted && !s.silenced();
+        DefaultGunStream promisedStream = taken ? driver.promise(s, promised) : null;
+        String uri = promised.scheme() + "://" + promised.authority() + promised.path();
+        if (handlers != null) {
+            handlers.fire(
+                    EventHandler::pushPromiseEnd,
+                    new PushPromiseEndEvent(
+                            s, s.replyTo(), s.context(), promisedStream, promised.method(), uri, promised.headers()));
+        }
+        if (promisedStream != null) {
+            deliver(s, new GunPush(s, promisedStream, promised.method(), uri, promised.headers()));
+        }
+        return promisedStream;
+    }
+}

@@ -1,0 +1,316 @@
+package dev.gun.client.internal.session;
+
+import dev.gun.client.GunException;
+import dev.gun.client.GunSession;
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Headers;
+import dev.gun.client.Reason;
+import dev.gun.client.RetryPolicy;
+import dev.gun.client.SessionOptions;
+import dev.gun.client.Side;
+import dev.gun.client.WsFrame;
+import dev.gun.client.message.GunError;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunNotify;
+import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket that is upgraded and subscribed again after every loss (spec page 1 §9).
+ *
+ * <pre>
+ *   WAITING ──up──► STARTING ──upgraded, subscribed──► READY
+ *      ▲               │ refused, failed: back-off        │ ended on a living connection: back-off
+ *      │               ▼                                  ▼
+ *      └──down────── STARTING (retry timer runs) ◄────────┘
+ *   any ──terminated, or a status or close code that says stop──► STOPPED
+ * </pre>
+ *
+ * <p>Confined to the event loop, but for {@link #send} and the getters.
+ */
+public final class DefaultGunSession implements GunSession, SessionHooks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultGunSession.class);
+
+    private final String connection;
+    private final SessionOptions options;
+    private final RetryPolicy retry;
+    private final SessionHost host;
+    private final Outbox outbox;
+    private final AtomicLong ids = new AtomicLong();
+
+    private volatile State state = State.WAITING;
+    private volatile @Nullable GunWebSocket webSocket;
+    private final AtomicLong timesReady = new AtomicLong();
+
+    /** The WebSocket of the attempt under way, or the one that is ready; what others say is of the past. */
+    private @Nullable GunWebSocket current;
+
+    private @Nullable Runnable stopRetry;
+    private int attempt;
+    private int retriesLeft;
+    private Duration previousDelay = Duration.ZERO;
+
+    /** A session of the connection with that name. */
+    public DefaultGunSession(String connection, SessionOptions options, RetryPolicy retry, SessionHost host) {
+        this.connection = connection;
+        this.options = options;
+        this.retry = retry;
+        this.host = host;
+        this.outbox = new Outbox(options);
+        this.retriesLeft = retry.maxRetries();
+    }
+
+    @Override
+    public String name() {
+        return options.name();
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public @Nullable GunWebSocket webSocket() {
+        return webSocket;
+    }
+
+    @Override
+    public long timesReady() {
+        return timesReady.get();
+    }
+
+    // ---- the connection
+
+    @Override
+    public void up() {
+        attempt = 0;
+        retriesLeft = retry.maxRetries();
+        previousDelay = Duration.ZERO;
+        start();
+    }
+
+    @Override
+    public void down(Reason reason) {
+        lost(reason);
+        if (state != State.STOPPED) {
+            state = State.WAITING;
+        }
+    }
+
+    @Override
+    public void terminated(Reason reason) {
+        lost(reason);
+        state = State.STOPPED;
+        Outbox.Entry entry;
+        while ((entry = outbox.poll()) != null) {
+            undelivered(entry, new Reason.Undelivered("The connection terminated: " + reason.text()));
+        }
+    }
+
+    private void lost(Reason reason) {
+        cancelRetry();
+        current = null;
+        webSocket = null;
+        if (state == State.READY) {
+            state = State.STARTING;
+            host.tell(new GunNotify.SessionLost(name(), reason));
+        }
+    }
+
+    // ---- one attempt
+
+    private void start() {
+        state = State.STARTING;
+        Headers headers;
+        try {
+            headers = options.headers().get();
+            current = host.upgrade(options.path(), headers, this::message);
+        } catch (RuntimeException e) {
+            LOG.warn("[{}] session {}: the headers of the upgrade could not be had", connection, name(), e);
+            retry(new Reason.BadState(
+                    "The session's headers could not be had: " + e.getClass().getName()));
+        }
+    }
+
+    private void message(GunMessage message) {
+        GunWebSocket mine = current;
+        if (mine == null || state == State.STOPPED) {
+            return;
+        }
+        if (message instanceof GunUpgrade upgrade && upgrade.stream().equals(mine)) {
+            subscribe(mine);
+        } else if (message instanceof GunResponse response && response.stream().equals(mine)) {
+            refused(response);
+        } else if (message instanceof GunError error && mine.equals(error.stream())) {
+            if (!(error.reason() instanceof Reason.BadState && state == State.READY)) {
+                ended(error.reason());
+            }
+        } else if (message instanceof GunWs ws
+                && ws.stream().equals(mine)
+                && ws.frame() instanceof WsFrame.Close close) {
+            closed(close);
+        }
+    }
+
+    private void subscribe(GunWebSocket mine) {
+        List<WsFrame> frames;
+        try {
+            frames = options.subscribe().get();
+        } catch (RuntimeException e) {
+            LOG.warn("[{}] session {}: the subscribe frames could not be had", connection, name(), e);
+            mine.send(WsFrame.close(1000, ""));
+            return;
+        }
+        if (frames.isEmpty()) {
+            ready(mine);
+            return;
+        }
+        mine.send(frames.toArray(WsFrame[]::new)).whenComplete((written, failure) -> {
+            if (failure == null) {
+                host.run(() -> ready(mine));
+            } else {
+                // What ended the WebSocket under the frames is reported by its own error.
+                LOG.debug("[{}] session {}: the subscribe frames were not written", connection, name(), failure);
+            }
+        });
+    }
+
+    private void ready(GunWebSocket mine) {
+        if (!mine.equals(current) || state != State.STARTING) {
+            return;
+        }
+        attempt = 0;
+        retriesLeft = retry.maxRetries();
+        previousDelay = Duration.ZERO;
+        webSocket = mine;
+        state = State.READY;
+        timesReady.incrementAndGet();
+        host.tell(new GunNotify.SessionReady(name(), mine));
+        Outbox.Entry entry;
+        while ((entry = outbox.poll()) != null) {
+            write(mine, entry);
+        }
+    }
+
+    private void refused(GunResponse response) {
+        Reason.UpgradeFailed reason = new Reason.UpgradeFailed(
+                "status", Integer.toString(response.status()), "101 (HTTP/1.1) or 2xx (HTTP/2)");
+        if (options.stopOnStatus().contains(response.status())) {
+            stop(reason);
+        } else {
+            current = null;
+            retry(reason);
+        }
+    }
+
+    private void closed(WsFrame.Close close) {
+        if (options.stopOnClose().contains(close.code())) {
+            stop(new Reason.UpgradeFailed("close code", Integer.toString(close.code()), "a session that goes on"));
+            return;
+        }
+        // Over HTTP/1.1 the connection goes down with it and says so; over HTTP/2 this is all that is heard.
+        ended(new Reason.WsClosed(close.code(), Side.REMOTE));
+    }
+
+    /** The WebSocket ended, or failed, and we did not ask for it. */
+    private void ended(Reason reason) {
+        lost(reason);
+        retry(reason);
+    }
+
+    private void stop(Reason cause) {
+        lost(cause);
+        state = State.STOPPED;
+        host.giveUp(cause);
+    }
+
+    private void retry(Reason cause) {
+        state = State.STARTING;
+        attempt++;
+        RetryPolicy.Decision decision =
+                retry.next(new RetryPolicy.RetryContext(attempt, retriesLeft, previousDelay, Duration.ZERO, cause));
+        if (decision instanceof RetryPolicy.Retry again) {
+            retriesLeft = again.retriesLeft();
+            previousDelay = again.delay();
+            stopRetry = host.schedule(again.delay(), () -> {
+                stopRetry = null;
+                start();
+            });
+        } else {
+            stop(cause);
+        }
+    }
+
+    private void cancelRetry() {
+        if (stopRetry != null) {
+            stopRetry.run();
+            stopRetry = null;
+        }
+    }
+
+    // ---- sending
+
+    @Override
+    public Sent send(WsFrame frame) {
+        Outbox.Entry entry = new Outbox.Entry(ids.incrementAndGet(), frame, new CompletableFuture<>());
+        host.run(() -> accept(entry));
+        return new Sent(entry.id(), entry.written());
+    }
+
+    private void accept(Outbox.Entry entry) {
+        GunWebSocket ready = webSocket;
+        if (ready != null) {
+            write(ready, entry);
+        } else if (state == State.STOPPED || options.outbox() == SessionOptions.Outbox.FAIL) {
+            refuse(entry, new Reason.BadState("Session " + name() + " is not ready: " + state));
+        } else if (!outbox.canEverHold(entry.frame())
+                || (options.outbox() == SessionOptions.Outbox.KEEP && !outbox.hasRoomFor(entry.frame()))) {
+            refuse(entry, new Reason.WouldBlock("session.outboxBytes", options.outboxBytes()));
+        } else {
+            while (!outbox.hasRoomFor(entry.frame())) {
+                Outbox.Entry oldest = outbox.poll();
+                if (oldest != null) {
+                    undelivered(oldest, new Reason.Undelivered("The outbox was full, and this was the oldest frame"));
+                }
+            }
+            outbox.add(entry);
+        }
+    }
+
+    private void write(GunWebSocket ready, Outbox.Entry entry) {
+        ready.send(entry.frame()).whenComplete((written, failure) -> {
+            if (failure == null) {
+                entry.written().complete(null);
+            } else {
+                Reason reason =
+                        failure instanceof GunException gun ? gun.reason() : new Reason.Undelivered(failure.toString());
+                host.run(() -> undelivered(entry, reason));
+            }
+        });
+    }
+
+    /** Accepted, but not written: the owner hears of it too. */
+    private void undelivered(Outbox.Entry entry, Reason reason) {
+        host.tell(new GunNotify.Undelivered(name(), entry.id(), entry.frame(), reason));
+        refuse(entry, reason);
+    }
+
+    private void refuse(Outbox.Entry entry, Reason reason) {
+        host.complete(() -> entry.written().completeExceptionally(new GunException.Stream(reason)));
+    }
+
+    @Override
+    public String toString() {
+        return "GunSession[" + connection + "/" + name() + ", " + state + "]";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.gun.client.internal.session;
+
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Headers;
+import dev.gun.client.Reason;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunNotify;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What a session asks of its connection. */
+public interface SessionHost {
+
+    /**
+     * Upgrades; on the event loop.
+     *
+     * @param tap sees each message of the WebSocket on the event loop, just before its receiver's turn
+     */
+    GunWebSocket upgrade(String path, Headers headers, Consumer<GunMessage> tap);
+
+    /** Tells the owner; on the event loop. */
+    void tell(GunNotify.Notice notice);
+
+    /** Ends the connection for good; on the event loop. */
+    void giveUp(Reason cause);
+
+    /** Runs {@code task} on the event loop; from any thread. */
+    void run(Runnable task);
+
+    /** Runs {@code task} on the event loop after {@code delay}; returns what stops it. On the event loop. */
+    Runnable schedule(Duration delay, Runnable task);
+
+    /** Completes a user's future off the event loop; on the event loop. */
+    void complete(Runnable completion);
+}
