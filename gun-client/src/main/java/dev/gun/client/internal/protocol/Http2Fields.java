@@ -1,0 +1,147 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Headers;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Header fields between our API and HTTP/2 (RFC 9113 §8.2, §8.3). */
+final class Http2Fields {
+
+    /** RFC 9113 §8.2.2: connection-specific fields are not sent; what they say, HTTP/2 says in its own way. */
+    private static final Set<String> CONNECTION_SPECIFIC =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "http2-settings");
+
+    /** RFC 9110 §8.6: methods whose requests say so when they have no body. */
+    private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+    /** RFC 9110 §6.5.1: no framing and no routing in trailers. */
+    private static final Set<String> NOT_IN_TRAILERS = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "transfer-encoding",
+            "upgrade",
+            "te",
+            "host",
+            "content-length",
+            "trailer");
+
+    private Http2Fields() {}
+
+    /** The fields to send with a request, without pseudo-header fields. */
+    static Headers request(RequestHead head, long bodyLength) {
+        Headers given = head.headers();
+        String nominated = given.get("connection");
+        Headers.Builder fields = Headers.builder();
+        boolean sized = bodyLength > 0 || (bodyLength == 0 && METHODS_WITH_BODY.contains(head.method()));
+        if (sized && !given.contains("content-length")) {
+            fields.add("content-length", Long.toString(bodyLength));
+        }
+        given.forEach((name, value) -> {
+            if (isSent(name, value) && (nominated == null || !names(nominated, name))) {
+                fields.add(name, trim(value));
+            }
+        });
+        return fields.build();
+    }
+
+    private static boolean isSent(String name, String value) {
+        if (name.equals("te")) {
+            return trim(value).equalsIgnoreCase("trailers");
+        }
+        // The host is sent as :authority.
+        return !name.equals("host") && !CONNECTION_SPECIFIC.contains(name);
+    }
+
+    private static boolean names(String list, String name) {
+        for (String token : list.split(",", -1)) {
+            if (trim(token).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** RFC 9113 §8.2.1: a value neither begins nor ends with white space. */
+    private static String trim(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isBlank(value.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /** The whole head of a request. */
+    static Http2Headers encode(RequestHead head, Headers sent) {
+        String host = head.headers().get("host");
+        Http2Headers encoded = new DefaultHttp2Headers(false, sent.size() + 4)
+                .method(head.method())
+                .scheme(head.scheme())
+                .authority(host == null ? head.authority() : trim(host))
+                .path(head.path());
+        return addAll(encoded, sent);
+    }
+
+    /** The trailers of a request. */
+    static Http2Headers trailers(Headers trailers) {
+        return addAll(new DefaultHttp2Headers(false, trailers.size()), trailers);
+    }
+
+    private static Http2Headers addAll(Http2Headers to, Headers fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            to.add(fields.name(i), trim(fields.value(i)));
+        }
+        return to;
+    }
+
+    /** The first field that must not be in trailers, or {@code null}. */
+    static @Nullable String forbiddenTrailer(Headers trailers) {
+        for (int i = 0; i < trailers.size(); i++) {
+            String name = trailers.name(i);
+            if (name.startsWith(":") || NOT_IN_TRAILERS.contains(name)) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    /** What was received, without pseudo-header fields. */
+    static Headers decode(Http2Headers received) {
+        Headers.Builder fields = Headers.builder();
+        for (Map.Entry<CharSequence, CharSequence> field : received) {
+            String name = field.getKey().toString();
+            if (!name.startsWith(":")) {
+                fields.add(name, field.getValue().toString());
+            }
+        }
+        return fields.build();
+    }
+
+    /** The status of a response, or -1 when there is none that is one (RFC 9113 §8.3.2). */
+    static int status(Http2Headers received) {
+        CharSequence text = received.status();
+        if (text == null || text.length() != 3) {
+            return -1;
+        }
+        int status = 0;
+        for (int i = 0; i < 3; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            status = 10 * status + digit;
+        }
+        return status < 100 ? -1 : status;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Http2Options;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameReader;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Netty's HTTP/2 codec, kept from acting on its own: what goes wrong is told to {@link Http2Events} instead of closing
+ * the channel, and reading is left to whoever owns the channel. Confined to the event loop.
+ */
+final class Http2Handler extends Http2ConnectionHandler {
+
+    /** How many promised streams may be reserved or open at a time. */
+    static final int MAX_PROMISED = 100;
+
+    private static final int MAX_CONTINUATIONS = 32;
+    private static final float WINDOW_UPDATE_RATIO = 0.5f;
+
+    private enum Input {
+        /** What comes is decoded. */
+        DECODE,
+        /** The connection is given up: what comes is thrown away. */
+        DISCARD
+    }
+
+    private final Http2Events events;
+    private Input input = Input.DECODE;
+    private @Nullable ChannelHandlerContext context;
+
+    private Http2Handler(
+            Http2ConnectionDecoder decoder,
+            Http2ConnectionEncoder encoder,
+            Http2Settings settings,
+            Http2Events events) {
+        super(decoder, encoder, settings, true, false);
+        this.events = events;
+        gracefulShutdownTimeoutMillis(0);
+    }
+
+    /** A client's codec with these options. Its frame listener is set by the caller. */
+    static Http2Handler create(Http2Options options, Http2Events events) {
+        Http2Connection connection = new DefaultHttp2Connection(false, MAX_PROMISED);
+        // The connection's window is refilled as data arrives; only a stream's window waits for its receiver.
+        connection.local().flowController(new DefaultHttp2LocalFlowController(connection, WINDOW_UPDATE_RATIO, true));
+        // RFC 9113 §5.3 deprecates priorities: all streams are equal.
+        connection
+                .remote()
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
+        // A server reads our SETTINGS before any request, so a promise that ignores them is wrong from the first one.
+        connection.local().allowPushTo(options.enablePush());
+        connection.addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamClosed(Http2Stream stream) {
+                events.slotFree();
+            }
+        });
+        Http2ConnectionEncoder encoder =
+                new Http2ControlQueue(new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()));
+        Decoder decoder = new Decoder(connection, encoder, reader(options));
+        return new Http2Handler(decoder, encoder, settings(options), events);
+    }
+
+    private static Http2FrameReader reader(Http2Options options) {
+        DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(true, true, options.maxHeaderListSize());
+        try {
+            headers.maxHeaderListSize(options.maxHeaderListSize(), hardLimit(options.maxHeaderListSize()));
+        } catch (Http2Exception e) {
+            throw new IllegalArgumentException(e);
+        }
+        return new DefaultHttp2FrameReader(headers, MAX_CONTINUATIONS);
+    }
+
+    /** A header block of this size is not even decoded. */
+    private static long hardLimit(long maxHeaderListSize) {
+        return 2 * maxHeaderListSize;
+    }
+
+    private static Http2Settings settings(Http2Options options) {
+        Http2Settings settings = new Http2Settings()
+                .initialWindowSize(options.initialStreamWindowSize())
+                .maxHeaderListSize(options.maxHeaderListSize());
+        if (options.maxFrameSizeReceived() != 16_384) {
+            settings.maxFrameSize(options.maxFrameSizeReceived());
+        }
+        if (options.enablePush()) {
+            settings.maxConcurrentStreams(MAX_PROMISED);
+        } else {
+            settings.pushEnabled(false);
+        }
+        return settings;
+    }
+
+    ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("The HTTP/2 handler is in no pipeline");
+        }
+        return context;
+    }
+
+    /** Raises the connection's receive window from its initial 65,535 bytes (RFC 9113 §6.9.2). */
+    void connectionWindow(int bytes) {
+        Http2Stream stream = connection().connectionStream();
+        DefaultHttp2LocalFlowController flow =
+                (DefaultHttp2LocalFlowController) connection().local().flowController();
+        try {
+            flow.incrementWindowSize(stream, bytes - flow.initialWindowSize(stream));
+            // A small increment would wait for the ratio; the window asked for is to hold from the start.
+            flow.windowUpdateRatio(stream, 0.999f);
+            flow.windowUpdateRatio(stream, WINDOW_UPDATE_RATIO);
+        } catch (Http2Exception e) {
+            onError(context(), true, e);
+        }
+    }
+
+    /** The receiver of {@code stream} took these bytes. */
+    void consumed(Http2Stream stream, int bytes) {
+        try {
+            if (connection().local().flowController().consumeBytes(stream, bytes)) {
+                context().flush();
+            }
+        } catch (Http2Exception e) {
+            onError(context(), true, e);
+        }
+    }
+
+    /** Writes RST_STREAM. Does not flush. */
+    void reset(int streamId, Http2Error error) {
+        encoder().writeRstStream(context(), streamId, error.code(), context().newPromise());
+    }
+
+    /**
+     * Writes GOAWAY and flushes. Past the codec, which would close the channel after an error and forget promised
+     * streams after any.
+     */
+    ChannelFuture writeGoAway(Http2Error error) {
+        ChannelHandlerContext ctx = context();
+        ChannelFuture future = encoder()
+                .frameWriter()
+                .writeGoAway(
+                        ctx,
+                        connection().remote().lastStreamCreated(),
+                        error.code(),
+                        Unpooled.EMPTY_BUFFER,
+                        ctx.newPromise());
+        ctx.flush();
+        return future;
+    }
+
+    /** Nothing that comes from now on is decoded. */
+    void discardInput() {
+        input = Input.DISCARD;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        context = ctx;
+        super.handlerAdded(ctx);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (input == Input.DISCARD) {
+            in.skipBytes(in.readableBytes());
+        } else {
+            super.decode(ctx, in, out);
+        }
+    }
+
+    /** As Netty's, but for asking for more, which would defeat whoever has turned auto-read off. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
+        flush(ctx);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        events.socketClosed();
+        super.channelInactive(ctx);
+    }
+
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext ctx, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
+        Http2Exception typed =
+                error != null ? error : new Http2Exception(Http2Error.INTERNAL_ERROR, String.valueOf(cause), cause);
+        events.connectionError(typed, cause, outbound);
+    }
+
+    @Override
+    protected void onStreamError(
+            ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        Http2Stream stream = connection().stream(error.streamId());
+        if (stream == null ? connection().streamMayHaveExisted(error.streamId()) : stream.state() == closed()) {
+            // RFC 9113 §5.1: after sending RST_STREAM, be prepared for frames already on their way, and ignore them.
+            // The codec's complaint that writes of a closed stream cannot take place needs no answer either.
+            return;
+        }
+        events.streamError(error, outbound);
+        super.onStreamError(ctx, outbound, cause, error);
+    }
+
+    private static Http2Stream.State closed() {
+        return Http2Stream.State.CLOSED;
+    }
+
+    /** Netty's decoder, with a hard limit of our own on header blocks. */
+    private static final class Decoder extends DefaultHttp2ConnectionDecoder {
+        Decoder(Http2Connection connection, Http2ConnectionEncoder encoder, Http2FrameReader reader) {
+            super(connection, encoder, reader);
+        }
+
+        @Override
+        protected long calculateMaxHeaderListSizeGoAway(long maxHeaderListSize) {
+            return hardLimit(maxHeaderListSize);
+        }
+    }
+}

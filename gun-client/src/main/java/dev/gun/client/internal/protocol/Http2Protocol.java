@@ -1,0 +1,405 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Headers;
+import dev.gun.client.Http2Options;
+import dev.gun.client.Processed;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.Side;
+import dev.gun.client.WsFrame;
+import dev.gun.client.event.RequestStartEvent.Function;
+import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
+import dev.gun.client.message.GunNotify;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/2 (RFC 9113) on one socket. Confined to the event loop.
+ *
+ * <pre>
+ *  NEW --start--> OPEN --GOAWAY received--> DRAINING --+--last stream gone--> CLOSED
+ *                   |                          |       |
+ *                   +------shutdown----> SHUTDOWN -----+
+ *
+ *  any --error, timeout, abandon--> CLOSED
+ * </pre>
+ */
+public final class Http2Protocol implements ConnectionProtocol {
+
+    /** RFC 9113 §6.5.2 recommends no less than this; what we assume of a server that has not said. */
+    private static final int ASSUMED_MAX_STREAMS = 100;
+
+    private static final int MAX_DEBUG = 256;
+
+    /** No stream number is left after this one (RFC 9113 §5.1.1). */
+    private static final int LAST_STREAM_ID = Integer.MAX_VALUE;
+
+    private enum Phase {
+        /** Not started. */
+        NEW,
+        /** Requests are opened. */
+        OPEN,
+        /** The peer goes away: no request is opened, those that run end. */
+        DRAINING,
+        /** We go away: as before, and pushes are refused. */
+        SHUTDOWN,
+        /** Nothing is read, written or told any more. */
+        CLOSED
+    }
+
+    private final Events events = new Events();
+    private final ProtocolContext context;
+    private final Http2Options options;
+    private final Http2Handler handler;
+    private final PrefaceCheck prefaceCheck;
+    private final Http2Inflow inflow;
+    private final Http2Streams streams;
+    private final Http2RequestWriter writer;
+    private final Http2Pings pings;
+    private final Http2PeerSettings peer = new Http2PeerSettings();
+    private @Nullable Http2ResponseReader reader;
+    private @Nullable Future<?> prefaceTimer;
+    private @Nullable Future<?> settingsTimer;
+    private Reason.@Nullable GoAway goAway;
+    private Phase phase = Phase.NEW;
+
+    /** HTTP/2 for a connection. */
+    public Http2Protocol(ProtocolContext context) {
+        this.context = context;
+        this.options = context.options().http2();
+        this.handler = Http2Handler.create(options, events);
+        this.prefaceCheck = new PrefaceCheck(this::lost);
+        this.inflow = new Http2Inflow(context.options().maxBufferedBytes(), this::reading);
+        this.streams = new Http2Streams(context.listener(), events, inflow, handler.connection());
+        this.writer = new Http2RequestWriter(handler, streams, context.listener());
+        this.pings = new Http2Pings(options, context.commands(), handler, this::lost);
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.HTTP2;
+    }
+
+    @Override
+    public void start(ChannelPipeline pipeline, ByteBuf leftover) {
+        Http2Guard guard = new Http2Guard(pipeline.channel().eventLoop().ticker());
+        reader = new Http2ResponseReader(handler, streams, inflow, guard, context.listener());
+        Http2PushReader pushes = new Http2PushReader(handler, streams, context.listener(), () -> phase == Phase.OPEN);
+        handler.decoder().frameListener(new Http2FrameHandler(reader, pushes, guard, events));
+        phase = Phase.OPEN;
+        pipeline.addLast(prefaceCheck, handler);
+        handler.connectionWindow(options.initialConnectionWindowSize());
+        handler.context().flush();
+        context.commands().up(Protocol.HTTP2);
+        prefaceTimer = Http2Timers.after(handler.context(), options.prefaceTimeout(), this::prefaceLate);
+        settingsTimer = Http2Timers.after(handler.context(), options.settingsTimeout(), this::settingsLate);
+        pings.start();
+        if (leftover.isReadable()) {
+            prefaceCheck.receive(pipeline.context(prefaceCheck), leftover);
+        } else {
+            leftover.release();
+        }
+    }
+
+    private void prefaceLate() {
+        lost(new Reason.Timeout(
+                Reason.TimeoutPhase.PREFACE,
+                "The server's preface did not come within http2.prefaceTimeout = " + options.prefaceTimeout()));
+    }
+
+    private void settingsLate() {
+        lost(new Reason.Timeout(
+                Reason.TimeoutPhase.SETTINGS,
+                "The server did not acknowledge our SETTINGS within http2.settingsTimeout = "
+                        + options.settingsTimeout() + " (RFC 9113 §6.5.3)"));
+    }
+
+    @Override
+    public void stop() {
+        close();
+        ChannelPipeline pipeline = handler.context().pipeline();
+        if (pipeline.context(prefaceCheck) != null) {
+            pipeline.remove(prefaceCheck);
+        }
+        pipeline.remove(handler);
+        handler.encoder().close();
+        handler.decoder().close();
+    }
+
+    @Override
+    public Admission admits(ClientStream stream) {
+        if (phase != Phase.OPEN) {
+            return Admission.WAIT;
+        }
+        Function function = stream.head().function();
+        if (function == Function.CONNECT) {
+            return Admission.REFUSE;
+        }
+        if (!peer.received()) {
+            // RFC 8441 §3: whether a WebSocket can be opened, the server's SETTINGS say.
+            boolean early = function != Function.WS_UPGRADE
+                    && handler.connection().local().numActiveStreams() < ASSUMED_MAX_STREAMS;
+            return early ? Admission.ADMIT : Admission.WAIT;
+        }
+        return handler.connection().local().canOpenStream() ? Admission.ADMIT : Admission.WAIT;
+    }
+
+    @Override
+    public void open(ClientStream stream) {
+        if (stream.head().function() == Function.WS_UPGRADE) {
+            context.listener().failed(stream, noWebSocket(), Processed.NO);
+            return;
+        }
+        int id = writer.open(stream);
+        if (id >= LAST_STREAM_ID - 1 && phase == Phase.OPEN) {
+            phase = Phase.DRAINING;
+            context.commands().draining();
+        }
+    }
+
+    private Reason noWebSocket() {
+        long enabled = peer.enableConnectProtocol();
+        return enabled == 1
+                ? new Reason.BadState("WebSocket over HTTP/2 (RFC 8441) is not supported yet")
+                : new Reason.UpgradeFailed(
+                        "SETTINGS_ENABLE_CONNECT_PROTOCOL", Long.toString(enabled), "1 (RFC 8441 §3)");
+    }
+
+    @Override
+    public void data(ClientStream stream, ByteBuf data, boolean fin, WriteResult result) {
+        writer.data(stream, data, fin, result);
+    }
+
+    @Override
+    public void trailers(ClientStream stream, Headers trailers, WriteResult result) {
+        writer.trailers(stream, trailers, result);
+    }
+
+    @Override
+    public void sendFrame(ClientStream stream, WsFrame frame, WriteResult result) {
+        result.failed(new Reason.BadState("The stream is not a WebSocket"));
+    }
+
+    @Override
+    public void cancel(ClientStream stream) {
+        Http2StreamState state = streams.get(stream);
+        if (state != null) {
+            if (state.receiving() != Receiving.DONE || state.sending() != Http2StreamState.Sending.DONE) {
+                handler.reset(state.id(), Http2Error.CANCEL);
+            }
+            context.listener().cancelled(stream, Side.LOCAL, Reason.CANCELLED);
+            streams.ended(state, Reason.CANCELLED);
+        }
+    }
+
+    @Override
+    public void resume(ClientStream stream) {
+        Http2StreamState state = streams.get(stream);
+        if (state != null && reader != null) {
+            reader.resume(state);
+        }
+    }
+
+    @Override
+    public @Nullable Reason ping(long ref) {
+        return phase == Phase.CLOSED || phase == Phase.NEW
+                ? new Reason.BadState("The connection is not up")
+                : pings.ping(ref);
+    }
+
+    @Override
+    public void shutdown() {
+        if (phase == Phase.OPEN || phase == Phase.DRAINING) {
+            phase = Phase.SHUTDOWN;
+            handler.writeGoAway(Http2Error.NO_ERROR);
+            closeWhenIdle();
+        }
+    }
+
+    @Override
+    public List<Orphan> abandon(Reason reason) {
+        close();
+        return streams.abandon(reason);
+    }
+
+    @Override
+    public int liveStreams() {
+        return streams.size();
+    }
+
+    @Override
+    public void flush() {
+        handler.flush(handler.context());
+    }
+
+    private void reading(boolean wanted) {
+        if (phase != Phase.CLOSED) {
+            pings.reading(wanted);
+            context.commands().read(wanted);
+        }
+    }
+
+    /** The last stream of a connection that goes away is gone: says goodbye. */
+    private void closeWhenIdle() {
+        if (streams.size() > 0 || (phase != Phase.DRAINING && phase != Phase.SHUTDOWN)) {
+            return;
+        }
+        if (phase == Phase.DRAINING) {
+            handler.writeGoAway(Http2Error.NO_ERROR);
+        } else {
+            handler.context().flush();
+        }
+        close();
+        context.commands().close(lastWord());
+    }
+
+    private Reason lastWord() {
+        return goAway == null || goAway.errorCode() == Http2Error.NO_ERROR.code() ? Reason.NORMAL : goAway;
+    }
+
+    /** Ends the connection for a reason that no frame of the peer tells. */
+    private void lost(Reason reason) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (reason instanceof Reason.Timeout timeout) {
+            handler.writeGoAway(
+                    timeout.phase() == Reason.TimeoutPhase.SETTINGS
+                            ? Http2Error.SETTINGS_TIMEOUT
+                            : Http2Error.PROTOCOL_ERROR);
+        }
+        close();
+        context.commands().close(reason);
+    }
+
+    private void close() {
+        phase = Phase.CLOSED;
+        Http2Timers.cancel(prefaceTimer);
+        Http2Timers.cancel(settingsTimer);
+        pings.stop();
+        handler.discardInput();
+    }
+
+    private final class Events implements Http2Events {
+
+        @Override
+        public void settings(Http2Settings settings) {
+            Http2Timers.cancel(prefaceTimer);
+            peer.update(settings);
+            if (options.notifySettingsChanged()) {
+                context.commands().notice(new GunNotify.SettingsChanged(peer.byName()));
+            }
+            context.commands().admit();
+        }
+
+        @Override
+        public void settingsAcknowledged() {
+            Http2Timers.cancel(settingsTimer);
+        }
+
+        @Override
+        public void pingAcknowledged(long payload) {
+            pings.acknowledged(payload);
+        }
+
+        /** RFC 9113 §6.8: what is above the last stream was not acted on; the others end. */
+        @Override
+        public void goAway(int lastStreamId, long errorCode, ByteBuf debug) {
+            Reason.GoAway reason = new Reason.GoAway(errorCode, lastStreamId, printable(debug));
+            goAway = reason;
+            if (phase == Phase.OPEN) {
+                phase = Phase.DRAINING;
+                context.commands().draining();
+            }
+            for (Http2StreamState state : streams.all()) {
+                if (!state.promised() && state.id() > lastStreamId) {
+                    streams.failed(state, reason, Processed.NO);
+                }
+            }
+            closeWhenIdle();
+        }
+
+        private static String printable(ByteBuf debug) {
+            int length = Math.min(debug.readableBytes(), MAX_DEBUG);
+            String text = debug.toString(debug.readerIndex(), length, StandardCharsets.ISO_8859_1);
+            return text.replaceAll("[^ -~]", "?");
+        }
+
+        @Override
+        public void connectionError(Http2Exception error, Throwable cause, boolean outbound) {
+            if (phase == Phase.CLOSED) {
+                return;
+            }
+            Reason reason;
+            if (cause instanceof IOException) {
+                reason = new Reason.SocketError(cause.toString());
+            } else {
+                boolean ours = outbound || error.error() == Http2Error.INTERNAL_ERROR;
+                reason = new Reason.ProtocolError(
+                        Protocol.HTTP2,
+                        error.getMessage() + " (" + error.error() + ", RFC 9113 §5.4.1)",
+                        ours ? Side.LOCAL : Side.REMOTE);
+                handler.writeGoAway(error.error());
+            }
+            close();
+            context.commands().close(reason);
+        }
+
+        @Override
+        public void streamError(StreamException error, boolean outbound) {
+            Http2StreamState state = streams.get(error.streamId());
+            if (state == null) {
+                return;
+            }
+            Reason reason = error instanceof Http2Exception.HeaderListSizeException
+                    ? new Reason.LimitReached("http2.maxHeaderListSize", options.maxHeaderListSize())
+                    : new Reason.ProtocolError(
+                            Protocol.HTTP2,
+                            text(error) + " (" + error.error() + ", " + rule(error.error()) + ")",
+                            outbound ? Side.LOCAL : Side.REMOTE);
+            streams.failed(state, reason, Processed.MAYBE);
+        }
+
+        private static String text(StreamException error) {
+            // The codec has one text for every content-length that it does not take.
+            Throwable cause = error.getCause();
+            return String.valueOf(cause instanceof IllegalArgumentException ? cause.getMessage() : error.getMessage());
+        }
+
+        private static String rule(Http2Error error) {
+            return switch (error) {
+                case FLOW_CONTROL_ERROR -> "RFC 9113 §5.2.1";
+                case STREAM_CLOSED -> "RFC 9113 §5.1";
+                default -> "RFC 9113 §8.1.1";
+            };
+        }
+
+        @Override
+        public void streamGone() {
+            closeWhenIdle();
+        }
+
+        @Override
+        public void slotFree() {
+            if (phase == Phase.OPEN) {
+                context.commands().admit();
+            }
+        }
+
+        @Override
+        public void socketClosed() {
+            if (phase == Phase.DRAINING && lastWord() != Reason.NORMAL) {
+                context.commands().close(lastWord());
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Headers;
+import dev.gun.client.Processed;
+import dev.gun.client.Reason;
+import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
+import dev.gun.client.internal.protocol.Http2StreamState.Sending;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes requests. Confined to the event loop. */
+final class Http2RequestWriter {
+
+    private final Http2Handler handler;
+    private final Http2Streams streams;
+    private final StreamListener listener;
+
+    Http2RequestWriter(Http2Handler handler, Http2Streams streams, StreamListener listener) {
+        this.handler = handler;
+        this.streams = streams;
+        this.listener = listener;
+    }
+
+    /** Writes the HEADERS of {@code stream} and returns its number. */
+    int open(ClientStream stream) {
+        RequestHead head = stream.head();
+        long length = stream.bodyLength();
+        Headers sent = Http2Fields.request(head, length);
+        boolean fin = length == 0;
+        ChannelHandlerContext ctx = handler.context();
+        int last = handler.connection().local().lastStreamCreated();
+        int id = last == 0 ? 1 : last + 2;
+        listener.requestStart(stream, sent);
+        ChannelFuture written =
+                handler.encoder().writeHeaders(ctx, id, Http2Fields.encode(head, sent), 0, fin, ctx.newPromise());
+        Http2Stream channel = handler.connection().stream(id);
+        if (written.cause() != null || channel == null) {
+            listener.failed(stream, refused(written.cause()), Processed.NO);
+            return id;
+        }
+        streams.begin(stream, channel, written, fin ? Sending.DONE : Sending.BODY);
+        listener.requestHeaders(stream, sent);
+        if (fin) {
+            listener.requestEnd(stream);
+        }
+        return id;
+    }
+
+    private Reason refused(@Nullable Throwable cause) {
+        if (cause instanceof Http2Exception.HeaderListSizeException) {
+            return new Reason.LimitReached(
+                    "the server's SETTINGS_MAX_HEADER_LIST_SIZE",
+                    handler.encoder().configuration().headersConfiguration().maxHeaderListSize());
+        }
+        return new Reason.BadState("The request cannot be written: " + (cause == null ? "" : cause.getMessage()));
+    }
+
+    /** Hands a piece of the body to flow control. */
+    void data(ClientStream stream, ByteBuf data, boolean fin, WriteResult result) {
+        Http2StreamState state = streams.get(stream);
+        if (state == null || state.sending() != Sending.BODY) {
+            boolean empty = !data.isReadable();
+            data.release();
+            refuse(stream, state, empty && stream.bodyLength() == 0, result);
+            return;
+        }
+        if (!fin && !data.isReadable()) {
+            data.release();
+            result.written();
+            return;
+        }
+        ChannelHandlerContext ctx = handler.context();
+        handler.encoder().writeData(ctx, state.id(), data, 0, fin, promise(state, fin, result));
+    }
+
+    /** Hands trailers to flow control, behind the body. */
+    void trailers(ClientStream stream, Headers trailers, WriteResult result) {
+        Http2StreamState state = streams.get(stream);
+        if (state == null || state.sending() != Sending.BODY) {
+            refuse(stream, state, false, result);
+            return;
+        }
+        String forbidden = Http2Fields.forbiddenTrailer(trailers);
+        if (forbidden != null) {
+            result.failed(new Reason.BadState(
+                    "The field \"" + forbidden + "\" is not allowed in trailers (RFC 9113 §8.1, RFC 9110 §6.5.1)"));
+            return;
+        }
+        ChannelHandlerContext ctx = handler.context();
+        handler.encoder()
+                .writeHeaders(ctx, state.id(), Http2Fields.trailers(trailers), 0, true, promise(state, true, result));
+    }
+
+    private static void refuse(
+            ClientStream stream, @Nullable Http2StreamState state, boolean harmless, WriteResult result) {
+        if (harmless) {
+            // The body of a request without one, which ended with its HEADERS.
+            result.written();
+        } else if (state != null) {
+            result.failed(new Reason.BadState("The stream's body has already ended"));
+        } else {
+            boolean over = stream.attachment() instanceof Http2StreamState;
+            result.failed(new Reason.BadState(over ? "The stream has already ended" : "The stream cannot be found"));
+        }
+    }
+
+    private ChannelPromise promise(Http2StreamState state, boolean fin, WriteResult result) {
+        if (fin) {
+            state.sending(Sending.ENDING);
+        }
+        return handler.context().newPromise().addListener(future -> {
+            if (!future.isSuccess()) {
+                Reason over = state.over();
+                result.failed(over == null ? Reason.CLOSED : over);
+                return;
+            }
+            if (fin) {
+                bodyWritten(state);
+            }
+            result.written();
+        });
+    }
+
+    private void bodyWritten(Http2StreamState state) {
+        if (state.over() != null) {
+            return;
+        }
+        state.sending(Sending.DONE);
+        listener.requestEnd(state.stream());
+        if (state.receiving() == Receiving.DONE) {
+            streams.ended(state, Reason.NORMAL);
+        }
+    }
+}

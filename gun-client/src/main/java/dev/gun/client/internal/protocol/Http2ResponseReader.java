@@ -1,0 +1,218 @@
+package dev.gun.client.internal.protocol;
+
+import static io.netty.handler.codec.http2.Http2Exception.connectionError;
+import static io.netty.handler.codec.http2.Http2Exception.streamError;
+
+import dev.gun.client.Headers;
+import dev.gun.client.Processed;
+import dev.gun.client.Reason;
+import dev.gun.client.Side;
+import dev.gun.client.internal.protocol.Http2StreamState.Held;
+import dev.gun.client.internal.protocol.Http2StreamState.HeldData;
+import dev.gun.client.internal.protocol.Http2StreamState.HeldTrailers;
+import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
+import dev.gun.client.internal.protocol.Http2StreamState.Sending;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/** Reads responses: what comes on one stream. Confined to the event loop. */
+final class Http2ResponseReader {
+
+    private static final Reason RESPONSE_COMPLETE =
+            new Reason.BadState("The response is already complete, the rest of the request was not sent");
+
+    private final Http2Handler handler;
+    private final Http2Streams streams;
+    private final Http2Inflow inflow;
+    private final Http2Guard guard;
+    private final StreamListener listener;
+
+    Http2ResponseReader(
+            Http2Handler handler, Http2Streams streams, Http2Inflow inflow, Http2Guard guard, StreamListener listener) {
+        this.handler = handler;
+        this.streams = streams;
+        this.inflow = inflow;
+        this.guard = guard;
+        this.listener = listener;
+    }
+
+    /** HEADERS came: an informational response, the final one, or trailers. */
+    void headers(int streamId, Http2Headers headers, boolean fin) throws Http2Exception {
+        Http2StreamState state = streams.get(streamId);
+        if (state == null) {
+            if ((streamId & 1) == 0) {
+                throw connectionError(
+                        Http2Error.PROTOCOL_ERROR,
+                        "HEADERS on stream %d, which was not promised (RFC 9113 §8.4)",
+                        streamId);
+            }
+            return;
+        }
+        if (state.receiving() == Receiving.HEAD) {
+            head(state, headers, fin);
+        } else {
+            trailers(state, Http2Fields.decode(headers));
+        }
+    }
+
+    private void head(Http2StreamState state, Http2Headers headers, boolean fin) throws Http2Exception {
+        int status = Http2Fields.status(headers);
+        if (status < 0 || status == 101) {
+            // RFC 9113 §8.3.2: one :status, three digits; §8.6: no 101 in HTTP/2.
+            throw malformed(state, "The response's :status is " + headers.status());
+        }
+        if (status < 200) {
+            inform(state, status, Http2Fields.decode(headers), fin);
+            return;
+        }
+        state.announced(announced(state, status, headers));
+        checkBody(state, fin);
+        listener.responseStart(state.stream());
+        state.receiving(Receiving.BODY);
+        listener.response(state.stream(), fin, status, Http2Fields.decode(headers));
+        if (fin) {
+            complete(state);
+        }
+    }
+
+    private void inform(Http2StreamState state, int status, Headers headers, boolean fin) throws Http2Exception {
+        if (fin) {
+            throw malformed(state, "The stream ends with an informational response");
+        }
+        guard.inform(state);
+        listener.responseStart(state.stream());
+        listener.inform(state.stream(), status, headers);
+    }
+
+    /** RFC 9110 §8.6: to HEAD, and with 304, content-length speaks of a body that is not there. */
+    private static long announced(Http2StreamState state, int status, Http2Headers headers) {
+        boolean bodiless = state.stream().head().method().equals("HEAD") || status == 304;
+        return bodiless ? -1 : headers.getLong("content-length", -1);
+    }
+
+    /** The codec compares what came with content-length, but takes no body at all for the answer to a HEAD. */
+    private static void checkBody(Http2StreamState state, boolean fin) throws Http2Exception {
+        if (fin && state.bodyMissing()) {
+            throw malformed(state, "The response ends without the body that its content-length announced");
+        }
+    }
+
+    private void trailers(Http2StreamState state, Headers trailers) throws Http2Exception {
+        checkBody(state, true);
+        if (state.held().isEmpty()) {
+            deliver(state, trailers);
+        } else {
+            inflow.hold(state, trailers);
+            state.receiving(Receiving.HELD);
+        }
+    }
+
+    private void deliver(Http2StreamState state, Headers trailers) {
+        listener.trailers(state.stream(), trailers);
+        complete(state);
+    }
+
+    /**
+     * DATA came.
+     *
+     * @return how many of its bytes are taken; the others are returned to flow control when they are delivered
+     */
+    int data(int streamId, ByteBuf data, int padding, boolean fin) throws Http2Exception {
+        int bytes = data.readableBytes();
+        guard.data(bytes, fin);
+        Http2StreamState state = streams.get(streamId);
+        if (state == null) {
+            return bytes + padding;
+        }
+        if (state.receiving() == Receiving.HEAD) {
+            throw malformed(state, "DATA came before the response's HEADERS");
+        }
+        state.received(bytes);
+        checkBody(state, fin);
+        if (bytes == 0 && !fin) {
+            return padding;
+        }
+        if (state.held().isEmpty() && state.stream().readable()) {
+            deliver(state, data, fin);
+            return bytes + padding;
+        }
+        inflow.hold(state, data, fin);
+        if (fin) {
+            state.receiving(Receiving.HELD);
+        }
+        return padding;
+    }
+
+    private void deliver(Http2StreamState state, ByteBuf data, boolean fin) {
+        listener.data(state.stream(), fin, data);
+        if (fin) {
+            complete(state);
+        }
+    }
+
+    /** The receiver takes messages again. */
+    void resume(Http2StreamState state) {
+        Held piece = state.held().peek();
+        while (piece != null) {
+            if (piece instanceof HeldTrailers trailers) {
+                inflow.release(state.held().remove());
+                deliver(state, trailers.headers());
+            } else if (piece instanceof HeldData data) {
+                if (!state.stream().readable()) {
+                    return;
+                }
+                state.held().remove();
+                int bytes = data.data().readableBytes();
+                try {
+                    deliver(state, data.data(), data.fin());
+                } finally {
+                    inflow.release(piece);
+                }
+                handler.consumed(state.channel(), bytes);
+            }
+            piece = state.held().peek();
+        }
+    }
+
+    private void complete(Http2StreamState state) {
+        state.receiving(Receiving.DONE);
+        listener.responseEnd(state.stream());
+        if (state.sending() == Sending.DONE) {
+            streams.ended(state, Reason.NORMAL);
+        } else if (state.sending() == Sending.BODY) {
+            // Nobody waits for the rest of the body (RFC 9113 §8.1), so it is given up; one that is complete and only
+            // waits for the server's window is still sent, unless the server says that it does not want it.
+            handler.reset(state.id(), Http2Error.CANCEL);
+            streams.ended(state, RESPONSE_COMPLETE);
+        }
+    }
+
+    /** RST_STREAM came. */
+    void reset(int streamId, long errorCode) throws Http2Exception {
+        guard.reset();
+        Http2StreamState state = streams.get(streamId);
+        if (state == null) {
+            return;
+        }
+        boolean complete = state.receiving() == Receiving.HELD || state.receiving() == Receiving.DONE;
+        if (complete && errorCode == Http2Error.NO_ERROR.code()) {
+            // RFC 9113 §8.1: after a complete response this only asks us to stop sending.
+            state.sending(Sending.DONE);
+            if (state.receiving() == Receiving.DONE) {
+                streams.ended(state, RESPONSE_COMPLETE);
+            }
+            return;
+        }
+        Http2Error error = Http2Error.valueOf(errorCode);
+        Reason reason = new Reason.StreamReset(errorCode, error == null ? "UNKNOWN" : error.name(), Side.REMOTE);
+        listener.cancelled(state.stream(), Side.REMOTE, reason);
+        // RFC 9113 §8.7: a refused stream was not processed at all.
+        streams.failed(state, reason, error == Http2Error.REFUSED_STREAM ? Processed.NO : Processed.MAYBE);
+    }
+
+    private static Http2Exception malformed(Http2StreamState state, String text) {
+        return streamError(state.id(), Http2Error.PROTOCOL_ERROR, "%s", text);
+    }
+}

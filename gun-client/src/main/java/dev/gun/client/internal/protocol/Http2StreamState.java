@@ -1,0 +1,151 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Headers;
+import dev.gun.client.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Http2Protocol} knows of one stream: attached both to the {@link ClientStream} and to the codec's stream.
+ * Confined to the event loop.
+ */
+final class Http2StreamState {
+
+    /** Our half of the stream. */
+    enum Sending {
+        /** The user may add to the body. */
+        BODY,
+        /** The end of the body waits for the peer's window. */
+        ENDING,
+        /** END_STREAM is written, or there was never anything to send. */
+        DONE
+    }
+
+    /** The peer's half of the stream. */
+    enum Receiving {
+        /** The final response has not begun. */
+        HEAD,
+        /** The body, if any, is coming. */
+        BODY,
+        /** All has come, and some of it is held until the receiver takes it. */
+        HELD,
+        /** All was delivered. */
+        DONE
+    }
+
+    /** Something held for a receiver that takes nothing now. */
+    sealed interface Held {}
+
+    /**
+     * A held piece of the body.
+     *
+     * @param data the bytes, owned by this
+     * @param fin whether it is the last
+     */
+    record HeldData(ByteBuf data, boolean fin) implements Held {}
+
+    /**
+     * Trailers that came after a held body.
+     *
+     * @param headers the trailers
+     */
+    record HeldTrailers(Headers headers) implements Held {}
+
+    private final ClientStream stream;
+    private final Http2Stream channel;
+    private final @Nullable ChannelFuture head;
+    private final Deque<Held> held = new ArrayDeque<>(0);
+    private Sending sending;
+    private Receiving receiving = Receiving.HEAD;
+    private long announced = -1;
+    private long received;
+    private int informs;
+    private @Nullable Reason over;
+
+    /**
+     * A stream that is live.
+     *
+     * @param head the writing of our HEADERS, {@code null} for a promised stream
+     */
+    Http2StreamState(ClientStream stream, Http2Stream channel, @Nullable ChannelFuture head, Sending sending) {
+        this.stream = stream;
+        this.channel = channel;
+        this.head = head;
+        this.sending = sending;
+    }
+
+    ClientStream stream() {
+        return stream;
+    }
+
+    Http2Stream channel() {
+        return channel;
+    }
+
+    int id() {
+        return channel.id();
+    }
+
+    /** Whether the server asked for this stream, by a promise. */
+    boolean promised() {
+        return head == null;
+    }
+
+    /** Whether our HEADERS have reached the socket; until then the server cannot have acted on them. */
+    boolean written() {
+        return head == null || head.isSuccess();
+    }
+
+    Sending sending() {
+        return sending;
+    }
+
+    void sending(Sending next) {
+        sending = next;
+    }
+
+    Receiving receiving() {
+        return receiving;
+    }
+
+    void receiving(Receiving next) {
+        receiving = next;
+    }
+
+    Deque<Held> held() {
+        return held;
+    }
+
+    /** What the response's content-length says. */
+    void announced(long contentLength) {
+        announced = contentLength;
+    }
+
+    /** Counts bytes of the body. */
+    void received(int bytes) {
+        received += bytes;
+    }
+
+    /** Whether a body was announced of which no byte has come; what is in between, the codec checks. */
+    boolean bodyMissing() {
+        return announced > 0 && received == 0;
+    }
+
+    /** Counts another informational response, and returns how many there were. */
+    int countInform() {
+        return ++informs;
+    }
+
+    /** Why the stream is over; {@code null} while it is live. Writes that still wait fail with this. */
+    @Nullable Reason over() {
+        return over;
+    }
+
+    void over(Reason reason) {
+        over = reason;
+    }
+}
