@@ -167,8 +167,8 @@ final class StreamReader {
         }
         stream.consumed(message);
         finished = message instanceof GunTrailers
-                || message instanceof GunData data && data.fin()
-                || message instanceof GunResponse response && response.fin();
+                || (message instanceof GunData data && data.fin())
+                || (message instanceof GunResponse response && response.fin());
     }
 
     private static IllegalStateException unexpected(String wanted, GunMessage got) {

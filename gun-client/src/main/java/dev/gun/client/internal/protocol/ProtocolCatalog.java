@@ -9,9 +9,10 @@ public final class ProtocolCatalog {
 
     /** A new instance for a socket that was opened with, or negotiated, {@code protocol}. */
     public static ConnectionProtocol create(Protocol protocol, ProtocolContext context) {
-        if (protocol != Protocol.WS) {
-            throw new IllegalStateException(protocol + " is not there yet for " + context.connection());
-        }
-        return create(Protocol.HTTP, context);
+        return switch (protocol) {
+            case HTTP -> throw new IllegalStateException("HTTP/1.1 is merged next");
+            case HTTP2 -> new Http2Protocol(context);
+            case WS -> throw new IllegalArgumentException("A socket never begins as a WebSocket");
+        };
     }
 }
