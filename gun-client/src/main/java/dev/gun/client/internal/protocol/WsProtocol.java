@@ -1,6 +1,7 @@
 package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Headers;
+import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.WsFrame;
@@ -10,12 +11,18 @@ import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A socket that HTTP/1.1 has turned into one WebSocket (RFC 6455). */
-public final class WsProtocol implements ConnectionProtocol {
+/**
+ * A socket that HTTP/1.1 has turned into one WebSocket (RFC 6455): it has one stream, that of the upgrade, and takes no
+ * more requests. Confined to the event loop.
+ */
+final class WsProtocol implements ConnectionProtocol {
+
+    private static final Reason FRAMES_ONLY = new Reason.BadState("This connection only accepts WebSocket frames");
 
     private final ProtocolContext context;
     private final ClientStream stream;
     private final HandshakeResult.Accepted accepted;
+    private @Nullable WsHandler handler;
 
     /**
      * A WebSocket whose opening handshake is done.
@@ -23,7 +30,7 @@ public final class WsProtocol implements ConnectionProtocol {
      * @param stream the stream of the upgrade request; its head has {@code wsOptions}
      * @param accepted what the server agreed to
      */
-    public WsProtocol(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
+    WsProtocol(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
         this.context = context;
         this.stream = stream;
         this.accepted = accepted;
@@ -36,13 +43,22 @@ public final class WsProtocol implements ConnectionProtocol {
 
     @Override
     public void start(ChannelPipeline pipeline, ByteBuf leftover) {
-        leftover.release();
-        throw new UnsupportedOperationException(context.connection() + stream + accepted);
+        WsHandler added = new WsHandler(context, stream, accepted);
+        pipeline.addLast(added);
+        handler = added;
+        added.endpoint().start();
+        if (leftover.isReadable()) {
+            added.endpoint().receive(leftover);
+            added.endpoint().receiveComplete();
+        } else {
+            leftover.release();
+        }
     }
 
     @Override
     public void stop() {
-        throw new UnsupportedOperationException();
+        endpoint().release();
+        handler().context().pipeline().remove(handler());
     }
 
     @Override
@@ -52,56 +68,79 @@ public final class WsProtocol implements ConnectionProtocol {
 
     @Override
     public void open(ClientStream other) {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("Opened although not admitted: stream " + other.id());
     }
 
     @Override
     public void data(ClientStream other, ByteBuf data, boolean fin, WriteResult result) {
-        throw new UnsupportedOperationException();
+        data.release();
+        result.failed(FRAMES_ONLY);
     }
 
     @Override
     public void trailers(ClientStream other, Headers trailers, WriteResult result) {
-        throw new UnsupportedOperationException();
+        result.failed(FRAMES_ONLY);
     }
 
     @Override
     public void sendFrame(ClientStream other, WsFrame frame, WriteResult result) {
-        throw new UnsupportedOperationException();
+        if (other == stream) {
+            endpoint().send(frame, result);
+        } else {
+            result.failed(FRAMES_ONLY);
+        }
     }
 
     @Override
     public void cancel(ClientStream other) {
-        throw new UnsupportedOperationException();
+        if (other == stream) {
+            endpoint().cancel();
+        }
     }
 
     @Override
     public void resume(ClientStream other) {
-        throw new UnsupportedOperationException();
+        if (other == stream) {
+            endpoint().resume();
+        }
     }
 
     @Override
     public @Nullable Reason ping(long ref) {
-        throw new UnsupportedOperationException();
+        return endpoint().ping(ref);
     }
 
     @Override
     public void shutdown() {
-        throw new UnsupportedOperationException();
+        endpoint().close();
     }
 
     @Override
     public List<Orphan> abandon(Reason reason) {
-        throw new UnsupportedOperationException();
+        // Without a close frame of the peer it is not known how far the peer has come.
+        return endpoint().abandon() ? List.of(new Orphan(stream, Processed.MAYBE)) : List.of();
     }
 
     @Override
     public int liveStreams() {
-        return 1;
+        return endpoint().live() ? 1 : 0;
     }
 
     @Override
     public void flush() {
-        throw new UnsupportedOperationException();
+        handler().flush();
+    }
+
+    private WsEndpoint endpoint() {
+        return handler().endpoint();
+    }
+
+    private WsHandler handler() {
+        WsHandler started = handler;
+        if (started == null) {
+            throw new IllegalStateException("The WebSocket of stream " + stream.id() + " is not started");
+        }
+        assert started.executor().inEventLoop();
+        return started;
     }
 }

@@ -147,6 +147,11 @@ public final class WsMachine {
         return state == State.BETWEEN_FRAMES && parser.fragState() == FragState.NONE;
     }
 
+    /** How many bytes of an unfinished message are here, decompressed where it is compressed. */
+    public int buffered() {
+        return message.size();
+    }
+
     /** Reads all of {@code in}; a violation is told by {@link Step#FAILED}, everything else by NEED_MORE. */
     public Step receive(ByteBuf in) {
         Step step = next(in);

@@ -1,0 +1,129 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Reason;
+import dev.gun.client.internal.codec.ws.HandshakeResult;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+
+/** Binds one WebSocket to a whole channel. Confined to the event loop. */
+final class WsHandler extends ChannelInboundHandlerAdapter implements WsTransport {
+
+    private final ProtocolContext context;
+    private final ClientStream stream;
+    private final HandshakeResult.Accepted accepted;
+    private @Nullable ChannelHandlerContext channel;
+    private @Nullable WsEndpoint endpoint;
+
+    WsHandler(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
+        this.context = context;
+        this.stream = stream;
+        this.accepted = accepted;
+    }
+
+    WsEndpoint endpoint() {
+        WsEndpoint added = endpoint;
+        if (added == null) {
+            throw notAdded();
+        }
+        return added;
+    }
+
+    ChannelHandlerContext context() {
+        ChannelHandlerContext added = channel;
+        if (added == null) {
+            throw notAdded();
+        }
+        return added;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx;
+        // It needs the event loop.
+        endpoint = new WsEndpoint(context, stream, accepted, this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            endpoint().receive(bytes);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        endpoint().receiveComplete();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        endpoint().writable();
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // Nobody behind this handler acts on it. The first reason counts, so a failure of the socket keeps its own.
+        context.commands().close(new Reason.SocketError(cause.toString()));
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return context().executor();
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return context().alloc();
+    }
+
+    @Override
+    public boolean writable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void write(ByteBuf frame, WriteResult result) {
+        if (result == WriteResult.IGNORED) {
+            context().write(frame);
+            return;
+        }
+        context().write(frame).addListener(future -> {
+            Throwable cause = future.cause();
+            if (cause == null) {
+                result.written();
+            } else if (cause instanceof ClosedChannelException) {
+                result.failed(Reason.CLOSED);
+            } else {
+                result.failed(new Reason.SocketError(cause.toString()));
+            }
+        });
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    @Override
+    public void read(boolean wanted) {
+        context.commands().read(wanted);
+    }
+
+    @Override
+    public void close(Reason reason) {
+        context.commands().close(reason);
+    }
+
+    private IllegalStateException notAdded() {
+        return new IllegalStateException("The WebSocket of stream " + stream.id() + " is not in a pipeline");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Bytes;
+import dev.gun.client.Reason;
+import dev.gun.client.WsFrame;
+import dev.gun.client.WsOptions;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pings of ours: those of keepalive and the user's, each with its reference as an 8-byte payload, by which its pong is
+ * known. Confined to the event loop.
+ */
+final class WsPings {
+
+    private static final int MAX_UNANSWERED = 1_024;
+
+    private record Ping(long ref, Bytes payload, long sentAt) {}
+
+    private final WsOptions options;
+    private final Commands commands;
+    private final EventExecutor executor;
+    private final WsSender sender;
+    private final WsTimer silence;
+    private final Deque<Ping> unanswered = new ArrayDeque<>();
+    private long lastKeepalive;
+    private @Nullable Future<?> nextKeepalive;
+
+    /**
+     * Pings on a WebSocket that is open.
+     *
+     * @param lost called when the peer was silent for longer than {@code pongTimeout} after a keepalive ping
+     */
+    WsPings(WsOptions options, Commands commands, EventExecutor executor, WsSender sender, Consumer<Reason> lost) {
+        this.options = options;
+        this.commands = commands;
+        this.executor = executor;
+        this.sender = sender;
+        this.silence = new WsTimer(executor, options.pongTimeout(), () -> lost.accept(timeout()));
+    }
+
+    /** Begins keepalive, if it is on. */
+    void start() {
+        nextKeepalive = WsTimer.after(executor, options.keepalive(), this::keepalive);
+    }
+
+    /** Sends no more and waits for none. */
+    void stop() {
+        WsTimer.cancel(nextKeepalive);
+        nextKeepalive = null;
+        silence.stop();
+    }
+
+    /** Sends a ping and flushes it, or says why not. */
+    @Nullable Reason ping(long ref) {
+        if (unanswered.size() >= MAX_UNANSWERED) {
+            return new Reason.TooManyPending("unanswered pings", MAX_UNANSWERED);
+        }
+        Bytes payload = Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(ref).array());
+        unanswered.add(new Ping(ref, payload, executor.ticker().nanoTime()));
+        sender.sendOwn(new WsFrame.Ping(payload), WriteResult.IGNORED);
+        sender.flushOwn();
+        commands.pingSent(ref);
+        return null;
+    }
+
+    /** A pong came. Returns whether it answers a ping of ours, so that nobody else is to hear of it. */
+    boolean answered(Bytes payload) {
+        if (unanswered.stream().noneMatch(ping -> ping.payload().equals(payload))) {
+            return false;
+        }
+        long now = executor.ticker().nanoTime();
+        Ping ping;
+        // RFC 6455 §5.5.3: the peer "MAY elect to send a Pong frame for only the most recently processed Ping frame".
+        do {
+            ping = unanswered.remove();
+            commands.pingAnswered(ping.ref(), now - ping.sentAt());
+        } while (!ping.payload().equals(payload));
+        return true;
+    }
+
+    /** Something was received: the peer is there. */
+    void heard() {
+        silence.stop();
+    }
+
+    /** We stop reading; pings go out as before, since they also keep the connection open on its way. */
+    void pause() {
+        silence.pause();
+    }
+
+    /** We read again. */
+    void resume() {
+        silence.resume();
+    }
+
+    private void keepalive() {
+        if (unanswered.size() >= MAX_UNANSWERED) {
+            // A peer that sends data but no pongs is alive all the same.
+            unanswered.remove();
+        }
+        lastKeepalive--;
+        ping(lastKeepalive);
+        silence.start();
+        start();
+    }
+
+    private Reason timeout() {
+        return new Reason.Timeout(
+                Reason.TimeoutPhase.PONG,
+                "Nothing was received within websocket.pongTimeout = " + options.pongTimeout()
+                        + " after a keepalive ping");
+    }
+}

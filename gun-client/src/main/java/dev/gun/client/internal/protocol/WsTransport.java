@@ -1,0 +1,37 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+
+/**
+ * What carries the bytes of one WebSocket: a socket after an HTTP/1.1 upgrade, or one HTTP/2 stream (RFC 8441). Confined
+ * to the connection's event loop.
+ */
+interface WsTransport {
+
+    /** The event loop: where everything of the WebSocket runs, with its timers and its clock. */
+    EventExecutor executor();
+
+    /** Where buffers come from. */
+    ByteBufAllocator allocator();
+
+    /** Whether what is written finds room; when that becomes true again, the endpoint is told. */
+    boolean writable();
+
+    /** Writes bytes, their ownership passed on; does not flush. */
+    void write(ByteBuf frame, WriteResult result);
+
+    /** Writes through what was written since the last flush. */
+    void flush();
+
+    /** Whether bytes are wanted; on until the first call. */
+    void read(boolean wanted);
+
+    /**
+     * The WebSocket needs it no more. With {@code NORMAL}, or after the stream has failed, its end has been told; with
+     * anything else the WebSocket is still live and waits to be abandoned.
+     */
+    void close(Reason reason);
+}
