@@ -33,8 +33,10 @@ public interface GunSession {
     enum State {
         /** The connection is not up. */
         WAITING,
-        /** The WebSocket is being upgraded, or its subscribe frames are being written. */
+        /** The WebSocket is being upgraded, or waits for its next try. */
         STARTING,
+        /** The WebSocket is up, and its subscribe frames are being written. */
+        SUBSCRIBING,
         /** The WebSocket is up and subscribed. */
         READY,
         /** The session ended for good. */

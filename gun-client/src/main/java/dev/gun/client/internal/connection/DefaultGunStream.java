@@ -71,7 +71,7 @@ class DefaultGunStream extends ClientStream implements GunStream {
     /** Body pieces that came before the head could be written; empty again once it was. */
     final ArrayDeque<BodyPart> unsent = new ArrayDeque<>(0);
 
-    /** Sees each message on the event loop before it is delivered; a session's way to follow its WebSocket. */
+    /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
 
     private volatile FailedWith failedWith = FailedWith.ITSELF;
@@ -150,9 +150,6 @@ class DefaultGunStream extends ClientStream implements GunStream {
 
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
-        if (tap != null) {
-            tap.accept(message);
-        }
         if (!(message instanceof GunError)) {
             inflow.delivered(Costs.credits(message), Costs.bytes(message));
         }
@@ -163,6 +160,11 @@ class DefaultGunStream extends ClientStream implements GunStream {
         } else {
             // The owner may be handed over meanwhile: it is looked up for each message.
             driver.tellOwner(message);
+        }
+        // After the message, so that what the session says about it comes after it.
+        Consumer<GunMessage> watching = tap;
+        if (watching != null) {
+            watching.accept(message);
         }
     }
 

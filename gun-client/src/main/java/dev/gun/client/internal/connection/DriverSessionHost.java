@@ -2,8 +2,10 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
+import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.lifecycle.Input.GiveUpAsked;
+import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.session.SessionHost;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
@@ -25,6 +27,12 @@ final class DriverSessionHost implements SessionHost {
     @Override
     public GunWebSocket upgrade(String path, Headers headers, Consumer<GunMessage> tap) {
         return requests.sessionUpgrade(path, headers, tap);
+    }
+
+    @Override
+    public boolean outlivesWebSockets() {
+        ConnectionProtocol protocol = driver.protocol();
+        return protocol != null && protocol.protocol() == Protocol.HTTP2;
     }
 
     @Override

@@ -10,7 +10,7 @@ public final class ProtocolCatalog {
     /** A new instance for a socket that was opened with, or negotiated, {@code protocol}. */
     public static ConnectionProtocol create(Protocol protocol, ProtocolContext context) {
         return switch (protocol) {
-            case HTTP -> throw new IllegalStateException("HTTP/1.1 is merged next");
+            case HTTP -> new Http1Protocol(context);
             case HTTP2 -> new Http2Protocol(context);
             case WS -> throw new IllegalArgumentException("A socket never begins as a WebSocket");
         };

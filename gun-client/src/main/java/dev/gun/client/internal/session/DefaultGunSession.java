@@ -27,10 +27,11 @@ import org.slf4j.LoggerFactory;
  * A WebSocket that is upgraded and subscribed again after every loss (spec page 1 §9).
  *
  * <pre>
- *   WAITING ──up──► STARTING ──upgraded, subscribed──► READY
- *      ▲               │ refused, failed: back-off        │ ended on a living connection: back-off
- *      │               ▼                                  ▼
- *      └──down────── STARTING (retry timer runs) ◄────────┘
+ *   WAITING ──up──► STARTING ──upgraded──► SUBSCRIBING ──written──► READY
+ *      ▲             ▲      │ refused, failed: back-off    │ ended        │ ended
+ *      │             └──────┘                              ▼              ▼
+ *      │             STARTING with back-off ◄── the connection lives on (HTTP/2), or
+ *      └──down────── WAITING                ◄── it goes down with its WebSocket (HTTP/1.1)
  *   any ──terminated, or a status or close code that says stop──► STOPPED
  * </pre>
  *
@@ -148,11 +149,12 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             return;
         }
         if (message instanceof GunUpgrade upgrade && upgrade.stream().equals(mine)) {
+            state = State.SUBSCRIBING;
             subscribe(mine);
         } else if (message instanceof GunResponse response && response.stream().equals(mine)) {
             refused(response);
         } else if (message instanceof GunError error && mine.equals(error.stream())) {
-            if (!(error.reason() instanceof Reason.BadState && state == State.READY)) {
+            if (!(error.reason() instanceof Reason.BadState && isUpgraded())) {
                 ended(error.reason());
             }
         } else if (message instanceof GunWs ws
@@ -186,7 +188,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     }
 
     private void ready(GunWebSocket mine) {
-        if (!mine.equals(current) || state != State.STARTING) {
+        if (!mine.equals(current) || state != State.SUBSCRIBING) {
             return;
         }
         attempt = 0;
@@ -218,14 +220,22 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             stop(new Reason.UpgradeFailed("close code", Integer.toString(close.code()), "a session that goes on"));
             return;
         }
-        // Over HTTP/1.1 the connection goes down with it and says so; over HTTP/2 this is all that is heard.
         ended(new Reason.WsClosed(close.code(), Side.REMOTE));
     }
 
     /** The WebSocket ended, or failed, and we did not ask for it. */
     private void ended(Reason reason) {
+        boolean connectionEndsToo = isUpgraded() && !host.outlivesWebSockets();
         lost(reason);
-        retry(reason);
+        if (connectionEndsToo) {
+            state = State.WAITING;
+        } else {
+            retry(reason);
+        }
+    }
+
+    private boolean isUpgraded() {
+        return state == State.SUBSCRIBING || state == State.READY;
     }
 
     private void stop(Reason cause) {

@@ -14,9 +14,12 @@ public interface SessionHost {
     /**
      * Upgrades; on the event loop.
      *
-     * @param tap sees each message of the WebSocket on the event loop, just before its receiver's turn
+     * @param tap sees each message of the WebSocket on the event loop, right after it was handed to its receiver
      */
     GunWebSocket upgrade(String path, Headers headers, Consumer<GunMessage> tap);
+
+    /** Whether the connection lives on when a WebSocket of it ends: over HTTP/2, not over HTTP/1.1. Event loop. */
+    boolean outlivesWebSockets();
 
     /** Tells the owner; on the event loop. */
     void tell(GunNotify.Notice notice);
