@@ -1,0 +1,205 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Headers;
+import dev.gun.client.Processed;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.Side;
+import dev.gun.client.internal.codec.http1.BodyFraming;
+import dev.gun.client.internal.codec.http1.Http1Text;
+import dev.gun.client.internal.codec.ws.HandshakeResult;
+import dev.gun.client.internal.protocol.Http1Decoder.Head;
+import dev.gun.client.internal.protocol.Http1Exchange.Receiving;
+import dev.gun.client.internal.protocol.Http1Exchange.Sending;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/** Brings decoded responses to the streams they answer: RFC 9112 §9.3. Confined to the event loop. */
+final class Http1ResponseReader {
+
+    private final ProtocolContext context;
+    private final StreamListener listener;
+    private final Http1Exchanges exchanges;
+    private final Http1Upgrade.Next next;
+
+    /** What the response that is coming answers, {@code null} when nothing was asked as it began. */
+    private @Nullable Http1Exchange answered;
+
+    private boolean paused;
+    private @Nullable ConnectionProtocol successor;
+    private ByteBuf leftover = Unpooled.EMPTY_BUFFER;
+
+    Http1ResponseReader(ProtocolContext context, Http1Exchanges exchanges, Http1Upgrade.Next next) {
+        this.context = context;
+        this.listener = context.listener();
+        this.exchanges = exchanges;
+        this.next = next;
+    }
+
+    // ---- asked by the decoder
+
+    boolean listening() {
+        return exchanges.listening();
+    }
+
+    /** The method of the request that is answered. */
+    String method() {
+        return answered == null ? "GET" : answered.stream().head().method();
+    }
+
+    /** Whether the receiver takes more of the body; if not, reading stops until {@link #unpause}. */
+    boolean ready() {
+        boolean ready = answered == null
+                || answered.stream().silenced()
+                || answered.stream().readable();
+        if (!ready && !paused) {
+            paused = true;
+            context.commands().read(false);
+        }
+        return ready;
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    void unpause() {
+        paused = false;
+    }
+
+    // ---- told by the decoder
+
+    /** The first byte of a response has come. */
+    void begins() {
+        answered = exchanges.oldest();
+    }
+
+    void head(Head head) {
+        Http1Exchange exchange = answered;
+        if (head.status() == 101 && (exchange == null || !exchange.blocksOthers() || head.http10())) {
+            fail(new Reason.ProtocolError(
+                    Protocol.HTTP,
+                    "RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no upgrade was asked for",
+                    Side.REMOTE));
+        } else if (exchange == null) {
+            // RFC 9110 §15.5.9: a server may say that it waited long enough before it closes an idle connection.
+            fail(head.status() == 408 ? new Reason.RequestTimeout() : new Reason.UnsolicitedResponse(head.status()));
+        } else {
+            listener.responseStart(exchange.stream());
+            if (head.status() == 101) {
+                switching(exchange, head);
+            } else if (head.status() < 200) {
+                listener.inform(exchange.stream(), head.status(), head.headers());
+            } else {
+                finalHead(exchange, head);
+            }
+        }
+    }
+
+    private void finalHead(Http1Exchange exchange, Head head) {
+        BodyFraming framing = head.framing();
+        boolean fin = framing instanceof BodyFraming.Length length && length.bytes() == 0;
+        boolean untilClose = framing instanceof BodyFraming.UntilClose;
+        exchange.receiving(untilClose ? Receiving.BODY_UNTIL_CLOSE : Receiving.BODY);
+        listener.response(exchange.stream(), fin, head.status(), head.headers());
+        boolean persists = Http1Text.persists(head.http10(), head.headers());
+        if (!persists) {
+            // RFC 9112 §9.6: the server "MUST NOT process any further requests received on that connection".
+            exchanges.failBehindOldest(Processed.NO);
+        }
+        boolean cutShort = !exchange.requestWhole();
+        if (cutShort) {
+            exchange.sending(Sending.ABORTED);
+        }
+        boolean tunnel = method().equals("CONNECT") && head.status() < 300;
+        if (!persists || cutShort || untilClose || tunnel) {
+            exchanges.drain();
+        }
+        if (fin) {
+            end(exchange);
+        }
+    }
+
+    private void end(Http1Exchange exchange) {
+        answered = null;
+        listener.responseEnd(exchange.stream());
+        exchanges.oldestEnded();
+    }
+
+    /** A piece of the body; {@code data} stays the caller's. */
+    void data(ByteBuf data, boolean fin) {
+        Http1Exchange exchange = answered;
+        if (exchange == null) {
+            return;
+        }
+        if (fin) {
+            listener.responseEnd(exchange.stream());
+        }
+        if (!exchange.stream().silenced()) {
+            listener.data(exchange.stream(), fin, data);
+        }
+        if (fin) {
+            answered = null;
+            exchanges.oldestEnded();
+        }
+    }
+
+    void trailers(Headers trailers) {
+        Http1Exchange exchange = answered;
+        if (exchange != null) {
+            listener.trailers(exchange.stream(), trailers);
+            end(exchange);
+        }
+    }
+
+    /** The connection cannot go on. */
+    void fail(Reason reason) {
+        exchanges.close(reason);
+    }
+
+    // ---- upgrades
+
+    private void switching(Http1Exchange exchange, Head head) {
+        ClientStream stream = exchange.stream();
+        listener.inform(stream, head.status(), head.headers());
+        Http1Upgrade upgrade = exchange.upgrade();
+        HandshakeResult result = upgrade == null
+                ? new HandshakeResult.Failed(
+                        "upgrade", head.headers().get("upgrade"), "websocket: no other protocol is spoken here")
+                : upgrade.verify(head.status(), head.headers());
+        if (result instanceof HandshakeResult.Failed failed) {
+            String actual = failed.actual();
+            Reason reason = new Reason.UpgradeFailed(failed.header(), actual == null ? "" : actual, failed.expected());
+            exchanges.failOldest(reason);
+            fail(reason);
+        } else if (stream.silenced()) {
+            // The user has cancelled: a WebSocket that nobody wants is closed before it begins.
+            fail(Reason.NORMAL);
+        } else {
+            exchanges.switched();
+            listener.upgraded(stream, Http1Text.elements(head.headers(), "upgrade"), head.headers(), Protocol.WS);
+            successor = next.protocol(context, stream, (HandshakeResult.Accepted) result);
+        }
+    }
+
+    /** Bytes that belong to the next protocol; taken over. */
+    void passOn(ByteBuf bytes) {
+        if (successor == null) {
+            bytes.release();
+        } else {
+            leftover = bytes;
+        }
+    }
+
+    /** Everything of one read is decoded: only now is it known which bytes came with a 101. */
+    void batchEnded() {
+        ConnectionProtocol protocol = successor;
+        if (protocol != null) {
+            ByteBuf bytes = leftover;
+            successor = null;
+            leftover = Unpooled.EMPTY_BUFFER;
+            context.commands().switchProtocol(protocol, bytes);
+        }
+    }
+}
