@@ -67,6 +67,9 @@ final class Http1Decoder extends HttpResponseDecoder {
     private long sectionBytes;
 
     private @Nullable Head head;
+    /** Whether the body is chunked: Netty makes empty trailers behind any body, but only such a one has a section. */
+    private boolean chunked;
+
     private @Nullable ChannelHandlerContext ctx;
 
     Http1Decoder(Http1Options options, Http1ResponseReader reader) {
@@ -192,7 +195,7 @@ final class Http1Decoder extends HttpResponseDecoder {
             sectionBytes += consumed;
         } else if (before == Position.TRAILERS) {
             sectionBytes += consumed;
-        } else if (before == Position.BODY && trailerSections.begun) {
+        } else if (before == Position.BODY && chunked && trailerSections.begun) {
             // Netty decodes no part of the trailer section together with what is before it.
             position = Position.TRAILERS;
             sectionBytes = consumed;
@@ -227,6 +230,7 @@ final class Http1Decoder extends HttpResponseDecoder {
         }
         boolean empty = decoded.framing() instanceof BodyFraming.Length length && length.bytes() == 0;
         position = decoded.status() == 101 ? Position.PASSED_ON : empty ? Position.BETWEEN : Position.BODY;
+        chunked = decoded.framing() instanceof BodyFraming.Chunked;
         trailerSections.begun = false;
         reader.head(decoded);
     }
