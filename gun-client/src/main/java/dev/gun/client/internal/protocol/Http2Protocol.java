@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *  any --error, timeout, abandon--> CLOSED
  * </pre>
  */
-public final class Http2Protocol implements ConnectionProtocol {
+final class Http2Protocol implements ConnectionProtocol {
 
     private static final Logger LOG = LoggerFactory.getLogger(Http2Protocol.class);
 
@@ -74,7 +74,7 @@ public final class Http2Protocol implements ConnectionProtocol {
     private Phase phase = Phase.NEW;
 
     /** HTTP/2 for a connection. */
-    public Http2Protocol(ProtocolContext context) {
+    Http2Protocol(ProtocolContext context) {
         this.context = context;
         this.options = context.options().http2();
         this.handler = Http2Handler.create(options, events);
