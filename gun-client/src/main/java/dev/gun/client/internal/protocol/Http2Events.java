@@ -20,7 +20,7 @@ interface Http2Events {
     /** GOAWAY came. */
     void goAway(int lastStreamId, long errorCode, ByteBuf debug);
 
-    /** The connection cannot go on: the peer broke a rule, or writing failed ({@code outbound}). */
+    /** The connection cannot go on: a rule was broken, or a write failed. */
     void connectionError(Http2Exception error, Throwable cause, boolean outbound);
 
     /** A stream cannot go on; it is reset after this. */

@@ -18,9 +18,10 @@ import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/2 (RFC 9113) on one socket. Confined to the event loop.
@@ -33,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  *  any --error, timeout, abandon--> CLOSED
  * </pre>
  */
-public final class Http2Protocol implements ConnectionProtocol {
+final class Http2Protocol implements ConnectionProtocol {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Http2Protocol.class);
 
     /** RFC 9113 §6.5.2 recommends no less than this; what we assume of a server that has not said. */
     private static final int ASSUMED_MAX_STREAMS = 100;
-
-    private static final int MAX_DEBUG = 256;
 
     /** No stream number is left after this one (RFC 9113 §5.1.1). */
     private static final int LAST_STREAM_ID = Integer.MAX_VALUE;
@@ -73,7 +74,7 @@ public final class Http2Protocol implements ConnectionProtocol {
     private Phase phase = Phase.NEW;
 
     /** HTTP/2 for a connection. */
-    public Http2Protocol(ProtocolContext context) {
+    Http2Protocol(ProtocolContext context) {
         this.context = context;
         this.options = context.options().http2();
         this.handler = Http2Handler.create(options, events);
@@ -100,27 +101,16 @@ public final class Http2Protocol implements ConnectionProtocol {
         handler.connectionWindow(options.initialConnectionWindowSize());
         handler.context().flush();
         context.commands().up(Protocol.HTTP2);
-        prefaceTimer = Http2Timers.after(handler.context(), options.prefaceTimeout(), this::prefaceLate);
-        settingsTimer = Http2Timers.after(handler.context(), options.settingsTimeout(), this::settingsLate);
+        prefaceTimer = Http2Timers.after(
+                handler.context(), options.prefaceTimeout(), () -> lost(Http2Reasons.prefaceLate(options)));
+        settingsTimer = Http2Timers.after(
+                handler.context(), options.settingsTimeout(), () -> lost(Http2Reasons.settingsLate(options)));
         pings.start();
         if (leftover.isReadable()) {
             prefaceCheck.receive(pipeline.context(prefaceCheck), leftover);
         } else {
             leftover.release();
         }
-    }
-
-    private void prefaceLate() {
-        lost(new Reason.Timeout(
-                Reason.TimeoutPhase.PREFACE,
-                "The server's preface did not come within http2.prefaceTimeout = " + options.prefaceTimeout()));
-    }
-
-    private void settingsLate() {
-        lost(new Reason.Timeout(
-                Reason.TimeoutPhase.SETTINGS,
-                "The server did not acknowledge our SETTINGS within http2.settingsTimeout = "
-                        + options.settingsTimeout() + " (RFC 9113 §6.5.3)"));
     }
 
     @Override
@@ -156,7 +146,7 @@ public final class Http2Protocol implements ConnectionProtocol {
     @Override
     public void open(ClientStream stream) {
         if (stream.head().function() == Function.WS_UPGRADE) {
-            context.listener().failed(stream, noWebSocket(), Processed.NO);
+            context.listener().failed(stream, Http2Reasons.noWebSocket(peer), Processed.NO);
             return;
         }
         int id = writer.open(stream);
@@ -164,14 +154,6 @@ public final class Http2Protocol implements ConnectionProtocol {
             phase = Phase.DRAINING;
             context.commands().draining();
         }
-    }
-
-    private Reason noWebSocket() {
-        long enabled = peer.enableConnectProtocol();
-        return enabled == 1
-                ? new Reason.BadState("WebSocket over HTTP/2 (RFC 8441) is not supported yet")
-                : new Reason.UpgradeFailed(
-                        "SETTINGS_ENABLE_CONNECT_PROTOCOL", Long.toString(enabled), "1 (RFC 8441 §3)");
     }
 
     @Override
@@ -253,12 +235,13 @@ public final class Http2Protocol implements ConnectionProtocol {
         if (streams.size() > 0 || (phase != Phase.DRAINING && phase != Phase.SHUTDOWN)) {
             return;
         }
-        if (phase == Phase.DRAINING) {
-            handler.writeGoAway(Http2Error.NO_ERROR);
-        } else {
-            handler.context().flush();
-        }
+        boolean told = phase == Phase.SHUTDOWN;
         close();
+        if (told) {
+            handler.context().flush();
+        } else {
+            handler.writeGoAway(Http2Error.NO_ERROR);
+        }
         context.commands().close(lastWord());
     }
 
@@ -271,16 +254,19 @@ public final class Http2Protocol implements ConnectionProtocol {
         if (phase == Phase.CLOSED) {
             return;
         }
+        close();
         if (reason instanceof Reason.Timeout timeout) {
             handler.writeGoAway(
-                    timeout.phase() == Reason.TimeoutPhase.SETTINGS
-                            ? Http2Error.SETTINGS_TIMEOUT
-                            : Http2Error.PROTOCOL_ERROR);
+                    switch (timeout.phase()) {
+                        case SETTINGS -> Http2Error.SETTINGS_TIMEOUT;
+                        case PREFACE -> Http2Error.PROTOCOL_ERROR;
+                        default -> Http2Error.NO_ERROR;
+                    });
         }
-        close();
         context.commands().close(reason);
     }
 
+    /** Before anything is written, so that nothing that the writing sets off is taken for news. */
     private void close() {
         phase = Phase.CLOSED;
         Http2Timers.cancel(prefaceTimer);
@@ -314,7 +300,7 @@ public final class Http2Protocol implements ConnectionProtocol {
         /** RFC 9113 §6.8: what is above the last stream was not acted on; the others end. */
         @Override
         public void goAway(int lastStreamId, long errorCode, ByteBuf debug) {
-            Reason.GoAway reason = new Reason.GoAway(errorCode, lastStreamId, printable(debug));
+            Reason.GoAway reason = Http2Reasons.goAway(lastStreamId, errorCode, debug);
             goAway = reason;
             if (phase == Phase.OPEN) {
                 phase = Phase.DRAINING;
@@ -328,59 +314,30 @@ public final class Http2Protocol implements ConnectionProtocol {
             closeWhenIdle();
         }
 
-        private static String printable(ByteBuf debug) {
-            int length = Math.min(debug.readableBytes(), MAX_DEBUG);
-            String text = debug.toString(debug.readerIndex(), length, StandardCharsets.ISO_8859_1);
-            return text.replaceAll("[^ -~]", "?");
-        }
-
         @Override
         public void connectionError(Http2Exception error, Throwable cause, boolean outbound) {
             if (phase == Phase.CLOSED) {
                 return;
             }
-            Reason reason;
             if (cause instanceof IOException) {
-                reason = new Reason.SocketError(cause.toString());
-            } else {
-                boolean ours = outbound || error.error() == Http2Error.INTERNAL_ERROR;
-                reason = new Reason.ProtocolError(
-                        Protocol.HTTP2,
-                        error.getMessage() + " (" + error.error() + ", RFC 9113 §5.4.1)",
-                        ours ? Side.LOCAL : Side.REMOTE);
-                handler.writeGoAway(error.error());
+                // A socket that does not write closes; the connection, whose it is, knows best why.
+                LOG.debug("{}: cannot write: {}", context.connection(), cause.toString());
+                return;
+            }
+            if (error.error() == Http2Error.INTERNAL_ERROR) {
+                LOG.warn("{}: unexpected error in HTTP/2", context.connection(), cause);
             }
             close();
-            context.commands().close(reason);
+            handler.writeGoAway(error.error());
+            context.commands().close(Http2Reasons.connection(error, outbound));
         }
 
         @Override
         public void streamError(StreamException error, boolean outbound) {
             Http2StreamState state = streams.get(error.streamId());
-            if (state == null) {
-                return;
+            if (state != null) {
+                streams.failed(state, Http2Reasons.stream(error, outbound, options), Processed.MAYBE);
             }
-            Reason reason = error instanceof Http2Exception.HeaderListSizeException
-                    ? new Reason.LimitReached("http2.maxHeaderListSize", options.maxHeaderListSize())
-                    : new Reason.ProtocolError(
-                            Protocol.HTTP2,
-                            text(error) + " (" + error.error() + ", " + rule(error.error()) + ")",
-                            outbound ? Side.LOCAL : Side.REMOTE);
-            streams.failed(state, reason, Processed.MAYBE);
-        }
-
-        private static String text(StreamException error) {
-            // The codec has one text for every content-length that it does not take.
-            Throwable cause = error.getCause();
-            return String.valueOf(cause instanceof IllegalArgumentException ? cause.getMessage() : error.getMessage());
-        }
-
-        private static String rule(Http2Error error) {
-            return switch (error) {
-                case FLOW_CONTROL_ERROR -> "RFC 9113 §5.2.1";
-                case STREAM_CLOSED -> "RFC 9113 §5.1";
-                default -> "RFC 9113 §8.1.1";
-            };
         }
 
         @Override

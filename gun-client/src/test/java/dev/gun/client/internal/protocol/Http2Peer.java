@@ -2,6 +2,7 @@ package dev.gun.client.internal.protocol;
 
 import dev.gun.client.GunOptions;
 import dev.gun.client.Headers;
+import dev.gun.client.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -54,9 +55,13 @@ final class Http2Peer implements AutoCloseable {
     private int nextStream = 1;
 
     Http2Peer(GunOptions options) {
+        this(options, Unpooled.buffer());
+    }
+
+    Http2Peer(GunOptions options, ByteBuf leftover) {
         channel.freezeTime();
         protocol = new Http2Protocol(new ProtocolContext("c", options, log, log));
-        protocol.start(channel.pipeline(), Unpooled.buffer());
+        protocol.start(channel.pipeline(), leftover);
     }
 
     /** Past the prefaces and their acknowledgements. */
@@ -246,7 +251,7 @@ final class Http2Peer implements AutoCloseable {
 
     @Override
     public void close() {
-        protocol.abandon(dev.gun.client.Reason.CLOSED);
+        protocol.abandon(Reason.CLOSED);
         channel.finishAndReleaseAll();
         received.release();
     }
