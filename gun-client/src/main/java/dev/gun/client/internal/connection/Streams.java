@@ -206,7 +206,6 @@ final class Streams {
                 forget(stream);
             }
             case OPEN -> {
-                reporter.cancelled(stream, Side.LOCAL, reason);
                 stream.tellHandle(reason);
                 stream.state(DefaultGunStream.State.SILENCED);
                 failUnsent(stream, reason);

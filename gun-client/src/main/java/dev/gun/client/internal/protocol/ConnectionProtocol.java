@@ -49,7 +49,7 @@ public interface ConnectionProtocol {
     /** Writes a WebSocket frame. Refused with {@code badstate} on a stream that is no WebSocket. */
     void sendFrame(ClientStream stream, WsFrame frame, WriteResult result);
 
-    /** The user cancels an open stream. The stream is silenced by the caller. */
+    /** The user cancels an open stream: event {@code cancel}. The stream was silenced by the caller. */
     void cancel(ClientStream stream);
 
     /** The receiver of {@code stream} takes messages again: deliver what is held, then read on. */

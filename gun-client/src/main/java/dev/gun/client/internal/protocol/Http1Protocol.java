@@ -6,6 +6,7 @@ import dev.gun.client.Http1Options;
 import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
+import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
 import dev.gun.client.internal.protocol.Http1Exchange.Receiving;
 import dev.gun.client.internal.protocol.Http1Exchange.Sending;
@@ -117,6 +118,7 @@ public final class Http1Protocol implements ConnectionProtocol {
         if (exchange == null) {
             return;
         }
+        context.listener().cancelled(stream, Side.LOCAL, Reason.CANCELLED);
         if (!exchange.requestWhole()) {
             // RFC 9112 §9.3: what is not framed to its end cannot be followed by another request.
             exchange.sending(Sending.ABORTED);
