@@ -28,7 +28,8 @@ final class HostName {
         if (literal(host) != null) {
             return withoutBrackets(host);
         }
-        String ascii = IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        boolean isAscii = host.chars().allMatch(c -> c < 0x80);
+        String ascii = (isAscii ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
         String name = withoutTrailingDot(ascii);
         if (name.isEmpty() || name.length() > 253) {
             throw new IllegalArgumentException("a host name has 1 to 253 characters (RFC 1035 §2.3.4)");

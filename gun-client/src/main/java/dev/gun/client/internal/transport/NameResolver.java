@@ -36,17 +36,20 @@ public final class NameResolver implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final NameServers nameServers;
+    private final Duration queryTimeout;
     private final DefaultHostsFileEntriesResolver hosts = new DefaultHostsFileEntriesResolver();
     private final AtomicReference<@Nullable DnsNameResolver> dns = new AtomicReference<>();
+    private volatile boolean closed;
 
     /** A resolver with the system's hosts file and name servers, whose sockets run on a loop of {@code group}. */
     public NameResolver(EventLoopGroup group) {
-        this(group, NameServers.system());
+        this(group, NameServers.system(), QUERY_TIMEOUT);
     }
 
-    NameResolver(EventLoopGroup group, NameServers nameServers) {
+    NameResolver(EventLoopGroup group, NameServers nameServers, Duration queryTimeout) {
         this.group = group;
         this.nameServers = nameServers;
+        this.queryTimeout = queryTimeout;
         // Where it can be, because its first use reads files.
         dns();
     }
@@ -65,9 +68,13 @@ public final class NameResolver implements AutoCloseable {
         return lookup;
     }
 
-    /** Closes the sockets to the name servers; look-ups under way fail. */
+    /**
+     * Closes the sockets to the name servers. Look-ups that come later fail; those under way are their callers' to
+     * cancel.
+     */
     @Override
     public void close() {
+        closed = true;
         DnsNameResolver resolver = dns.getAndSet(null);
         if (resolver != null) {
             resolver.close();
@@ -85,6 +92,10 @@ public final class NameResolver implements AutoCloseable {
             name = HostName.toAscii(host);
         } catch (IllegalArgumentException e) {
             lookup.unknown("it is not a host name: " + e.getMessage());
+            return;
+        }
+        if (closed) {
+            lookup.unknown("the resolver is closed");
             return;
         }
         List<InetAddress> local = local(HostName.withoutTrailingDot(name));
@@ -124,12 +135,16 @@ public final class NameResolver implements AutoCloseable {
                 // An answer that does not fit into a datagram is asked for again over TCP (RFC 7766 §5).
                 .socketChannelType(NioSocketChannel.class)
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV6_PREFERRED)
-                .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
+                .queryTimeoutMillis(queryTimeout.toMillis())
                 .maxQueriesPerResolve(QUERIES_PER_LOOKUP)
                 .ttl(0, LONGEST_TTL_SECONDS)
                 .nameServerProvider(servers)
                 .build();
         if (dns.compareAndSet(null, resolver)) {
+            if (closed) {
+                // It was closed meanwhile, perhaps before it could see this one.
+                resolver.close();
+            }
             return resolver;
         }
         resolver.close();

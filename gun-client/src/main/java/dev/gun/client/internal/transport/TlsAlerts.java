@@ -5,10 +5,10 @@ import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.CertificateRevokedException;
 import java.security.cert.PKIXReason;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -123,10 +123,11 @@ public final class TlsAlerts {
                     which + " is not valid now (" + invalid.getMessage()
                             + "): have it renewed, or set this machine's clock");
         }
-        if (find(tls, CertificateRevokedException.class) != null) {
+        CertPathValidatorException path = find(tls, CertPathValidatorException.class);
+        if (path != null && path.getReason() == BasicReason.REVOKED) {
             return failed("certificate_revoked", which + " has been revoked");
         }
-        if (find(tls, CertPathBuilderException.class) != null || isWithoutAnchor(tls, message)) {
+        if (find(tls, CertPathBuilderException.class) != null || isWithoutAnchor(path, message)) {
             return failed(
                     "unknown_ca",
                     which + " is not signed by an authority that is trusted here: add the authority to tls.trust");
@@ -140,8 +141,7 @@ public final class TlsAlerts {
         return failed("bad_certificate", which + " cannot be used: " + message);
     }
 
-    private static boolean isWithoutAnchor(SSLException tls, String message) {
-        CertPathValidatorException path = find(tls, CertPathValidatorException.class);
+    private static boolean isWithoutAnchor(@Nullable CertPathValidatorException path, String message) {
         return message.contains("No trusted certificate found")
                 || (path != null && path.getReason() == PKIXReason.NO_TRUST_ANCHOR);
     }
