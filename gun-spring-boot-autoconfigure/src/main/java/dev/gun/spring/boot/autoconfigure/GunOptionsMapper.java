@@ -80,7 +80,7 @@ final class GunOptionsMapper {
         group.set("await-up", properties.awaitUp(), value -> {
             if (value.isZero() || value.isNegative()) {
                 throw new InvalidGunPropertyException(
-                        group.property("await-up"), value.toString(), "a positive duration");
+                        group.property("await-up"), PropertyGroup.text(value), "a positive duration");
             }
             awaitUp = value;
         });

@@ -3,6 +3,7 @@ package dev.gun.spring.boot.autoconfigure;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunOptionsException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -25,7 +26,7 @@ record PropertyGroup(String prefix) {
 
     <T> void set(String name, @Nullable T value, Consumer<? super T> option) {
         if (value != null) {
-            setShown(name, value, String.valueOf(value), option);
+            setShown(name, value, value instanceof Duration duration ? text(duration) : value.toString(), option);
         }
     }
 
@@ -57,9 +58,16 @@ record PropertyGroup(String prefix) {
         try {
             option.accept(value);
         } catch (GunOptionsException e) {
-            String text = GunOptions.INFINITE.equals(value) ? "infinite" : shown;
-            throw new InvalidGunPropertyException(property(name), text, allowed(value, e), e);
+            throw new InvalidGunPropertyException(property(name), shown, allowed(value, e), e);
         }
+    }
+
+    /** A duration as properties write it. */
+    static String text(Duration duration) {
+        if (duration.equals(GunOptions.INFINITE)) {
+            return "infinite";
+        }
+        return duration.equals(duration.truncatedTo(ChronoUnit.SECONDS)) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 
     private static String allowed(Object value, GunOptionsException e) {

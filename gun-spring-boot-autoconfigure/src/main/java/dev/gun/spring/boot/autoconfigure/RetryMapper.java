@@ -57,8 +57,8 @@ final class RetryMapper {
         if (maxDelay.compareTo(initialDelay) < 0) {
             throw new InvalidGunPropertyException(
                     group.property("max-delay"),
-                    maxDelay.toString(),
-                    "at least initial-delay, which is " + initialDelay);
+                    PropertyGroup.text(maxDelay),
+                    "at least initial-delay, which is " + PropertyGroup.text(initialDelay));
         }
         return RetryPolicy.exponential(initialDelay, maxDelay, multiplier, jitter, retries);
     }
