@@ -67,7 +67,9 @@ record PropertyGroup(String prefix) {
         if (duration.equals(GunOptions.INFINITE)) {
             return "infinite";
         }
-        return duration.equals(duration.truncatedTo(ChronoUnit.SECONDS)) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        return duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))
+                ? duration.toSeconds() + "s"
+                : duration.toMillis() + "ms";
     }
 
     private static String allowed(Object value, GunOptionsException e) {
