@@ -14,6 +14,7 @@ import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.RequestOptions;
+import dev.gun.client.StreamInfo;
 import dev.gun.client.Transport;
 import dev.gun.client.WsOptions;
 import java.time.Duration;
@@ -101,6 +102,11 @@ final class ManagedGunConnection implements GunConnection {
     public ConnectionInfo info() {
         GunConnection open = connection();
         return open == null ? notOpened() : open.info();
+    }
+
+    @Override
+    public StreamInfo streamInfo(GunStream stream) {
+        return open().streamInfo(stream);
     }
 
     private ConnectionInfo notOpened() {

@@ -361,7 +361,7 @@ class GunPropertiesTests {
         options(
                 options -> {
                     assertThat(options.session().headers().get())
-                            .isEqualTo(Headers.of("authorization", "Bearer secret", "x-app", "board"));
+                            .isEqualTo(Headers.of("x-app", "board", "authorization", "Bearer secret"));
                     Request request = mock(Request.class);
                     org.mockito.BDDMockito.given(request.headers()).willReturn(Headers.of("x-app", "mine"));
 
