@@ -125,7 +125,7 @@ final class ManagedGunConnection implements GunConnection {
                 0,
                 0,
                 null,
-                false,
+                null,
                 null,
                 0);
     }

@@ -262,7 +262,7 @@ class DefaultGunConnectionRegistryTests {
     private FakeGunClient.Opened neverUp() {
         FakeGunClient.Opened next = new FakeGunClient.Opened(PRICES, GunOptions.defaults());
         given(next.connection.info())
-                .willReturn(FakeGunClient.info("prices", ConnectionState.NOT_CONNECTED, Reason.CLOSED, false));
+                .willReturn(FakeGunClient.info("prices", ConnectionState.NOT_CONNECTED, Reason.CLOSED, null));
         given(next.connection.awaitUp(any())).willThrow(new GunException.Down(Reason.CLOSED));
         given(next.connection.terminated()).willReturn(next.terminated);
         client.next = next;

@@ -47,7 +47,7 @@ public final class FakeGunClient implements GunClient {
         }
 
         public void info(ConnectionState state) {
-            given(connection.info()).willReturn(FakeGunClient.info(options.name(), state, null, false));
+            given(connection.info()).willReturn(FakeGunClient.info(options.name(), state, null, null));
         }
 
         void end() {
@@ -56,7 +56,7 @@ public final class FakeGunClient implements GunClient {
         }
     }
 
-    public static ConnectionInfo info(String name, ConnectionState state, Reason lastError, boolean pingPending) {
+    public static ConnectionInfo info(String name, ConnectionState state, Reason lastError, Instant pingPendingSince) {
         return new ConnectionInfo(
                 name,
                 state,
@@ -72,7 +72,7 @@ public final class FakeGunClient implements GunClient {
                 2,
                 1,
                 Duration.ofMillis(12),
-                pingPending,
+                pingPendingSince,
                 null,
                 0);
     }

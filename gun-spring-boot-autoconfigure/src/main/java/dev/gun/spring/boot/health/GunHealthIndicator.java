@@ -6,25 +6,37 @@ import dev.gun.client.GunConnection;
 import dev.gun.client.GunSession;
 import dev.gun.client.Reason;
 import dev.gun.spring.GunConnectionRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of one connection: UP when it is up, its session, if it has one, is ready, and the last keepalive ping was
- * answered; OUT_OF_SERVICE while it closes; UNKNOWN when it was not started; else DOWN.
+ * Health of one connection: UP when it is up, its session, if it has one, is ready, and no ping has been unanswered for
+ * 2 seconds; OUT_OF_SERVICE while it closes; UNKNOWN when it was not started; else DOWN.
  */
 public final class GunHealthIndicator extends AbstractHealthIndicator {
 
+    /** How late the answer to a ping may be: an answer on its way is no reason to take an application out of service. */
+    static final Duration PING_ANSWER_DUE = Duration.ofSeconds(2);
+
     private final GunConnectionRegistry registry;
     private final String name;
+    private final InstantSource clock;
 
     /** The health of the connection {@code name}. */
     public GunHealthIndicator(GunConnectionRegistry registry, String name) {
+        this(registry, name, InstantSource.system());
+    }
+
+    GunHealthIndicator(GunConnectionRegistry registry, String name, InstantSource clock) {
         super("The health of Gun connection '" + name + "' could not be told");
         this.registry = registry;
         this.name = name;
+        this.clock = clock;
     }
 
     @Override
@@ -40,12 +52,20 @@ public final class GunHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
-    private static Status status(ConnectionInfo info, @Nullable GunSession session) {
+    private Status status(ConnectionInfo info, @Nullable GunSession session) {
         if (info.state() == ConnectionState.CLOSING) {
             return Status.OUT_OF_SERVICE;
         }
         boolean ready = session == null || session.state() == GunSession.State.READY;
-        return info.state().isUp() && ready && !info.pingPending() ? Status.UP : Status.DOWN;
+        return info.state().isUp() && ready && !isPingOverdue(info) ? Status.UP : Status.DOWN;
+    }
+
+    /** While we do not read ourselves, an answer cannot have come. */
+    private boolean isPingOverdue(ConnectionInfo info) {
+        Instant since = info.pingPendingSince();
+        return since != null
+                && info.readPausedSince() == null
+                && since.plus(PING_ANSWER_DUE).isBefore(clock.instant());
     }
 
     private static void details(Health.Builder builder, ConnectionInfo info) {
@@ -63,6 +83,8 @@ public final class GunHealthIndicator extends AbstractHealthIndicator {
         detail(builder, "lastError", error == null ? null : error.code() + ": " + error.text());
         builder.withDetail("openStreams", info.openStreams());
         detail(builder, "roundTrip", info.roundTrip());
+        detail(builder, "pingPendingSince", info.pingPendingSince());
+        detail(builder, "readPausedSince", info.readPausedSince());
     }
 
     private static void detail(Health.Builder builder, String name, @Nullable Object value) {

@@ -13,6 +13,7 @@ import dev.gun.client.Transport;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.GunConnectionRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,8 @@ import org.springframework.boot.health.contributor.Status;
 @DisplayName("Health of a connection (page 3, Operations)")
 class GunHealthIndicatorTests {
 
+    private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
+
     private final GunConnectionRegistry registry = mock(GunConnectionRegistry.class);
     private final GunConnection connection = mock(GunConnection.class);
     private final GunSession session = mock(GunSession.class);
@@ -36,15 +39,15 @@ class GunHealthIndicatorTests {
         given(registry.isOpened("prices")).willReturn(true);
     }
 
-    private Health health(ConnectionState state, Reason lastError, boolean pingPending) {
-        ConnectionInfo info = FakeGunClient.info("prices", state, lastError, pingPending);
+    private Health health(ConnectionState state, Reason lastError, Instant pingPendingSince) {
+        ConnectionInfo info = FakeGunClient.info("prices", state, lastError, pingPendingSince);
         given(connection.info()).willReturn(info);
-        return new GunHealthIndicator(registry, "prices").health();
+        return new GunHealthIndicator(registry, "prices", () -> NOW).health();
     }
 
     @Test
     void isUpWhenConnected() {
-        assertThat(health(ConnectionState.CONNECTED, null, false))
+        assertThat(health(ConnectionState.CONNECTED, null, null))
                 .isEqualTo(Health.up()
                         .withDetail("state", ConnectionState.CONNECTED)
                         .withDetail("protocol", "http")
@@ -62,25 +65,31 @@ class GunHealthIndicatorTests {
         given(connection.session()).willReturn(session);
 
         given(session.state()).willReturn(GunSession.State.READY);
-        assertThat(health(ConnectionState.CONNECTED_WS_ONLY, null, false).getStatus())
+        assertThat(health(ConnectionState.CONNECTED_WS_ONLY, null, null).getStatus())
                 .isEqualTo(Status.UP);
         for (GunSession.State state :
                 List.of(GunSession.State.WAITING, GunSession.State.STARTING, GunSession.State.STOPPED)) {
             given(session.state()).willReturn(state);
-            Health health = health(ConnectionState.CONNECTED, null, false);
+            Health health = health(ConnectionState.CONNECTED, null, null);
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.getDetails()).containsEntry("session", state);
         }
     }
 
     @Test
-    void isDownWhileAKeepalivePingIsNotAnswered() {
-        assertThat(health(ConnectionState.CONNECTED, null, true).getStatus()).isEqualTo(Status.DOWN);
+    void isDownWhenAPingHasBeenUnansweredForTooLong() {
+        assertThat(health(ConnectionState.CONNECTED, null, NOW.minusMillis(2_000))
+                        .getStatus())
+                .isEqualTo(Status.UP);
+        Health overdue = health(ConnectionState.CONNECTED, null, NOW.minusMillis(2_001));
+
+        assertThat(overdue.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(overdue.getDetails()).containsEntry("pingPendingSince", NOW.minusMillis(2_001));
     }
 
     @Test
     void isDownWhileRetryingAndSaysWhyAndWhenTheNextAttemptIs() {
-        Health health = health(ConnectionState.NOT_CONNECTED, Reason.CLOSED, false);
+        Health health = health(ConnectionState.NOT_CONNECTED, Reason.CLOSED, null);
 
         assertThat(health)
                 .isEqualTo(Health.down()
@@ -98,20 +107,20 @@ class GunHealthIndicatorTests {
 
     @Test
     void eachStateHasItsStatus() {
-        assertThat(health(ConnectionState.DOMAIN_LOOKUP, null, false).getStatus())
+        assertThat(health(ConnectionState.DOMAIN_LOOKUP, null, null).getStatus())
                 .isEqualTo(Status.DOWN);
-        assertThat(health(ConnectionState.CONNECTING, null, false).getStatus()).isEqualTo(Status.DOWN);
-        assertThat(health(ConnectionState.TLS_HANDSHAKE, null, false).getStatus())
+        assertThat(health(ConnectionState.CONNECTING, null, null).getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health(ConnectionState.TLS_HANDSHAKE, null, null).getStatus())
                 .isEqualTo(Status.DOWN);
-        assertThat(health(ConnectionState.CLOSING, null, false).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-        assertThat(health(ConnectionState.TERMINATED, null, false).getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health(ConnectionState.CLOSING, null, null).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health(ConnectionState.TERMINATED, null, null).getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test
     void isUnknownWhenNotStarted() {
         given(registry.isOpened("prices")).willReturn(false);
 
-        assertThat(health(ConnectionState.NOT_CONNECTED, null, false).getStatus())
+        assertThat(health(ConnectionState.NOT_CONNECTED, null, null).getStatus())
                 .isEqualTo(Status.UNKNOWN);
     }
 
