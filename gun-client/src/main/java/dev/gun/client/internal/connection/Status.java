@@ -127,7 +127,9 @@ final class Status {
 
     void pingSent(long ref) {
         lastPing = ref;
-        pingPendingSince = Instant.now();
+        if (pingPendingSince == null) {
+            pingPendingSince = Instant.now();
+        }
     }
 
     void pingAnswered(long ref, Duration took) {
