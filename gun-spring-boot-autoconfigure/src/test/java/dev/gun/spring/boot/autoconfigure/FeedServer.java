@@ -41,7 +41,8 @@ final class FeedServer implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(65_536))
-                                .addLast(new WebSocketServerProtocolHandler("/stream", null, false, 65_536, false, true))
+                                .addLast(
+                                        new WebSocketServerProtocolHandler("/stream", null, false, 65_536, false, true))
                                 .addLast(new Feed());
                     }
                 })

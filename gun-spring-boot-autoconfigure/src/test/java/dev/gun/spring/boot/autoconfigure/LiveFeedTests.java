@@ -71,8 +71,8 @@ class LiveFeedTests {
     }
 
     private static Status health(ApplicationContext context) {
-        HealthIndicator prices = (HealthIndicator)
-                context.getBean(GunHealthContributor.class).getContributor("prices");
+        HealthIndicator prices =
+                (HealthIndicator) context.getBean(GunHealthContributor.class).getContributor("prices");
         return prices.health().getStatus();
     }
 
@@ -153,7 +153,7 @@ class LiveFeedTests {
     void aConnectionThatIsLostComesBackSubscribedAndHealthSaysSo() {
         runner.run(context -> {
             subscribed(1);
-            await().until(() -> health(context) == Status.UP);
+            await().until(() -> health(context), Status.UP::equals);
 
             server.drop();
             subscribed(2);
@@ -161,10 +161,9 @@ class LiveFeedTests {
 
             Listener listener = context.getBean(Listener.class);
             await().until(() -> listener.texts.contains("after"));
-            await().until(() -> health(context) == Status.UP);
+            await().until(() -> health(context), Status.UP::equals);
             assertThat(listener.others.stream().map(LiveFeedTests::kind))
-                    .containsSubsequence(
-                            "GunUp", "session_ready", "session_lost", "GunDown", "GunUp", "session_ready");
+                    .containsSubsequence("GunUp", "session_ready", "session_lost", "GunDown", "GunUp", "session_ready");
         });
     }
 
@@ -178,11 +177,11 @@ class LiveFeedTests {
     void healthIsDownWhileTheServerIsAway() {
         runner.run(context -> {
             subscribed(1);
-            await().until(() -> health(context) == Status.UP);
+            await().until(() -> health(context), Status.UP::equals);
 
             server.close();
 
-            await().until(() -> health(context) == Status.DOWN);
+            await().until(() -> health(context), Status.DOWN::equals);
             assertThat(context.getBean(GunClient.class)
                             .connection("prices")
                             .info()
@@ -217,7 +216,7 @@ class LiveFeedTests {
         runner.run(context -> {
             subscribed(1);
             GunConnection prices = context.getBean("pricesGunConnection", GunConnection.class);
-            await().until(() -> health(context) == Status.UP);
+            await().until(() -> health(context), Status.UP::equals);
 
             prices.session().send(WsFrame.text("order"));
 
