@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param openStreams how many streams have not ended, those not written yet included
  * @param timesUp how often it has been up
  * @param roundTrip the last answered ping's round trip, {@code null} when none was answered
- * @param pingPending whether a keepalive ping waits for its answer
+ * @param pingPendingSince since when a ping waits for its answer, {@code null} when none does
  * @param readPausedSince since when we do not read from the socket ourselves, {@code null} while we read
  * @param listenerFailures how many messages were lost because a receiver threw
  */
@@ -40,6 +40,6 @@ public record ConnectionInfo(
         int openStreams,
         long timesUp,
         @Nullable Duration roundTrip,
-        boolean pingPending,
+        @Nullable Instant pingPendingSince,
         @Nullable Instant readPausedSince,
         long listenerFailures) {}

@@ -34,7 +34,7 @@ final class Status {
     private volatile @Nullable Reason lastError;
     private final AtomicLong timesUp = new AtomicLong();
     private volatile @Nullable Duration roundTrip;
-    private volatile boolean pingPending;
+    private volatile @Nullable Instant pingPendingSince;
     private volatile @Nullable Instant readPausedSince;
     private volatile @Nullable Reason terminationReason;
 
@@ -68,7 +68,7 @@ final class Status {
                 driver.streams().openStreams(),
                 timesUp.get(),
                 roundTrip,
-                pingPending,
+                pingPendingSince,
                 readPausedSince,
                 driver.listenerFailures().sum());
     }
@@ -110,7 +110,7 @@ final class Status {
     void lost(Reason reason) {
         protocol = null;
         roundTrip = null;
-        pingPending = false;
+        pingPendingSince = null;
         readPausedSince = null;
         lastError = reason;
     }
@@ -127,13 +127,15 @@ final class Status {
 
     void pingSent(long ref) {
         lastPing = ref;
-        pingPending = true;
+        if (pingPendingSince == null) {
+            pingPendingSince = Instant.now();
+        }
     }
 
     void pingAnswered(long ref, Duration took) {
         roundTrip = took;
         if (ref == lastPing) {
-            pingPending = false;
+            pingPendingSince = null;
         }
     }
 

@@ -1,0 +1,221 @@
+package dev.gun.spring;
+
+import dev.gun.client.Bytes;
+import dev.gun.client.ConnectionInfo;
+import dev.gun.client.ConnectionState;
+import dev.gun.client.GunClient;
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunOwner;
+import dev.gun.client.GunSession;
+import dev.gun.client.GunStream;
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Headers;
+import dev.gun.client.Protocol;
+import dev.gun.client.Reason;
+import dev.gun.client.RequestOptions;
+import dev.gun.client.StreamInfo;
+import dev.gun.client.Transport;
+import dev.gun.client.WsOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that beans are given: stands for the one that is open under its name now. Opened and closed any
+ * number of times; every method may be called from any thread.
+ */
+final class ManagedGunConnection implements GunConnection {
+
+    private final GunConnectionDefinition definition;
+    private final Instant createdAt = Instant.now();
+    private final AtomicReference<@Nullable Opened> current = new AtomicReference<>();
+
+    /**
+     * What was opened last.
+     *
+     * @param connection the connection
+     * @param ending whether it was told to end: it may not say so itself yet
+     */
+    private record Opened(GunConnection connection, boolean ending) {
+
+        boolean isLive() {
+            return !ending && connection.info().state() != ConnectionState.TERMINATED;
+        }
+    }
+
+    ManagedGunConnection(GunConnectionDefinition definition) {
+        this.definition = definition;
+    }
+
+    GunConnectionDefinition definition() {
+        return definition;
+    }
+
+    /** Opens a connection unless one is open. The registry calls this under its lock. */
+    void open(GunClient client) {
+        Opened before = current.get();
+        if (before != null && before.isLive()) {
+            return;
+        }
+        if (before != null) {
+            before.connection.close();
+        }
+        current.set(new Opened(client.open(definition.uri(), definition.options()), false));
+    }
+
+    boolean isOpened() {
+        return current.get() != null;
+    }
+
+    /** Marks the connection that is open as ending, and returns it; {@code null} when none was opened. */
+    @Nullable GunConnection ending() {
+        Opened opened = current.updateAndGet(now -> now == null ? null : new Opened(now.connection, true));
+        return opened == null ? null : opened.connection;
+    }
+
+    private @Nullable GunConnection connection() {
+        Opened opened = current.get();
+        return opened == null ? null : opened.connection;
+    }
+
+    private GunConnection open() {
+        GunConnection open = connection();
+        if (open == null) {
+            throw new IllegalStateException("Connection '" + name() + "' is not open: "
+                    + (definition.autoStart()
+                            ? "it is opened when the application context has created all beans and starts"
+                            : "it has auto-start: false, so GunConnectionRegistry.open(\"" + name() + "\") opens it"));
+        }
+        return open;
+    }
+
+    @Override
+    public String name() {
+        return definition.name();
+    }
+
+    @Override
+    public ConnectionInfo info() {
+        GunConnection open = connection();
+        return open == null ? notOpened() : open.info();
+    }
+
+    @Override
+    public StreamInfo streamInfo(GunStream stream) {
+        return open().streamInfo(stream);
+    }
+
+    private ConnectionInfo notOpened() {
+        return new ConnectionInfo(
+                name(),
+                ConnectionState.NOT_CONNECTED,
+                null,
+                definition.isSecure() ? Transport.TLS : Transport.TCP,
+                definition.isSecure() ? "https" : "http",
+                String.valueOf(definition.uri().getHost()),
+                definition.port(),
+                createdAt,
+                0,
+                null,
+                null,
+                0,
+                0,
+                null,
+                null,
+                null,
+                0);
+    }
+
+    @Override
+    public String defaultPath() {
+        return definition.defaultPath();
+    }
+
+    @Override
+    public GunOptions options() {
+        return definition.options();
+    }
+
+    @Override
+    public Protocol awaitUp(Duration timeout) {
+        return open().awaitUp(timeout);
+    }
+
+    @Override
+    public @Nullable GunSession session() {
+        return open().session();
+    }
+
+    @Override
+    public void setOwner(@Nullable GunOwner previous, GunOwner owner) {
+        open().setOwner(previous, owner);
+    }
+
+    @Override
+    public Monitor monitor(Consumer<Reason> listener) {
+        return open().monitor(listener);
+    }
+
+    @Override
+    public CompletionStage<Reason> terminated() {
+        return open().terminated();
+    }
+
+    @Override
+    public GunStream request(String method, String path, Headers headers, Bytes body, RequestOptions options) {
+        return open().request(method, path, headers, body, options);
+    }
+
+    @Override
+    public GunStream headers(String method, String path, Headers headers, RequestOptions options) {
+        return open().headers(method, path, headers, options);
+    }
+
+    @Override
+    public GunWebSocket wsUpgrade(String path) {
+        return open().wsUpgrade(path);
+    }
+
+    @Override
+    public GunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
+        return open().wsUpgrade(path, headers, options);
+    }
+
+    @Override
+    public long ping() {
+        return open().ping();
+    }
+
+    @Override
+    public void reconnect() {
+        GunConnection open = connection();
+        if (open != null) {
+            open.reconnect();
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        GunConnection open = ending();
+        if (open != null) {
+            open.shutdown();
+        }
+    }
+
+    @Override
+    public void close() {
+        GunConnection open = ending();
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "GunConnection[" + name() + ", " + info().state() + "]";
+    }
+}

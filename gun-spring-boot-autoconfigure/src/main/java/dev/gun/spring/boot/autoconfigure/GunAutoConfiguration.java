@@ -1,0 +1,105 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import dev.gun.client.GunClient;
+import dev.gun.client.GunOwner;
+import dev.gun.client.event.EventHandler;
+import dev.gun.spring.DefaultGunConnectionRegistry;
+import dev.gun.spring.GunConnectionLogger;
+import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunOptionsCustomizer;
+import dev.gun.spring.GunOwnerEventPublisher;
+import java.util.concurrent.Executor;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of Gun: the client, the configured connections, and their messages as events. */
+@AutoConfiguration(after = {SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class})
+@ConditionalOnClass(GunClient.class)
+@EnableConfigurationProperties({GunProperties.class, LifecycleProperties.class})
+@Import(GunConnectionBeansRegistrar.class)
+public final class GunAutoConfiguration {
+
+    @Bean
+    @ConfigurationPropertiesBinding
+    static InfiniteDurationConverter gunInfiniteDurationConverter() {
+        return new InfiniteDurationConverter();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(GunConnectionDetails.class)
+    PropertiesGunConnectionDetails gunConnectionDetails(GunProperties properties) {
+        return new PropertiesGunConnectionDetails(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(GunOwner.class)
+    GunOwnerEventPublisher gunOwnerEventPublisher(ApplicationEventPublisher events) {
+        return new GunOwnerEventPublisher(events);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GunConnectionLogger gunConnectionLogger() {
+        return new GunConnectionLogger();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GunConnectionDefinitions gunConnectionDefinitions(
+            GunProperties properties,
+            ObjectProvider<GunConnectionDetails> details,
+            ObjectProvider<SslBundles> sslBundles,
+            GunOwner owner,
+            ObjectProvider<EventHandler> eventHandlers,
+            ObjectProvider<GunOptionsCustomizer> customizers) {
+        return new GunConnectionDefinitions(
+                properties,
+                details.orderedStream().toList(),
+                sslBundles.getIfAvailable(),
+                new GunConnectionDefinitions.Participants(
+                        owner,
+                        eventHandlers.orderedStream().toList(),
+                        customizers.orderedStream().toList()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GunClient gunClient(
+            GunProperties properties,
+            GunConnectionDefinitions definitions,
+            BeanFactory beans,
+            Environment environment,
+            ObjectProvider<GunConnectionRegistry> registry) {
+        GunRuntimeProperties runtime = properties.runtime();
+        PropertyGroup group = new PropertyGroup("gun.runtime");
+        GunClient.Builder builder = GunClient.builder().defaults(definitions.defaults());
+        group.set("event-loop-threads", runtime.eventLoopThreads(), builder::eventLoopThreads);
+        group.set("receiver-threads", runtime.receiverThreads(), builder::receiverThreads);
+        Executor executor = new ReceiverExecutorSelector(beans, environment).select(runtime.executor());
+        if (executor != null) {
+            builder.receiverExecutor(executor);
+        }
+        return new ApplicationGunClient(builder.build(), registry::getObject);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(GunConnectionRegistry.class)
+    DefaultGunConnectionRegistry gunConnectionRegistry(
+            GunClient client, GunConnectionDefinitions definitions, LifecycleProperties lifecycle) {
+        return new DefaultGunConnectionRegistry(
+                client, definitions.configured(), definitions, lifecycle.getTimeoutPerShutdownPhase());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import dev.gun.client.GunConnection;
+import dev.gun.spring.GunConnectionRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers a {@link GunConnection} bean per configured connection: {@code pricesGunConnection} with the qualifier
+ * {@code prices}. A {@code BeanRegistrar} would be shorter, but cannot give a bean a qualifier.
+ */
+final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar, EnvironmentAware {
+
+    private Environment environment = new StandardEnvironment();
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+        Map<String, String> registered = new LinkedHashMap<>();
+        for (String connection : connections()) {
+            String bean = beanName(connection);
+            String other = registered.put(bean, connection);
+            if (other != null) {
+                throw new GunConnectionBeanException(bean, connection, "the connection '" + other + "'");
+            }
+            if (registry.containsBeanDefinition(bean)) {
+                BeanDefinition taken = registry.getBeanDefinition(bean);
+                String where = taken.getResourceDescription();
+                throw new GunConnectionBeanException(
+                        bean, connection, where == null ? "another bean of that name" : "a bean defined in " + where);
+            }
+            registry.registerBeanDefinition(bean, definition(connection));
+        }
+    }
+
+    private Set<String> connections() {
+        return Binder.get(environment)
+                .bind(GunProperties.CONNECTIONS, Bindable.mapOf(String.class, Object.class))
+                .map(Map::keySet)
+                .orElseGet(Set::of);
+    }
+
+    /** A factory method and its argument, not a supplier: this is what ahead-of-time processing understands. */
+    private static BeanDefinition definition(String connection) {
+        RootBeanDefinition definition = new RootBeanDefinition(GunConnectionBeansRegistrar.class);
+        definition.setFactoryMethodName("connection");
+        definition.setTargetType(GunConnection.class);
+        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, connection);
+        definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
+        definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, connection));
+        definition.setResourceDescription(GunProperties.prefix(connection));
+        // The registry closes its connections; a closeable bean would be closed by the context too.
+        definition.setDestroyMethodName("");
+        return definition;
+    }
+
+    static GunConnection connection(String name, GunConnectionRegistry registry) {
+        return registry.get(name);
+    }
+
+    /** The name in camel case, followed by {@code GunConnection}. */
+    static String beanName(String connection) {
+        StringBuilder name = new StringBuilder();
+        boolean upper = false;
+        for (int i = 0; i < connection.length(); i++) {
+            char c = connection.charAt(i);
+            if (!Character.isLetterOrDigit(c)) {
+                upper = !name.isEmpty();
+                continue;
+            }
+            name.append(name.isEmpty() ? Character.toLowerCase(c) : upper ? Character.toUpperCase(c) : c);
+            upper = false;
+        }
+        return name.append("GunConnection").toString();
+    }
+}

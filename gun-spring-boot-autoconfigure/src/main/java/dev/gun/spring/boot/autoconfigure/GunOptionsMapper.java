@@ -1,0 +1,129 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import dev.gun.client.GunOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * Maps properties to options. Begins with the defaults of the starter; then each layer of properties that is applied
+ * overrides what it sets: first {@code gun.defaults}, then the connection's own. Used once, by one thread.
+ */
+final class GunOptionsMapper {
+
+    private final GunOptions.Builder options = GunOptions.builder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .domainLookupTimeout(Duration.ofSeconds(5))
+            .tlsHandshakeTimeout(Duration.ofSeconds(10))
+            .pendingTimeout(Duration.ofSeconds(30));
+    private final RetryMapper retry = new RetryMapper();
+    private final TlsMapper tls;
+    private final HttpMapper http = new HttpMapper();
+    private final WebSocketMapper websocket = new WebSocketMapper();
+    private final DefaultHeaders headers = new DefaultHeaders();
+
+    private PropertyGroup last = new PropertyGroup(GunProperties.DEFAULTS);
+    private @Nullable Boolean autoStart;
+    private @Nullable Duration awaitUp;
+    private GunConnectionProperties.@Nullable AwaitUpAction awaitUpAction;
+    private @Nullable Boolean publishEvents;
+
+    GunOptionsMapper(@Nullable SslBundles bundles) {
+        this.tls = new TlsMapper(bundles);
+    }
+
+    GunOptionsMapper apply(String prefix, GunConnectionProperties properties) {
+        PropertyGroup group = new PropertyGroup(prefix);
+        last = group;
+        applyTimeouts(group, properties);
+        applyLimits(group, properties);
+        applyStart(group, properties);
+        group.set("protocols", properties.protocols(), options::protocols);
+        group.set("redacted-headers", properties.redactedHeaders(), options::redactedHeaders);
+        headers.apply(group.group("headers"), properties.headers());
+        group.group("retry").set("min-uptime", properties.retry().minUptime(), options::minUptime);
+        retry.apply(group.group("retry"), properties.retry());
+        tls.apply(group.group("ssl"), properties.ssl());
+        http.apply(group, properties);
+        GunWebSocketProperties ws = properties.websocket();
+        if (ws != null) {
+            websocket.apply(group.group("websocket"), ws);
+        }
+        return this;
+    }
+
+    private void applyTimeouts(PropertyGroup group, GunConnectionProperties properties) {
+        group.set("connect-timeout", properties.connectTimeout(), options::connectTimeout);
+        group.set("domain-lookup-timeout", properties.domainLookupTimeout(), options::domainLookupTimeout);
+        group.set("tls-handshake-timeout", properties.tlsHandshakeTimeout(), options::tlsHandshakeTimeout);
+        group.set("tcp-send-timeout", properties.tcpSendTimeout(), options::tcpSendTimeout);
+        group.set("closing-timeout", properties.closingTimeout(), options::closingTimeout);
+        group.set("pending-timeout", properties.pendingTimeout(), options::pendingTimeout);
+        group.set("unread-timeout", properties.unreadTimeout(), options::unreadTimeout);
+    }
+
+    private void applyLimits(PropertyGroup group, GunConnectionProperties properties) {
+        group.set("pending-request-limit", properties.pendingRequestLimit(), options::pendingRequestLimit);
+        group.setBytes("pending-bytes-limit", properties.pendingBytesLimit(), options::pendingBytesLimit);
+        group.setBytes("send-buffer-limit", properties.sendBufferLimit(), options::sendBufferLimit);
+        group.set("mailbox-messages", properties.mailboxMessages(), options::mailboxMessages);
+        group.setBytes("mailbox-bytes", properties.mailboxBytes(), options::mailboxBytes);
+        group.setBytes("max-body-bytes", properties.maxBodyBytes(), options::maxBodyBytes);
+        group.setBytes("max-buffered-bytes", properties.maxBufferedBytes(), options::maxBufferedBytes);
+    }
+
+    private void applyStart(PropertyGroup group, GunConnectionProperties properties) {
+        group.set("auto-start", properties.autoStart(), value -> autoStart = value);
+        group.set("await-up-action", properties.awaitUpAction(), value -> awaitUpAction = value);
+        group.set("publish-events", properties.publishEvents(), value -> publishEvents = value);
+        group.set("await-up", properties.awaitUp(), value -> {
+            if (value.isZero() || value.isNegative()) {
+                throw new InvalidGunPropertyException(
+                        group.property("await-up"), PropertyGroup.text(value), "a positive duration");
+            }
+            awaitUp = value;
+        });
+    }
+
+    /** Takes the TLS of a connection's details, which say more than properties can. */
+    GunOptionsMapper apply(String source, SslBundle bundle) {
+        tls.apply(source, "its SSL bundle", bundle);
+        return this;
+    }
+
+    /** The options of what was applied. */
+    GunOptions.Builder options() {
+        options.retry(retry.policy(last.group("retry")))
+                .tls(tls.build())
+                .tcp(http.tcp())
+                .http1(http.http1())
+                .http2(http.http2())
+                .websocket(websocket.options());
+        if (!headers.isEmpty()) {
+            options.requestCustomizer(headers);
+        }
+        return options;
+    }
+
+    /** As {@link #options()}, with a session on the configured path, else on {@code uriPath}. */
+    GunOptions.Builder optionsWithSession(String uriPath) {
+        return options().session(websocket.session(uriPath, headers.headers()));
+    }
+
+    boolean autoStart() {
+        return autoStart == null || autoStart;
+    }
+
+    @Nullable Duration awaitUp() {
+        return awaitUp;
+    }
+
+    boolean awaitUpFails() {
+        return awaitUpAction != GunConnectionProperties.AwaitUpAction.CONTINUE;
+    }
+
+    boolean publishEvents() {
+        return publishEvents == null || publishEvents;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import dev.gun.client.Http1Options;
+import dev.gun.client.Http2Options;
+import dev.gun.client.TcpOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Maps {@code http1.*}, {@code http2.*} and {@code tcp.*} to their options. */
+final class HttpMapper {
+
+    private Http1Options http1 = Http1Options.defaults();
+
+    /** Nobody listens for pushed responses in an application that has not asked for them. */
+    private final Http2Options.Builder http2 = Http2Options.builder().enablePush(false);
+
+    private TcpOptions tcp = TcpOptions.defaults();
+
+    void apply(PropertyGroup group, GunConnectionProperties properties) {
+        applyHttp1(group.group("http1"), properties.http1());
+        applyHttp2(group.group("http2"), properties.http2());
+        applyTcp(group.group("tcp"), properties.tcp());
+    }
+
+    private void applyHttp1(PropertyGroup group, GunHttp1Properties properties) {
+        group.set("max-pipelined", properties.maxPipelined(), value -> http1 = http1.withMaxPipelined(value));
+        group.set(
+                "pipeline-non-idempotent",
+                properties.pipelineNonIdempotent(),
+                value -> http1 = http1.withPipelineNonIdempotent(value));
+        group.setIntBytes(
+                "max-header-block-size",
+                properties.maxHeaderBlockSize(),
+                value -> http1 = http1.withMaxHeaderBlockSize(value));
+        group.setIntBytes(
+                "max-trailer-block-size",
+                properties.maxTrailerBlockSize(),
+                value -> http1 = http1.withMaxTrailerBlockSize(value));
+        group.set("keepalive", properties.keepalive(), value -> http1 = http1.withKeepalive(value));
+        group.set("version", properties.version(), value -> {
+            if (!value.equals("1.0") && !value.equals("1.1")) {
+                throw new InvalidGunPropertyException(group.property("version"), value, "1.0 or 1.1");
+            }
+            http1 = http1.withHttp10(value.equals("1.0"));
+        });
+    }
+
+    private void applyHttp2(PropertyGroup group, GunHttp2Properties properties) {
+        group.setIntBytes(
+                "initial-connection-window-size",
+                properties.initialConnectionWindowSize(),
+                http2::initialConnectionWindowSize);
+        group.setIntBytes(
+                "initial-stream-window-size", properties.initialStreamWindowSize(), http2::initialStreamWindowSize);
+        group.setIntBytes("max-frame-size-received", properties.maxFrameSizeReceived(), http2::maxFrameSizeReceived);
+        group.setIntBytes("max-header-list-size", properties.maxHeaderListSize(), http2::maxHeaderListSize);
+        group.set("enable-push", properties.enablePush(), http2::enablePush);
+        group.set("notify-settings-changed", properties.notifySettingsChanged(), http2::notifySettingsChanged);
+        group.set("keepalive", properties.keepalive(), http2::keepalive);
+        group.set("keepalive-tolerance", properties.keepaliveTolerance(), http2::keepaliveTolerance);
+        group.set("preface-timeout", properties.prefaceTimeout(), http2::prefaceTimeout);
+        group.set("settings-timeout", properties.settingsTimeout(), http2::settingsTimeout);
+    }
+
+    private void applyTcp(PropertyGroup group, GunTcpProperties properties) {
+        group.set("no-delay", properties.noDelay(), value -> tcp(value, tcp.keepAlive(), tcp.localAddress()));
+        group.set("keep-alive", properties.keepAlive(), value -> tcp(tcp.noDelay(), value, tcp.localAddress()));
+        group.setIntBytes(
+                "send-buffer",
+                properties.sendBuffer(),
+                value -> tcp =
+                        new TcpOptions(tcp.noDelay(), tcp.keepAlive(), value, tcp.receiveBuffer(), tcp.localAddress()));
+        group.setIntBytes(
+                "receive-buffer",
+                properties.receiveBuffer(),
+                value -> tcp =
+                        new TcpOptions(tcp.noDelay(), tcp.keepAlive(), tcp.sendBuffer(), value, tcp.localAddress()));
+        InetAddress address = properties.localAddress();
+        Integer port = properties.localPort();
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw new InvalidGunPropertyException(group.property("local-port"), port.toString(), "0 to 65535");
+        }
+        if (address != null || port != null) {
+            tcp(tcp.noDelay(), tcp.keepAlive(), new InetSocketAddress(address, port == null ? 0 : port));
+        }
+    }
+
+    private void tcp(boolean noDelay, boolean keepAlive, @Nullable InetSocketAddress localAddress) {
+        tcp = new TcpOptions(noDelay, keepAlive, tcp.sendBuffer(), tcp.receiveBuffer(), localAddress);
+    }
+
+    Http1Options http1() {
+        return http1;
+    }
+
+    Http2Options http2() {
+        return http2.build();
+    }
+
+    TcpOptions tcp() {
+        return tcp;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import dev.gun.client.Transport;
+import dev.gun.spring.MaskedUri;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Connections point where {@code uri}, or {@code host}, {@code port} and {@code transport}, say. */
+final class PropertiesGunConnectionDetails implements GunConnectionDetails {
+
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+    private static final String ALLOWED = "a URI such as wss://example.org/stream, with http, https, ws or wss";
+
+    private final GunProperties properties;
+
+    PropertiesGunConnectionDetails(GunProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public @Nullable URI getUri(String connection) {
+        GunConnectionProperties own = properties.connections().get(connection);
+        if (own == null) {
+            return null;
+        }
+        PropertyGroup group = new PropertyGroup(GunProperties.prefix(connection));
+        String uri =
+                own.uri() == null && own.host() == null ? properties.defaults().uri() : own.uri();
+        if (uri != null) {
+            return parse(group.property("uri"), uri);
+        }
+        String host = own.host() == null ? properties.defaults().host() : own.host();
+        if (host == null) {
+            throw new InvalidGunPropertyException(group.property("uri"), null, ALLOWED + ", or host and port");
+        }
+        return fromHost(group, own, host);
+    }
+
+    /** Refuses what has no scheme that we speak or no host; the text is shown without what may be secret in it. */
+    static URI parse(String property, String text) {
+        try {
+            URI uri = new URI(text.trim());
+            String scheme = uri.getScheme();
+            if (scheme != null && SCHEMES.contains(scheme.toLowerCase(Locale.ROOT)) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new InvalidGunPropertyException(property, MaskedUri.of(text), ALLOWED);
+        }
+        throw new InvalidGunPropertyException(property, MaskedUri.of(text), ALLOWED);
+    }
+
+    private URI fromHost(PropertyGroup group, GunConnectionProperties own, String host) {
+        Integer port = own.port() == null ? properties.defaults().port() : own.port();
+        Transport transport = own.transport() == null ? properties.defaults().transport() : own.transport();
+        if (port == null) {
+            throw new InvalidGunPropertyException(group.property("port"), null, "1 to 65535, with host");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new InvalidGunPropertyException(group.property("port"), port.toString(), "1 to 65535");
+        }
+        boolean tls = transport == null ? port == 443 : transport == Transport.TLS;
+        String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return parse(group.property("host"), (tls ? "https://" : "http://") + literal + ":" + port);
+    }
+}

@@ -1,0 +1,5 @@
+/** Auto-configuration of the health of Gun's connections. */
+@NullMarked
+package dev.gun.spring.boot.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunOptions;
+import dev.gun.spring.FakeGunClient;
+import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.UnknownGunConnectionException;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The application's client (page 3, Beans)")
+class ApplicationGunClientTests {
+
+    private final FakeGunClient opens = new FakeGunClient();
+    private final GunConnectionRegistry registry = mock(GunConnectionRegistry.class);
+    private final ApplicationGunClient client = new ApplicationGunClient(opens, () -> registry);
+
+    @Test
+    void findsTheConfiguredConnection() {
+        GunConnection prices = mock(GunConnection.class);
+        given(registry.find("prices")).willReturn(Optional.of(prices));
+
+        assertThat(client.connection("prices")).isSameAs(prices);
+    }
+
+    @Test
+    void findsAConnectionThatWasOpenedUnderAName() {
+        GunOptions mine = GunOptions.builder().name("mine").build();
+        GunConnection opened = client.open(URI.create("http://example.org"), mine);
+
+        assertThat(client.connection("mine")).isSameAs(opened);
+        assertThat(client.connections()).containsExactly(opened);
+    }
+
+    @Test
+    void anUnknownNameListsTheKnownOnes() {
+        given(registry.names()).willReturn(new LinkedHashSet<>(List.of("prices", "api")));
+
+        assertThatExceptionOfType(UnknownGunConnectionException.class)
+                .isThrownBy(() -> client.connection("nope"))
+                .satisfies(e -> {
+                    assertThat(e.name()).isEqualTo("nope");
+                    assertThat(e.known()).containsExactly("prices", "api");
+                });
+    }
+}

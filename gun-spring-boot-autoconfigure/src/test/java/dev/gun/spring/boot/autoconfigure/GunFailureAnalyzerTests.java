@@ -1,0 +1,265 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gun.client.GunClient;
+import dev.gun.client.GunConnection;
+import dev.gun.client.Reason;
+import dev.gun.spring.FakeGunClient;
+import dev.gun.spring.GunAwaitUpException;
+import dev.gun.spring.GunConnectionRegistry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.mock.env.MockEnvironment;
+
+@DisplayName("Failure analyses (page 3, Properties)")
+class GunFailureAnalyzerTests {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(GunAutoConfiguration.class, SslAutoConfiguration.class))
+            .withBean(GunClient.class, FakeGunClient::new);
+
+    private final ApplicationContextRunner prices =
+            runner.withPropertyValues("gun.connections.prices.uri=wss://prices.example.org");
+
+    private void fails(ApplicationContextRunner application, Consumer<FailureAnalysis> assertions) {
+        application.run(context -> {
+            assertThat(context).hasFailed();
+            FailureAnalysis analysis = new GunFailureAnalyzer(null).analyze(context.getStartupFailure());
+            assertThat(analysis).isNotNull();
+            assertions.accept(analysis);
+        });
+    }
+
+    private void fails(ApplicationContextRunner application, String description, String action) {
+        fails(application, analysis -> {
+            assertThat(analysis.getDescription()).isEqualTo(description);
+            assertThat(analysis.getAction()).isEqualTo(action);
+        });
+    }
+
+    @Test
+    void aWrongValueIsNamedWithItsPropertyAndWhatIsAllowed() {
+        fails(
+                prices.withPropertyValues("gun.connections.prices.connect-timeout=0s"),
+                "The property 'gun.connections.prices.connect-timeout' cannot be '0s'.",
+                "Set it to a positive duration or infinite.");
+        fails(
+                prices.withPropertyValues("gun.defaults.http1.max-pipelined=0"),
+                "The property 'gun.defaults.http1.max-pipelined' cannot be '0'.",
+                "Set it to 1 to 10000.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.websocket.client-max-window-bits=16"),
+                "The property 'gun.connections.prices.websocket.client-max-window-bits' cannot be '16'.",
+                "Set it to 8 to 15.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.websocket.max-message-size=2GB"),
+                "The property 'gun.connections.prices.websocket.max-message-size' cannot be '2147483648B'.",
+                "Set it to at most 2147483647 bytes.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.protocols=ws"),
+                "The property 'gun.connections.prices.protocols' cannot be '[ws]'.",
+                "Set it to http, http2, or both, each once.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.http1.version=2"),
+                "The property 'gun.connections.prices.http1.version' cannot be '2'.",
+                "Set it to 1.0 or 1.1.");
+    }
+
+    @Test
+    void wrongRetriesAreNamed() {
+        fails(
+                prices.withPropertyValues("gun.connections.prices.retry.jitter=1.5"),
+                "The property 'gun.connections.prices.retry.jitter' cannot be '1.5'.",
+                "Set it to 0 to 1.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.retry.max-attempts=-2"),
+                "The property 'gun.connections.prices.retry.max-attempts' cannot be '-2'.",
+                "Set it to 0 or more, or -1 for no limit.");
+        fails(
+                prices.withPropertyValues(
+                        "gun.connections.prices.retry.initial-delay=5s", "gun.connections.prices.retry.max-delay=1s"),
+                "The property 'gun.connections.prices.retry.max-delay' cannot be '1s'.",
+                "Set it to at least initial-delay, which is 5s.");
+    }
+
+    @Test
+    void aMissingUriIsNamed() {
+        fails(
+                runner.withPropertyValues("gun.connections.prices.connect-timeout=1s"),
+                "The property 'gun.connections.prices.uri' is missing.",
+                "Set it to a URI such as wss://example.org/stream, with http, https, ws or wss, or host and port.");
+        fails(
+                runner.withPropertyValues("gun.connections.prices.host=example.org"),
+                "The property 'gun.connections.prices.port' is missing.",
+                "Set it to 1 to 65535, with host.");
+    }
+
+    @Test
+    void aWrongUriIsShownWithoutItsSecrets() {
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=ftp://user:secret@example.org/a?token=secret"),
+                "The property 'gun.connections.prices.uri' cannot be 'ftp://***@example.org/a?***'.",
+                "Set it to a URI such as wss://example.org/stream, with http, https, ws or wss.");
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss://user:secret@exa mple.org/?token=secret"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss://***@exa mple.org/?***'.",
+                "Set it to a URI such as wss://example.org/stream, with http, https, ws or wss.");
+    }
+
+    @Test
+    void aWrongHeaderIsNamedWithoutItsValue() {
+        fails(
+                prices.withPropertyValues("gun.connections.prices.headers.authorization=Bearer secret\r\nx: y"),
+                "The property 'gun.connections.prices.headers.authorization' cannot be '***'.",
+                "Set it to a value without CR, LF and NUL (RFC 9110 §5.5).");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.websocket.path=stream?token=secret"),
+                "The property 'gun.connections.prices.websocket.path' cannot be '***'.",
+                "Set it to a path that begins with / and holds no spaces.");
+    }
+
+    @Test
+    void anUnknownBundleIsNamedWithTheKnownOnes() {
+        fails(
+                prices.withPropertyValues("gun.connections.prices.ssl.bundle=nope"),
+                "The property 'gun.connections.prices.ssl.bundle' cannot be 'nope'.",
+                "Set it to the name of a bundle under spring.ssl.bundle, where there is none.");
+    }
+
+    @Test
+    void anUnknownConnectionIsNamedWithTheKnownOnes() {
+        fails(
+                prices.withUserConfiguration(LooksUp.class),
+                "There is no Gun connection named 'nope'. The known names are: prices.",
+                "Ask for one of the known names, or configure the connection with 'gun.connections.nope.uri'.");
+        fails(
+                runner.withUserConfiguration(LooksUp.class),
+                "There is no Gun connection named 'nope'. No connection is configured.",
+                "Ask for one of the known names, or configure the connection with 'gun.connections.nope.uri'.");
+    }
+
+    @Test
+    void twoNamesWithOneCamelCaseAreRefused() {
+        fails(
+                runner.withPropertyValues(
+                        "gun.connections.market-data.uri=wss://a.example.org",
+                        "gun.connections[market.data].uri=wss://b.example.org"),
+                analysis -> {
+                    assertThat(analysis.getDescription())
+                            .matches("The Gun connection 'market.data' needs a bean 'marketDataGunConnection', which is"
+                                    + " the name of the connection 'market.data' too\\.");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Rename the connection under 'gun.connections', or the other one.");
+                });
+    }
+
+    @Test
+    void aConnectionAndABeanOfTheUserWithOneNameAreRefused() {
+        fails(prices.withUserConfiguration(HasTheName.class), analysis -> {
+            assertThat(analysis.getDescription())
+                    .isEqualTo("The Gun connection 'prices' needs a bean 'pricesGunConnection', which is the name of a"
+                            + " bean defined in " + HasTheName.class.getName() + " too.");
+            assertThat(analysis.getAction())
+                    .isEqualTo("Rename the connection under 'gun.connections', or the other one.");
+        });
+    }
+
+    @Test
+    void whatACustomizerGetsWrongIsNamed() {
+        fails(
+                prices.withBean(
+                        dev.gun.spring.GunOptionsCustomizer.class,
+                        () -> (name, options) -> options.closingTimeout(Duration.ZERO)),
+                "The option 'closingTimeout' of a Gun connection cannot be 'PT0S'.",
+                "Set it to a positive duration or INFINITE, in the properties under 'gun' or in the bean that customizes"
+                        + " options.");
+    }
+
+    @Test
+    void applicationsExecutorMustBeThere() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(GunAutoConfiguration.class))
+                .withPropertyValues("gun.runtime.executor=application")
+                .run(context -> {
+                    FailureAnalysis analysis = new GunFailureAnalyzer(null).analyze(context.getStartupFailure());
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("The property 'gun.runtime.executor' cannot be 'application'.");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Set it to auto or own, since there is no bean 'applicationTaskExecutor' in this"
+                                    + " application.");
+                });
+    }
+
+    @Test
+    void aConnectionThatIsNotUpInTimeSaysWhyAndWhatToDo() {
+        FailureAnalysis analysis = new GunFailureAnalyzer(null)
+                .analyze(new GunAwaitUpException(
+                        "prices", Duration.ofSeconds(3), Reason.CLOSED, new IllegalStateException()));
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("Connection 'prices' was not up within PT3S: The socket was closed by the peer.");
+        assertThat(analysis.getAction())
+                .isEqualTo("Check that 'gun.connections.prices.uri' points to a server that is running, give it more"
+                        + " time with 'gun.connections.prices.await-up', or set"
+                        + " 'gun.connections.prices.await-up-action' to 'continue' to start without waiting for it.");
+    }
+
+    @Test
+    void theOriginOfTheValueIsNamed() {
+        AtomicReference<Environment> environment = new AtomicReference<>();
+        prices.withPropertyValues("gun.connections.prices.closing-timeout=-1s")
+                .withInitializer(context -> environment.set(context.getEnvironment()))
+                .run(context -> {
+                    FailureAnalysis analysis =
+                            new GunFailureAnalyzer(environment.get()).analyze(context.getStartupFailure());
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("The property 'gun.connections.prices.closing-timeout' cannot be '-1s'"
+                                    + " (\"gun.connections.prices.closing-timeout\" from property source \"test\").");
+                });
+    }
+
+    @Test
+    void otherFailuresAreLeftToOthers() {
+        assertThat(new GunFailureAnalyzer(null).analyze(new IllegalStateException("other")))
+                .isNull();
+    }
+
+    @Test
+    void bootFindsTheAnalyzer() {
+        SpringFactoriesLoader.ArgumentResolver resolver =
+                SpringFactoriesLoader.ArgumentResolver.of(Environment.class, new MockEnvironment());
+
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(FailureAnalyzer.class, resolver, (loader, name, failure) -> {}))
+                .hasAtLeastOneElementOfType(GunFailureAnalyzer.class);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class LooksUp {
+        @Bean
+        StringBuilder lookUp(GunConnectionRegistry registry) {
+            return new StringBuilder(registry.get("nope").name());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HasTheName {
+        @Bean
+        GunConnection pricesGunConnection() {
+            return org.mockito.Mockito.mock(GunConnection.class);
+        }
+    }
+}

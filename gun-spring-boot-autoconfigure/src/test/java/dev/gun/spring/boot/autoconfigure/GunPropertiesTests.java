@@ -1,0 +1,422 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import dev.gun.client.GunClient;
+import dev.gun.client.GunOptions;
+import dev.gun.client.Headers;
+import dev.gun.client.Http1Options;
+import dev.gun.client.Http2Options;
+import dev.gun.client.Protocol;
+import dev.gun.client.RequestCustomizer.Request;
+import dev.gun.client.RetryPolicy;
+import dev.gun.client.SessionOptions;
+import dev.gun.client.SessionOptions.Outbox;
+import dev.gun.client.TcpOptions;
+import dev.gun.client.TlsOptions;
+import dev.gun.client.WsFrame;
+import dev.gun.client.WsOptions;
+import dev.gun.spring.FakeGunClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+@DisplayName("Properties of connections (page 3, Properties)")
+class GunPropertiesTests {
+
+    private final FakeGunClient client = new FakeGunClient();
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(GunAutoConfiguration.class))
+            .withBean(GunClient.class, () -> client);
+
+    private void opened(Consumer<FakeGunClient.Opened> assertions, String... properties) {
+        runner.withPropertyValues(properties).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(client.opened).hasSize(1);
+            assertions.accept(client.last());
+        });
+    }
+
+    private void options(Consumer<GunOptions> assertions, String... properties) {
+        opened(open -> assertions.accept(open.options), properties);
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheLibraryAndTheStartersOwn() {
+        options(
+                options -> {
+                    assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+                    assertThat(options.domainLookupTimeout()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(options.tlsHandshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+                    assertThat(options.pendingTimeout()).isEqualTo(Duration.ofSeconds(30));
+                    assertThat(options.retry())
+                            .isEqualTo(RetryPolicy.exponential(Duration.ofMillis(500), Duration.ofSeconds(30), 2, 0.2));
+                    assertThat(options.websocket().keepalive()).isEqualTo(Duration.ofSeconds(30));
+                    assertThat(options.websocket().pongTimeout()).isEqualTo(Duration.ofSeconds(10));
+                    assertThat(options.http2().enablePush()).isFalse();
+                    assertThat(options.closingTimeout())
+                            .isEqualTo(GunOptions.defaults().closingTimeout());
+                    assertThat(options.tls()).isEqualTo(TlsOptions.defaults());
+                    assertThat(options.tcp()).isEqualTo(TcpOptions.defaults());
+                    assertThat(options.http1()).isEqualTo(Http1Options.defaults());
+                    assertThat(options.session()).isNull();
+                },
+                "gun.connections.api.uri=http://api.example.org");
+    }
+
+    @Test
+    void whatAConnectionDoesNotSetItInherits() {
+        options(
+                options -> {
+                    assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(options.closingTimeout()).isEqualTo(Duration.ofSeconds(2));
+                    assertThat(options.websocket().keepalive()).isEqualTo(Duration.ofSeconds(4));
+                    assertThat(options.websocket().pongTimeout()).isEqualTo(Duration.ofSeconds(1));
+                    assertThat(options.http1().maxPipelined()).isEqualTo(4);
+                    assertThat(options.http1().maxHeaderBlockSize()).isEqualTo(2_048);
+                    assertThat(options.retry())
+                            .isEqualTo(
+                                    RetryPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(30), 2, 0.5, 7));
+                },
+                "gun.defaults.connect-timeout=5s",
+                "gun.defaults.closing-timeout=2s",
+                "gun.defaults.websocket.keepalive=4s",
+                "gun.defaults.http1.max-pipelined=4",
+                "gun.defaults.retry.jitter=0.5",
+                "gun.defaults.retry.max-attempts=3",
+                "gun.connections.api.uri=http://api.example.org",
+                "gun.connections.api.connect-timeout=3s",
+                "gun.connections.api.websocket.pong-timeout=1s",
+                "gun.connections.api.http1.max-header-block-size=2KB",
+                "gun.connections.api.retry.initial-delay=100ms",
+                "gun.connections.api.retry.max-attempts=7");
+    }
+
+    @Test
+    void aTimeoutMayBeInfinite() {
+        options(
+                options -> {
+                    assertThat(options.connectTimeout()).isEqualTo(GunOptions.INFINITE);
+                    assertThat(options.pendingTimeout()).isEqualTo(GunOptions.INFINITE);
+                    assertThat(options.websocket().keepalive()).isEqualTo(GunOptions.INFINITE);
+                },
+                "gun.connections.api.uri=http://api.example.org",
+                "gun.connections.api.connect-timeout=infinite",
+                "gun.connections.api.pending-timeout=INFINITE",
+                "gun.connections.api.websocket.keepalive=infinite");
+    }
+
+    @Test
+    void everyOptionOfAConnectionHasAProperty() {
+        options(
+                options -> {
+                    assertThat(options.protocols()).containsExactly(Protocol.HTTP2, Protocol.HTTP);
+                    assertThat(options.domainLookupTimeout()).isEqualTo(Duration.ofSeconds(1));
+                    assertThat(options.tlsHandshakeTimeout()).isEqualTo(Duration.ofSeconds(2));
+                    assertThat(options.tcpSendTimeout()).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(options.unreadTimeout()).isEqualTo(Duration.ofSeconds(4));
+                    assertThat(options.minUptime()).isEqualTo(Duration.ZERO);
+                    assertThat(options.pendingRequestLimit()).isEqualTo(5);
+                    assertThat(options.pendingBytesLimit()).isEqualTo(6_144);
+                    assertThat(options.sendBufferLimit()).isEqualTo(7_168);
+                    assertThat(options.mailboxMessages()).isEqualTo(8);
+                    assertThat(options.mailboxBytes()).isEqualTo(9_216);
+                    assertThat(options.maxBodyBytes()).isEqualTo(10_240);
+                    assertThat(options.maxBufferedBytes()).isEqualTo(11_264);
+                    assertThat(options.redactedHeaders()).containsExactlyInAnyOrder("x-token", "x-key");
+                    assertThat(options.retry()).isEqualTo(RetryPolicy.fixed(12, Duration.ofSeconds(13)));
+                    assertThat(options.tcp())
+                            .isEqualTo(new TcpOptions(
+                                    false,
+                                    true,
+                                    14_336,
+                                    15_360,
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 16)));
+                },
+                "gun.connections.api.uri=https://api.example.org",
+                "gun.connections.api.protocols=http2,http",
+                "gun.connections.api.domain-lookup-timeout=1s",
+                "gun.connections.api.tls-handshake-timeout=2s",
+                "gun.connections.api.tcp-send-timeout=3s",
+                "gun.connections.api.unread-timeout=4s",
+                "gun.connections.api.retry.min-uptime=0s",
+                "gun.connections.api.pending-request-limit=5",
+                "gun.connections.api.pending-bytes-limit=6KB",
+                "gun.connections.api.send-buffer-limit=7KB",
+                "gun.connections.api.mailbox-messages=8",
+                "gun.connections.api.mailbox-bytes=9KB",
+                "gun.connections.api.max-body-bytes=10KB",
+                "gun.connections.api.max-buffered-bytes=11KB",
+                "gun.connections.api.redacted-headers=X-Token,X-Key",
+                "gun.connections.api.retry.strategy=fixed",
+                "gun.connections.api.retry.max-attempts=12",
+                "gun.connections.api.retry.delay=13s",
+                "gun.connections.api.tcp.no-delay=false",
+                "gun.connections.api.tcp.keep-alive=true",
+                "gun.connections.api.tcp.send-buffer=14KB",
+                "gun.connections.api.tcp.receive-buffer=15KB",
+                "gun.connections.api.tcp.local-address=127.0.0.1",
+                "gun.connections.api.tcp.local-port=16");
+    }
+
+    @Test
+    void everyOptionOfHttpHasAProperty() {
+        options(
+                options -> {
+                    assertThat(options.http1())
+                            .isEqualTo(Http1Options.defaults()
+                                    .withMaxPipelined(1)
+                                    .withPipelineNonIdempotent(true)
+                                    .withMaxHeaderBlockSize(2_048)
+                                    .withMaxTrailerBlockSize(3_072)
+                                    .withKeepalive(Duration.ofSeconds(4))
+                                    .withHttp10(true));
+                    assertThat(options.http2())
+                            .usingRecursiveComparison()
+                            .isEqualTo(Http2Options.builder()
+                                    .initialConnectionWindowSize(1 << 20)
+                                    .initialStreamWindowSize(2 << 20)
+                                    .maxFrameSizeReceived(32_768)
+                                    .maxHeaderListSize(4_096)
+                                    .enablePush(true)
+                                    .notifySettingsChanged(true)
+                                    .keepalive(Duration.ofSeconds(5))
+                                    .keepaliveTolerance(6)
+                                    .prefaceTimeout(Duration.ofSeconds(7))
+                                    .settingsTimeout(Duration.ofSeconds(8))
+                                    .build());
+                },
+                "gun.connections.api.uri=https://api.example.org",
+                "gun.connections.api.http1.max-pipelined=1",
+                "gun.connections.api.http1.pipeline-non-idempotent=true",
+                "gun.connections.api.http1.max-header-block-size=2KB",
+                "gun.connections.api.http1.max-trailer-block-size=3KB",
+                "gun.connections.api.http1.keepalive=4s",
+                "gun.connections.api.http1.version=1.0",
+                "gun.connections.api.http2.initial-connection-window-size=1MB",
+                "gun.connections.api.http2.initial-stream-window-size=2MB",
+                "gun.connections.api.http2.max-frame-size-received=32KB",
+                "gun.connections.api.http2.max-header-list-size=4KB",
+                "gun.connections.api.http2.enable-push=true",
+                "gun.connections.api.http2.notify-settings-changed=true",
+                "gun.connections.api.http2.keepalive=5s",
+                "gun.connections.api.http2.keepalive-tolerance=6",
+                "gun.connections.api.http2.preface-timeout=7s",
+                "gun.connections.api.http2.settings-timeout=8s");
+    }
+
+    @Test
+    void everyOptionOfAWebSocketHasAProperty() {
+        options(
+                options -> assertThat(options.websocket())
+                        .usingRecursiveComparison()
+                        .isEqualTo(WsOptions.builder()
+                                .subprotocols(List.of("v2.feed", "v1.feed"))
+                                .compress(true)
+                                .clientMaxWindowBits(9)
+                                .serverMaxWindowBits(10)
+                                .clientNoContextTakeover(true)
+                                .serverNoContextTakeover(true)
+                                .keepalive(Duration.ofSeconds(1))
+                                .pongTimeout(Duration.ofSeconds(2))
+                                .closingTimeout(Duration.ofSeconds(3))
+                                .silencePings(false)
+                                .flow(4)
+                                .maxMessageSize(5_120)
+                                .maxFrameSize(6_144)
+                                .maxDecompressedSize(7_168)
+                                .receiveBuffer(8_192)
+                                .build()),
+                "gun.connections.feed.uri=wss://feed.example.org",
+                "gun.connections.feed.websocket.protocols=v2.feed,v1.feed",
+                "gun.connections.feed.websocket.compress=true",
+                "gun.connections.feed.websocket.client-max-window-bits=9",
+                "gun.connections.feed.websocket.server-max-window-bits=10",
+                "gun.connections.feed.websocket.client-no-context-takeover=true",
+                "gun.connections.feed.websocket.server-no-context-takeover=true",
+                "gun.connections.feed.websocket.keepalive=1s",
+                "gun.connections.feed.websocket.pong-timeout=2s",
+                "gun.connections.feed.websocket.closing-timeout=3s",
+                "gun.connections.feed.websocket.silence-pings=false",
+                "gun.connections.feed.websocket.flow=4",
+                "gun.connections.feed.websocket.max-message-size=5KB",
+                "gun.connections.feed.websocket.max-frame-size=6KB",
+                "gun.connections.feed.websocket.max-decompressed-size=7KB",
+                "gun.connections.feed.websocket.receive-buffer=8KB");
+    }
+
+    @Test
+    void aWsUriKeepsAWebSocketOpenOnItsPath() {
+        options(
+                options -> {
+                    SessionOptions session = options.session();
+                    assertThat(session.path()).isEqualTo("/stream?depth=5");
+                    assertThat(session.name()).isEqualTo("session");
+                    assertThat(session.subscribe().get()).isEmpty();
+                    assertThat(session.headers().get()).isEqualTo(Headers.empty());
+                    assertThat(session.outbox()).isEqualTo(Outbox.FAIL);
+                    assertThat(session.stopOnStatus()).containsExactlyInAnyOrder(401, 403, 404, 410);
+                    assertThat(session.stopOnClose()).containsExactly(1008);
+                },
+                "gun.connections.feed.uri=wss://feed.example.org/stream?depth=5");
+    }
+
+    @Test
+    void aWebSocketPropertyOfTheConnectionDoesTooAndThoseOfTheDefaultsDoNot() {
+        options(
+                options -> assertThat(options.session().path()).isEqualTo("/feed"),
+                "gun.connections.feed.uri=https://feed.example.org",
+                "gun.connections.feed.websocket.path=/feed");
+        client.opened.clear();
+        options(
+                options -> assertThat(options.session()).isNull(),
+                "gun.defaults.websocket.compress=true",
+                "gun.connections.feed.uri=https://feed.example.org");
+    }
+
+    @Test
+    void everyOptionOfASessionHasAProperty() {
+        options(
+                options -> {
+                    SessionOptions session = options.session();
+                    assertThat(session.name()).isEqualTo("ticker");
+                    assertThat(session.path()).isEqualTo("/other");
+                    assertThat(session.stopOnStatus()).containsExactly(500);
+                    assertThat(session.stopOnClose()).containsExactlyInAnyOrder(4000, 4001);
+                    assertThat(session.outbox()).isEqualTo(Outbox.DROP_OLDEST);
+                    assertThat(session.outboxFrames()).isEqualTo(10);
+                    assertThat(session.outboxBytes()).isEqualTo(2_048);
+                },
+                "gun.connections.feed.uri=wss://feed.example.org/stream",
+                "gun.connections.feed.websocket.session-name=ticker",
+                "gun.connections.feed.websocket.path=/other",
+                "gun.connections.feed.websocket.stop-on-status=500",
+                "gun.connections.feed.websocket.stop-on-close=4000,4001",
+                "gun.connections.feed.websocket.outbox.policy=drop-oldest",
+                "gun.connections.feed.websocket.outbox.max-frames=10",
+                "gun.connections.feed.websocket.outbox.max-size=2KB");
+    }
+
+    @Test
+    void oneSubscribeFrameMayHoldCommas() {
+        options(
+                options -> assertThat(options.session().subscribe().get())
+                        .containsExactly(WsFrame.text("{\"op\":\"subscribe\",\"channel\":\"ticker\"}")),
+                "gun.connections.feed.uri=wss://feed.example.org",
+                "gun.connections.feed.websocket.subscribe={\"op\":\"subscribe\",\"channel\":\"ticker\"}");
+    }
+
+    @Test
+    void severalSubscribeFramesAreSentInTheirOrder() {
+        options(
+                options -> assertThat(options.session().subscribe().get())
+                        .containsExactly(WsFrame.text("a,b"), WsFrame.text("c")),
+                "gun.connections.feed.uri=wss://feed.example.org",
+                "gun.connections.feed.websocket.subscribe[0]=a,b",
+                "gun.connections.feed.websocket.subscribe[1]=c");
+    }
+
+    @Test
+    void hostAndPortAreAUriToo() {
+        opened(
+                open -> assertThat(open.uri).isEqualTo(URI.create("https://api.example.org:443")),
+                "gun.connections.api.host=api.example.org",
+                "gun.connections.api.port=443");
+        client.opened.clear();
+        opened(
+                open -> assertThat(open.uri).isEqualTo(URI.create("http://api.example.org:8443")),
+                "gun.connections.api.host=api.example.org",
+                "gun.connections.api.port=8443");
+        client.opened.clear();
+        opened(
+                open -> assertThat(open.uri).isEqualTo(URI.create("https://[::1]:8443")),
+                "gun.connections.api.host=::1",
+                "gun.connections.api.port=8443",
+                "gun.connections.api.transport=tls");
+    }
+
+    @Test
+    void headersGoWithTheUpgradeAndWithEachRequestThatDoesNotHaveThem() {
+        options(
+                options -> {
+                    assertThat(options.session().headers().get())
+                            .isEqualTo(Headers.of("x-app", "board", "authorization", "Bearer secret"));
+                    Request request = mock(Request.class);
+                    org.mockito.BDDMockito.given(request.headers()).willReturn(Headers.of("x-app", "mine"));
+
+                    options.requestCustomizers().forEach(customizer -> customizer.customize(request));
+
+                    verify(request).addHeader("authorization", "Bearer secret");
+                    verify(request, never()).addHeader("x-app", "board");
+                },
+                "gun.defaults.headers.x-app=board",
+                "gun.connections.feed.uri=wss://feed.example.org",
+                "gun.connections.feed.headers.Authorization=Bearer secret");
+    }
+
+    @Test
+    void aBundleGivesTrustIdentityVersionsAndCiphers() throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        KeyManagerFactory identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        java.security.KeyStore store = java.security.KeyStore.getInstance("PKCS12");
+        SslBundle bundle = SslBundle.of(
+                SslStoreBundle.of(store, null, store),
+                SslBundleKey.NONE,
+                SslOptions.of(Set.of("TLS_AES_128_GCM_SHA256"), Set.of("TLSv1.3")),
+                "TLS",
+                SslManagerBundle.of(identity, trust));
+
+        runner.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("mine", bundle))
+                .withPropertyValues(
+                        "gun.connections.api.uri=https://10.0.0.1",
+                        "gun.connections.api.ssl.bundle=mine",
+                        "gun.connections.api.ssl.server-name=api.example.org",
+                        "gun.connections.api.ssl.send-server-name=false",
+                        "gun.connections.api.ssl.hostname-verification=false",
+                        "gun.connections.api.ssl.session-cache-size=7",
+                        "gun.connections.api.ssl.session-timeout=8m")
+                .run(context -> assertThat(client.last().options.tls())
+                        .isEqualTo(TlsOptions.builder()
+                                .trust(trust)
+                                .identity(identity)
+                                .ciphers(List.of("TLS_AES_128_GCM_SHA256"))
+                                .versions(List.of("TLSv1.3"))
+                                .serverName("api.example.org")
+                                .sendServerName(false)
+                                .hostnameVerification(false)
+                                .sessionCacheSize(7)
+                                .sessionTimeout(Duration.ofMinutes(8))
+                                .build()));
+    }
+
+    @Test
+    void durationsOfOthersAreNotTouched() {
+        InfiniteDurationConverter converter = new InfiniteDurationConverter();
+
+        assertThat(converter.matches(
+                        org.springframework.core.convert.TypeDescriptor.valueOf(String.class),
+                        org.springframework.core.convert.TypeDescriptor.valueOf(Duration.class)))
+                .isFalse();
+    }
+}
