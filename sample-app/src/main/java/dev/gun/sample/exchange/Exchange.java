@@ -126,7 +126,10 @@ public final class Exchange implements SmartLifecycle {
             now.connector().start();
             log.info("The exchange is back");
         } catch (Exception e) {
-            log.warn("Port {} cannot be opened again yet, next try in a second", now.connector().getPort(), e);
+            log.warn(
+                    "Port {} cannot be opened again yet, next try in a second",
+                    now.connector().getPort(),
+                    e);
             now.ticker().schedule(() -> comeBack(now), 1, TimeUnit.SECONDS);
         }
     }

@@ -44,9 +44,8 @@ final class ExchangePortChooser implements EnvironmentPostProcessor, Ordered {
             if (wanted != ANY_FREE_PORT) {
                 log.info("Port " + wanted + " is taken, so the embedded exchange uses " + chosen);
             }
-            environment
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource("embedded exchange", Map.of(PORT, (Object) chosen)));
+            environment.getPropertySources().addFirst(new MapPropertySource("embedded exchange", Map.of(PORT, (Object)
+                    chosen)));
         }
     }
 

@@ -71,8 +71,7 @@ public final class Subscriber extends Session.Listener.Abstract implements Sessi
             getSession()
                     .sendText(
                             json,
-                            Callback.from(
-                                    () -> state.compareAndSet(State.WRITING, State.READY), failure -> end()));
+                            Callback.from(() -> state.compareAndSet(State.WRITING, State.READY), failure -> end()));
         }
     }
 

@@ -23,6 +23,8 @@ public class Journal {
     private record Numbered(long number, Entry entry) {}
 
     /**
+     * A part of the journal.
+     *
      * @param last the number of the newest entry there is: where to go on next time
      * @param entries what came after the number asked for and is not forgotten, oldest first
      */

@@ -5,16 +5,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** The latest price of each symbol. Frames come in on Gun's receiver threads, in order and one at a time. */
 @Component
 public class PriceBoard {
-
-    private static final Logger log = LoggerFactory.getLogger(PriceBoard.class);
 
     /** A feed of a whole market has thousands; the page has room for these, the first ones seen. */
     static final int MAX_SYMBOLS = 12;

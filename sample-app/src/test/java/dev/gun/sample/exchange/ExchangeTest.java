@@ -74,7 +74,9 @@ class ExchangeTest {
     @Test
     @DisplayName("Before the subscription there is nothing but the pong to a ping")
     void silentBeforeSubscription() {
-        connect().sendPing(ByteBuffer.wrap("are you there".getBytes(StandardCharsets.UTF_8))).join();
+        connect()
+                .sendPing(ByteBuffer.wrap("are you there".getBytes(StandardCharsets.UTF_8)))
+                .join();
 
         assertThat(heard.next()).isEqualTo("pong are you there");
         assertThat(heard.messages).isEmpty();
@@ -108,7 +110,8 @@ class ExchangeTest {
 
         exchange.goDown(Duration.ofMillis(300));
 
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port)).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                .isInstanceOf(ConnectException.class);
         assertThat(heard.next()).isEqualTo(END_WITHOUT_CLOSE_FRAME);
         await().ignoreExceptions().until(() -> {
             connect();
