@@ -43,7 +43,7 @@ function addPrice({ symbol, price, open }) {
     quotes.set(symbol, quote);
   }
   quote.open = Number(open);
-  quote.text = String(price);
+  quote.text = price;
   quote.points.push(Number(price));
   if (quote.points.length > SPARK_POINTS) quote.points.shift();
 }
@@ -94,7 +94,7 @@ function drawTiles(live) {
     const change = (quote.points.at(-1) / quote.open - 1) * 100;
     const direction = change > 0.004 ? 'rise' : change < -0.004 ? 'fall' : 'level';
     const arrow = { rise: '▲', fall: '▼', level: '■' }[direction];
-    quote.tile.querySelector('b').textContent = quote.text.includes('.') ? Number(quote.text).toFixed(Math.max(2, quote.text.split('.')[1].length)) : quote.text;
+    quote.tile.querySelector('b').textContent = quote.text;
     const label = quote.tile.querySelector('.change');
     label.textContent = `${arrow} ${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(2)} %`;
     label.className = `change ${direction}`;

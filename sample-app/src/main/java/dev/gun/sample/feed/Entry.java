@@ -1,6 +1,5 @@
 package dev.gun.sample.feed;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,10 @@ public sealed interface Entry {
     /**
      * A price came in.
      *
+     * @param price as text, because a JavaScript number would lose 58.60's zero
      * @param open the first price seen since the application started, to compare with
      */
-    record Price(Instant time, String symbol, BigDecimal price, BigDecimal open) implements Entry {}
+    record Price(Instant time, String symbol, String price, String open) implements Entry {}
 
     /**
      * One second of the feed.

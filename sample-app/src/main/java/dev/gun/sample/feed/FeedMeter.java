@@ -1,10 +1,17 @@
 package dev.gun.sample.feed;
 
+import static dev.gun.sample.feed.Feed.IS_PRICES;
+
+import dev.gun.client.ConnectionInfo;
+import dev.gun.client.GunConnection;
+import dev.gun.client.message.GunWs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +20,14 @@ import org.springframework.stereotype.Component;
 public class FeedMeter {
 
     private final Journal journal;
+    private final GunConnection prices;
     private final Clock clock = Clock.systemUTC();
     private final LongAdder frames = new LongAdder();
     private volatile Entry.Sample last = new Entry.Sample(Instant.EPOCH, 0, null);
 
-    FeedMeter(Journal journal) {
+    FeedMeter(Journal journal, @Qualifier(Feed.PRICES) GunConnection prices) {
         this.journal = journal;
+        this.prices = prices;
     }
 
     /** The last whole second. */
@@ -26,7 +35,8 @@ public class FeedMeter {
         return last;
     }
 
-    void count() {
+    @EventListener(condition = IS_PRICES)
+    void on(GunWs ws) {
         frames.increment();
     }
 
@@ -38,8 +48,9 @@ public class FeedMeter {
         journal.add(last);
     }
 
-    @Nullable
-    Duration roundTrip() {
-        return null;
+    /** Null while the connection is not up: an old round trip says nothing about now. */
+    private @Nullable Duration roundTrip() {
+        ConnectionInfo info = prices.info();
+        return info.state().isUp() ? info.roundTrip() : null;
     }
 }

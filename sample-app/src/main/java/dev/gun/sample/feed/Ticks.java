@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,10 +24,17 @@ class Ticks {
     /** Deeper than any feed nests its prices, and a bound on what a hostile one can make us walk. */
     private static final int MAX_DEPTH = 4;
 
+    private static final int MAX_DIGITS = 30;
+    private static final int MAX_SYMBOL_LENGTH = 24;
+
     private final JsonMapper json;
 
     Ticks(JsonMapper json) {
-        this.json = json;
+        // 58.60 is to stay 58.60.
+        this.json = json.rebuild()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
     }
 
     /** One price. */
@@ -43,7 +52,7 @@ class Ticks {
     }
 
     private static void collect(JsonNode node, int depth, List<Tick> found) {
-        Optional<String> symbol = first(node, SYMBOL_FIELDS);
+        Optional<String> symbol = first(node, SYMBOL_FIELDS).filter(name -> name.length() <= MAX_SYMBOL_LENGTH);
         Optional<BigDecimal> price = first(node, PRICE_FIELDS).flatMap(Ticks::number);
         if (symbol.isPresent() && price.isPresent()) {
             found.add(new Tick(symbol.get(), price.get()));
@@ -62,7 +71,10 @@ class Ticks {
 
     private static Optional<BigDecimal> number(String text) {
         try {
-            return Optional.of(new BigDecimal(text));
+            BigDecimal number = text.length() <= MAX_DIGITS ? new BigDecimal(text) : BigDecimal.ZERO;
+            // "1e999999999" is a short text and a gigabyte of digits.
+            boolean price = number.signum() > 0 && Math.abs(number.scale()) <= MAX_DIGITS;
+            return price ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }

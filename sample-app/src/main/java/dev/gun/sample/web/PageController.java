@@ -2,6 +2,7 @@ package dev.gun.sample.web;
 
 import dev.gun.sample.exchange.Exchange;
 import dev.gun.sample.feed.ConnectionTimeline;
+import dev.gun.sample.feed.Feed;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ class PageController {
             LiveFeed live,
             ConnectionTimeline timeline,
             ObjectProvider<Exchange> exchange,
-            @Value("${gun.connections.prices.uri}") URI feed) {
+            @Value("${gun.connections." + Feed.PRICES + ".uri}") URI feed) {
         this.live = live;
         this.timeline = timeline;
         this.exchange = exchange;
