@@ -2,7 +2,9 @@
 import { areaChart, sparkline, timeline } from './charts.js';
 
 const SPARK_POINTS = 300;
+/* The charts show two minutes, or less while the application is younger. */
 const WINDOW_MS = 120_000;
+const MIN_WINDOW_MS = 30_000;
 const MAX_LINES = 200;
 
 const byId = (id) => document.getElementById(id);
@@ -14,6 +16,8 @@ const STATE_NAMES = { STARTING: 'Starting', CONNECTED: 'Connected', LIVE: 'Live'
 const quotes = new Map();
 let samples = [];
 let phases = [];
+/* How far the application's clock, which stamps everything, is ahead of this browser's. */
+let skew = 0;
 
 /* ---- data in ---- */
 
@@ -27,6 +31,7 @@ function forget() {
 
 function take(update) {
   if (update.reset) forget();
+  skew = Date.parse(update.now) - Date.now();
   for (const price of update.prices) addPrice(price);
   for (const sample of update.samples) samples.push({ ...sample, time: Date.parse(sample.time) });
   for (const phase of update.phases) phases.push({ ...phase, time: Date.parse(phase.time) });
@@ -72,19 +77,20 @@ function addLine({ time, kind, text }) {
 /* ---- drawing ---- */
 
 function draw() {
-  const now = Date.now();
+  const now = Date.now() + skew;
+  const from = Math.max(now - WINDOW_MS, Math.min(phases[0]?.time ?? now, now - MIN_WINDOW_MS));
   const state = phases.at(-1)?.state ?? 'STARTING';
   drawTiles(state === 'LIVE');
   drawBadge(byId('connection'), state, STATE_NAMES[state]);
-  timeline(byId('timeline'), phases, now - WINDOW_MS, now, clock);
+  timeline(byId('timeline'), phases, from, now, clock);
   const phase = phases.at(-1);
   setText(byId('timeline-text'), phase ? `${STATE_NAMES[state]} since ${clock(phase.time)}: ${phase.detail}` : '');
-  const recent = samples.filter((sample) => sample.time > now - WINDOW_MS);
+  const recent = samples.filter((sample) => sample.time > from);
   const last = recent.at(-1);
   setText(byId('frames-now'), last ? String(last.frames) : '–');
   setText(byId('rtt-now'), last?.rttMillis != null ? `${last.rttMillis.toFixed(2)} ms` : '–');
-  areaChart(byId('frames'), recent.map((s) => [s.time, s.frames]), now - WINDOW_MS, now, clock, 'var(--accent)');
-  areaChart(byId('rtt'), recent.map((s) => [s.time, s.rttMillis]), now - WINDOW_MS, now, clock, 'var(--live)');
+  areaChart(byId('frames'), recent.map((s) => [s.time, s.frames]), from, now, clock, 'var(--accent)');
+  areaChart(byId('rtt'), recent.map((s) => [s.time, s.rttMillis]), from, now, clock, 'var(--live)');
 }
 
 function drawTiles(live) {

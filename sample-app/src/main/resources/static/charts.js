@@ -83,7 +83,7 @@ function losses(phases, from, to, x, strip, clock) {
 
 function timeAxis(from, to, x, height, clock) {
   let axis = '';
-  const step = 30_000;
+  const step = to - from <= 45_000 ? 10_000 : to - from <= 90_000 ? 15_000 : 30_000;
   for (let time = Math.ceil(from / step) * step; time <= to; time += step) {
     const at = x(time);
     if (at < 60 || at > x(to) - 30) continue;
@@ -110,5 +110,5 @@ function runs(data) {
 function niceCeiling(value) {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((candidate) => candidate >= value * 1.02) ?? 10 * power;
+  return [1, 2, 3, 4, 6, 8, 10].map((factor) => factor * power).find((candidate) => candidate >= value * 1.02) ?? 10 * power;
 }
