@@ -131,6 +131,13 @@ function flatten(details, into = [], prefix = '') {
   return into;
 }
 
+/* An instant becomes the time of day, a duration milliseconds; everything else is shown as it came. */
+function readable(value) {
+  if (/^\d{4}-\d\d-\d\dT/.test(value)) return clock(Date.parse(value));
+  const seconds = /^PT([\d.]+)S$/.exec(value);
+  return seconds ? `${(Number(seconds[1]) * 1000).toFixed(2)} ms` : value;
+}
+
 async function askHealth() {
   try {
     const answer = await fetch('actuator/health', { headers: { accept: 'application/json' }, cache: 'no-store' });
@@ -154,7 +161,7 @@ function showHealth(rows) {
     const term = document.createElement('dt');
     const description = document.createElement('dd');
     term.textContent = name;
-    description.textContent = value;
+    description.textContent = readable(value);
     return [term, description];
   }));
 }
