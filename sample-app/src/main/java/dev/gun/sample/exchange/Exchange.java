@@ -115,8 +115,8 @@ public final class Exchange implements SmartLifecycle {
         Running now = running;
         if (now != null) {
             log.info("The exchange is down for {} ms", outage.toMillis());
+            // Jetty cuts the connections of a connector that stops.
             run(now.connector()::stop, "close its port");
-            dropAll();
             now.ticker().schedule(() -> comeBack(now), outage.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
