@@ -1,0 +1,48 @@
+package dev.gun.sample.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.DeferredLogs;
+import org.springframework.mock.env.MockEnvironment;
+
+/** The one-command start works also when the port is taken. */
+class ExchangePortChooserTest {
+
+    private final MockEnvironment environment = new MockEnvironment();
+
+    @Test
+    @DisplayName("A port that is taken is replaced by a free one")
+    void taken() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(chosen(String.valueOf(other.getLocalPort())))
+                    .isPositive()
+                    .isNotEqualTo(other.getLocalPort());
+        }
+    }
+
+    @Test
+    @DisplayName("Port 0 is replaced by a free one before the feed's address is built from it")
+    void any() {
+        assertThat(chosen("0")).isPositive();
+    }
+
+    @Test
+    @DisplayName("With a real feed the port is left alone")
+    void realFeed() {
+        environment.setProperty("sample.feed-uri", "wss://prices.example.org/stream");
+
+        assertThat(chosen("0")).isZero();
+    }
+
+    private int chosen(String wanted) {
+        environment.setProperty("sample.exchange.port", wanted);
+        new ExchangePortChooser(new DeferredLogs()).postProcessEnvironment(environment, new SpringApplication());
+        return environment.getRequiredProperty("sample.exchange.port", Integer.class);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.gun.sample.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** 3-spring.md "sample-app": the embedded exchange, seen by a WebSocket client that nobody here wrote. */
+class ExchangeTest {
+
+    private static final String SUBSCRIBE = "{\"op\":\"subscribe\",\"channel\":\"ticker\"}";
+    private static final String END_WITHOUT_CLOSE_FRAME = "cut";
+
+    private final Exchange exchange = new Exchange(0, Duration.ofMillis(2));
+    private final Heard heard = new Heard();
+
+    @BeforeEach
+    void open() {
+        exchange.start();
+    }
+
+    @AfterEach
+    void close() {
+        exchange.stop();
+    }
+
+    @Test
+    @DisplayName("A subscriber hears the four symbols in turn, each tick with the next sequence number")
+    void ticks() {
+        connect().sendText(SUBSCRIBE, true).join();
+
+        List<JsonNode> ticks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            ticks.add(JsonMapper.shared().readTree(heard.next()));
+        }
+
+        long first = ticks.get(0).path("seq").asLong();
+        assertThat(ticks).allSatisfy(tick -> {
+            assertThat(tick.propertyNames()).containsExactly("symbol", "price", "time", "seq");
+            assertThat(tick.path("price").decimalValue()).isPositive();
+        });
+        assertThat(ticks)
+                .extracting(tick -> tick.path("seq").asLong())
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .startsWith(first);
+        assertThat(ticks)
+                .extracting(tick -> tick.path("symbol").asString())
+                .contains("ACME", "GLOBEX", "INITECH", "UMBRELLA");
+    }
+
+    @Test
+    @DisplayName("Before the subscription there is nothing but the pong to a ping")
+    void silentBeforeSubscription() {
+        connect()
+                .sendPing(ByteBuffer.wrap("are you there".getBytes(StandardCharsets.UTF_8)))
+                .join();
+
+        assertThat(heard.next()).isEqualTo("pong are you there");
+        assertThat(heard.messages).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Anything but a subscription is answered with close 1008")
+    void refusesOtherRequests() {
+        connect().sendText("{\"op\":\"buy\"}", true).join();
+
+        assertThat(heard.next()).isEqualTo("close 1008 expected a subscription to \"ticker\"");
+    }
+
+    @Test
+    @DisplayName("A drop cuts the connection without a close frame, and the next one is welcome")
+    void drop() {
+        connect();
+
+        await().until(exchange::dropAll, dropped -> dropped == 1);
+
+        assertThat(heard.next()).isEqualTo(END_WITHOUT_CLOSE_FRAME);
+        connect().sendText(SUBSCRIBE, true).join();
+        assertThat(heard.next()).startsWith("{\"symbol\":");
+    }
+
+    @Test
+    @DisplayName("During an outage connections are refused; afterwards the same port answers again")
+    void outage() {
+        int port = exchange.port();
+        connect();
+
+        exchange.goDown(Duration.ofMillis(300));
+
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                .isInstanceOf(ConnectException.class);
+        assertThat(heard.next()).isEqualTo(END_WITHOUT_CLOSE_FRAME);
+        await().ignoreExceptions().until(() -> {
+            connect();
+            return true;
+        });
+        assertThat(exchange.port()).isEqualTo(port);
+    }
+
+    @Test
+    @DisplayName("It can be stopped and started again")
+    void restart() {
+        exchange.stop();
+        assertThat(exchange.isRunning()).isFalse();
+
+        exchange.start();
+
+        connect().sendText(SUBSCRIBE, true).join();
+        assertThat(heard.next()).startsWith("{\"symbol\":");
+    }
+
+    private WebSocket connect() {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + exchange.port() + "/stream"), heard)
+                .join();
+    }
+
+    /** What the client heard, in order. */
+    private static final class Heard implements WebSocket.Listener {
+
+        final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
+        String next() {
+            try {
+                String next = messages.poll(5, TimeUnit.SECONDS);
+                return next != null ? next : "nothing for 5 s";
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            messages.add(text.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer payload) {
+            messages.add("pong " + StandardCharsets.UTF_8.decode(payload));
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            messages.add(status == 1006 ? END_WITHOUT_CLOSE_FRAME : "close " + status + " " + reason);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            messages.add(END_WITHOUT_CLOSE_FRAME);
+        }
+    }
+}

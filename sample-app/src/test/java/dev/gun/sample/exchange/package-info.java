@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gun.sample.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gun.sample.feed;
+
+import org.jspecify.annotations.NullMarked;

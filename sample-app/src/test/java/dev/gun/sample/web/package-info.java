@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gun.sample.web;
+
+import org.jspecify.annotations.NullMarked;
