@@ -18,6 +18,7 @@ import dev.gun.client.internal.lifecycle.Phase;
 import dev.gun.client.internal.lifecycle.Step;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.transport.SocketFailures;
+import dev.gun.client.internal.transport.TlsAlerts;
 import dev.gun.client.message.GunDown;
 import dev.gun.client.message.GunTerminated;
 import dev.gun.client.message.GunUp;
@@ -161,7 +162,9 @@ final class LifecycleRunner {
     void socketFailed(Channel channel, Throwable cause) {
         SocketHolder now = socket;
         if (now != null && now.channel() == channel) {
-            socketGone(SocketFailures.reason(cause));
+            // A TLS 1.3 server refuses a client certificate after the handshake: the alert is the reason (spec page 1 §12).
+            Reason alert = TlsAlerts.reason(cause);
+            socketGone(alert != null ? alert : SocketFailures.reason(cause));
         }
     }
 
