@@ -10,13 +10,10 @@ import dev.gun.client.internal.codec.ws.CloseCodes;
 import dev.gun.client.internal.codec.ws.FrameWriter;
 import dev.gun.client.internal.codec.ws.HandshakeResult;
 import dev.gun.client.internal.codec.ws.MaskKeys;
-import dev.gun.client.internal.codec.ws.PermessageDeflate;
 import dev.gun.client.internal.codec.ws.WsLimits;
 import dev.gun.client.internal.codec.ws.WsMachine;
 import dev.gun.client.internal.codec.ws.WsViolation;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * pings behind them are answered. What arrives when it is full is kept as it came.
  */
 final class WsEndpoint {
-
-    /** RFC 6455 §7.4.1: "an endpoint is 'going away', such as a server going down or a browser having navigated away". */
-    private static final int GOING_AWAY = 1001;
 
     private enum State {
         /** Frames go both ways. */
@@ -63,30 +57,21 @@ final class WsEndpoint {
         SETTLED
     }
 
-    private enum Reading {
-        /** Bytes are wanted. */
-        ON,
-        /** We have stopped reading, since the receive buffer is full. */
-        PAUSED
-    }
-
     private final ClientStream stream;
     private final StreamListener listener;
     private final WsTransport transport;
     private final WsOptions options;
-    private final long keptLimit;
-    private final @Nullable PermessageDeflate deflate;
-    private final WsMachine machine;
+    private final long mailboxBytes;
+    private final WsCompression compression;
     private final WsSender sender;
     private final WsInbox inbox;
+    private final WsReader reader;
     private final WsPings pings;
     private final WsTimer closing;
-    private final Deque<ByteBuf> unread = new ArrayDeque<>();
     private final WriteResult closeResult = new CloseResult(WriteResult.IGNORED);
 
     private State state = State.OPEN;
     private OwnClose ownClose = OwnClose.NONE;
-    private Reading reading = Reading.ON;
     /** How it ends; has a meaning from DRAINING on. */
     private Reason outcome = Reason.NORMAL;
     /** The latest ping that came while the transport took no more. */
@@ -103,15 +88,20 @@ final class WsEndpoint {
         this.listener = context.listener();
         this.transport = transport;
         this.options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
-        this.keptLimit = context.options().mailboxBytes();
-        this.deflate = accepted.deflate() == null ? null : new PermessageDeflate(accepted.deflate(), -1);
-        String extensions = deflate == null ? "" : "permessage-deflate";
-        WsLimits limits = new WsLimits(options.maxFrameSize(), options.maxMessageSize(), options.maxDecompressedSize());
-        this.machine = new WsMachine(
-                limits, deflate, listener.hasHandlers(), new WsInput(stream, listener, extensions, new Inbound()));
-        this.sender =
-                new WsSender(stream, listener, transport, new FrameWriter(MaskKeys.secure(), deflate), extensions);
+        this.compression = new WsCompression(accepted.deflate(), transport.executor());
+        String extensions = compression.extensions();
+        this.sender = new WsSender(
+                stream, listener, transport, new FrameWriter(MaskKeys.secure(), compression.contexts()), extensions);
         this.inbox = new WsInbox(stream, listener);
+        Inbound inbound = new Inbound();
+        WsMachine machine = new WsMachine(
+                new WsLimits(options.maxFrameSize(), options.maxMessageSize(), options.maxDecompressedSize()),
+                compression.contexts(),
+                listener.hasHandlers(),
+                new WsInput(stream, listener, extensions, inbound));
+        this.compression.releaseWhen(machine::isIdle);
+        this.reader = new WsReader(machine, inbox, inbound, options.receiveBuffer());
+        this.mailboxBytes = context.options().mailboxBytes();
         this.pings = new WsPings(options, context.commands(), transport.executor(), sender, transport::close);
         this.closing = new WsTimer(transport.executor(), options.closingTimeout(), this::closingTimedOut);
     }
@@ -129,8 +119,7 @@ final class WsEndpoint {
     /** Bytes came; takes them over. */
     void receive(ByteBuf in) {
         pings.heard();
-        unread.add(in);
-        readUnread();
+        reader.receive(in);
     }
 
     /** No more bytes come for now: flushes the answers to what came. */
@@ -150,6 +139,8 @@ final class WsEndpoint {
             result.failed(refusal);
         } else if (frame.isClose()) {
             awaitClose();
+        } else if (frame.isData()) {
+            compression.used();
         }
     }
 
@@ -173,7 +164,7 @@ final class WsEndpoint {
     /** Closes it, unless that has begun. Its end comes when the peer has answered, or {@code closingTimeout} is over. */
     void close() {
         if (state == State.OPEN) {
-            sendClose(GOING_AWAY);
+            sendClose(CloseCodes.GOING_AWAY);
             awaitClose();
             sender.flushOwn();
         }
@@ -186,13 +177,7 @@ final class WsEndpoint {
             advance();
         }
         if (isReceiving()) {
-            readUnread();
-        }
-        if (isReceiving() && reading == Reading.PAUSED && hasRoomAgain()) {
-            reading = Reading.ON;
-            closing.resume();
-            pings.resume();
-            transport.read(true);
+            reader.readOn();
         }
         sender.flushOwn();
     }
@@ -217,11 +202,11 @@ final class WsEndpoint {
         boolean lost = isReceiving();
         if (lost) {
             state = State.LOST;
-            readUnread();
+            reader.readRest(mailboxBytes);
         }
         inbox.deliverAll();
         // The peer's close was among what was not parsed: it is a clean end after all.
-        boolean closed = lost && machine.state() == WsMachine.State.CLOSED;
+        boolean closed = lost && reader.sawClose();
         if (state == State.DRAINING || closed) {
             tellEnd();
         }
@@ -236,74 +221,12 @@ final class WsEndpoint {
         closing.stop();
         owedPong = null;
         inbox.clear();
-        unread.forEach(ByteBuf::release);
-        unread.clear();
-        closeDeflate();
+        reader.release();
+        compression.close();
     }
 
     private boolean isReceiving() {
         return state == State.OPEN || state == State.CLOSE_SENT;
-    }
-
-    /** Parses what has come as far as there is room. What comes after the end is discarded, RFC 6455 §1.4. */
-    private void readUnread() {
-        for (ByteBuf in = unread.poll(); in != null; in = unread.poll()) {
-            boolean taken = true;
-            try {
-                taken = parse(in);
-            } finally {
-                if (taken) {
-                    in.release();
-                }
-            }
-            if (!taken) {
-                unread.addFirst(in);
-                pause();
-                return;
-            }
-        }
-        if (isReceiving() && isFull()) {
-            pause();
-        }
-    }
-
-    /** Parses {@code in}; false when it must wait for room. */
-    private boolean parse(ByteBuf in) {
-        while (isReceiving() || state == State.LOST) {
-            if (isFull()) {
-                return false;
-            }
-            switch (machine.next(in)) {
-                case NEED_MORE -> {
-                    return true;
-                }
-                case FAILED -> violated(Objects.requireNonNull(machine.violation()));
-                case EMITTED -> {
-                    // There may be more.
-                }
-            }
-        }
-        return true;
-    }
-
-    private boolean isFull() {
-        long kept = inbox.heldBytes() + machine.buffered();
-        return kept >= (state == State.LOST ? keptLimit : options.receiveBuffer()) && inbox.blocked();
-    }
-
-    /** Not as soon as there is any room, so that reading is not switched on and off with each message. */
-    private boolean hasRoomAgain() {
-        return unread.isEmpty()
-                && (!inbox.blocked() || inbox.heldBytes() + machine.buffered() <= options.receiveBuffer() / 2);
-    }
-
-    private void pause() {
-        if (reading == Reading.ON && state != State.LOST) {
-            reading = Reading.PAUSED;
-            closing.pause();
-            pings.pause();
-            transport.read(false);
-        }
     }
 
     private void awaitClose() {
@@ -315,18 +238,6 @@ final class WsEndpoint {
     private void sendClose(int code) {
         ownClose = OwnClose.SENT;
         sender.sendOwn(WsFrame.close(code, ""), closeResult);
-    }
-
-    private void violated(WsViolation violation) {
-        if (state == State.LOST) {
-            // It is lost already, for another reason.
-            state = State.ENDED;
-            return;
-        }
-        if (state == State.OPEN) {
-            sendClose(violation.closeCode());
-        }
-        end(new Reason.WsProtocolError(violation.closeCode(), violation.rule()));
     }
 
     private void closingTimedOut() {
@@ -351,7 +262,7 @@ final class WsEndpoint {
         owedPong = null;
         pings.stop();
         closing.stop();
-        closeDeflate();
+        compression.close();
         advance();
     }
 
@@ -359,7 +270,7 @@ final class WsEndpoint {
     private void advance() {
         if (!inbox.isEmpty()) {
             // There is nothing to read any more, and the peer's closing the socket must not overtake what is held.
-            pause();
+            reader.pause();
             return;
         }
         state = State.FLUSHING;
@@ -385,12 +296,6 @@ final class WsEndpoint {
     private void finish() {
         release();
         transport.close(outcome);
-    }
-
-    private void closeDeflate() {
-        if (deflate != null) {
-            deflate.close();
-        }
     }
 
     /** Hears of our close. */
@@ -419,10 +324,11 @@ final class WsEndpoint {
     }
 
     /** Acts on whole messages and control frames. */
-    private final class Inbound implements WsInput.Messages {
+    private final class Inbound implements WsInput.Messages, WsReader.Owner {
 
         @Override
         public void data(WsFrame frame) {
+            compression.used();
             inbox.add(frame);
         }
 
@@ -459,10 +365,38 @@ final class WsEndpoint {
                 return;
             }
             if (state == State.OPEN) {
-                // RFC 6455 §5.5.1: "the endpoint typically echos the status code it received".
-                sendClose(frame.hasCode() ? frame.code() : CloseCodes.NORMAL);
+                sendClose(CloseCodes.answerTo(frame.hasCode() ? frame.code() : CloseCodes.NONE));
             }
             end(Reason.NORMAL);
+        }
+
+        @Override
+        public boolean takesMore() {
+            return isReceiving() || state == State.LOST;
+        }
+
+        @Override
+        public void reading(boolean on) {
+            if (on) {
+                closing.resume();
+                pings.resume();
+            } else {
+                closing.pause();
+                pings.pause();
+            }
+            transport.read(on);
+        }
+
+        @Override
+        public void violated(WsViolation violation) {
+            if (state == State.LOST) {
+                // It is lost already, for another reason.
+                return;
+            }
+            if (state == State.OPEN) {
+                sendClose(violation.closeCode());
+            }
+            end(new Reason.WsProtocolError(violation.closeCode(), violation.rule()));
         }
     }
 }

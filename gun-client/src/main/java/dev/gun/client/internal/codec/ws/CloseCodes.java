@@ -6,6 +6,8 @@ public final class CloseCodes {
     public static final int NONE = -1;
     /** Normal closure. */
     public static final int NORMAL = 1000;
+    /** The endpoint goes away, such as a client that is shut down. */
+    public static final int GOING_AWAY = 1001;
     /** The peer broke the protocol. */
     public static final int PROTOCOL_ERROR = 1002;
     /** The peer sent data that does not fit the message's type, such as text that is not UTF-8. */
@@ -14,6 +16,14 @@ public final class CloseCodes {
     public static final int TOO_BIG = 1009;
 
     private CloseCodes() {}
+
+    /**
+     * The code to answer a close frame with. RFC 6455 §5.5.1: "the endpoint typically echos the status code it received";
+     * a frame that has none ({@link #NONE}) is answered with {@link #NORMAL}.
+     */
+    public static int answerTo(int code) {
+        return code == NONE ? NORMAL : code;
+    }
 
     /**
      * Whether a close frame may carry the code. RFC 6455 §7.4.1: 1005, 1006 and 1015 "MUST NOT be set as a status code in

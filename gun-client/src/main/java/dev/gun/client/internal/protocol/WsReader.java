@@ -1,0 +1,151 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.internal.codec.ws.WsMachine;
+import dev.gun.client.internal.codec.ws.WsViolation;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+
+/**
+ * Parses what comes, as long as there is room for it: a receiver without room does not stop reading at once, but when the
+ * receive buffer is full. What comes nevertheless is kept as it came. Confined to the event loop.
+ */
+final class WsReader {
+
+    /** Whom it reads for. */
+    interface Owner {
+
+        /** Whether bytes still mean something; those that do not are discarded. */
+        boolean takesMore();
+
+        /** Whether bytes are wanted has changed. */
+        void reading(boolean on);
+
+        /** The peer broke a rule; the last thing that is read. */
+        void violated(WsViolation violation);
+    }
+
+    private enum Reading {
+        /** Bytes are wanted. */
+        ON,
+        /** They are not, since the receive buffer is full. */
+        PAUSED,
+        /** None will come: the transport is gone. */
+        OVER
+    }
+
+    private final WsMachine machine;
+    private final WsInbox inbox;
+    private final Owner owner;
+    private final Deque<ByteBuf> unread = new ArrayDeque<>();
+    private final long capacity;
+    /** What may be held now, in bytes. */
+    private long limit;
+
+    private Reading reading = Reading.ON;
+
+    WsReader(WsMachine machine, WsInbox inbox, Owner owner, long capacity) {
+        this.machine = machine;
+        this.inbox = inbox;
+        this.owner = owner;
+        this.capacity = capacity;
+        this.limit = capacity;
+    }
+
+    /** Bytes came; takes them over. */
+    void receive(ByteBuf in) {
+        unread.add(in);
+        parseUnread();
+    }
+
+    /** There may be room again: parses what was kept, and has the transport read when that is used up. */
+    void readOn() {
+        parseUnread();
+        // Not as soon as there is any room, so that reading is not switched on and off with each message.
+        if (reading == Reading.PAUSED
+                && unread.isEmpty()
+                && owner.takesMore()
+                && (!inbox.blocked() || held() <= capacity / 2)) {
+            reading = Reading.ON;
+            owner.reading(true);
+        }
+    }
+
+    /** Parses what was kept, as far as {@code bytes} can hold it, since nothing more will come. */
+    void readRest(long bytes) {
+        reading = Reading.OVER;
+        limit = bytes;
+        parseUnread();
+    }
+
+    /** Has the transport stop reading. */
+    void pause() {
+        if (reading == Reading.ON) {
+            reading = Reading.PAUSED;
+            owner.reading(false);
+        }
+    }
+
+    /** Whether the peer's close was read. */
+    boolean sawClose() {
+        return machine.state() == WsMachine.State.CLOSED;
+    }
+
+    /** Releases what was kept. */
+    void release() {
+        unread.forEach(ByteBuf::release);
+        unread.clear();
+    }
+
+    private void parseUnread() {
+        for (ByteBuf in = unread.poll(); in != null; in = unread.poll()) {
+            boolean taken = true;
+            try {
+                taken = parse(in);
+            } finally {
+                if (taken) {
+                    in.release();
+                }
+            }
+            if (!taken) {
+                unread.addFirst(in);
+                pause();
+                return;
+            }
+        }
+        if (owner.takesMore() && isFull()) {
+            pause();
+        }
+    }
+
+    /** Parses {@code in}; false when it must wait for room. */
+    private boolean parse(ByteBuf in) {
+        while (owner.takesMore()) {
+            if (isFull()) {
+                return false;
+            }
+            switch (machine.next(in)) {
+                case NEED_MORE -> {
+                    return true;
+                }
+                case FAILED -> {
+                    owner.violated(Objects.requireNonNull(machine.violation()));
+                    return true;
+                }
+                case EMITTED -> {
+                    // There may be more.
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isFull() {
+        return held() >= limit && inbox.blocked();
+    }
+
+    private long held() {
+        return inbox.heldBytes() + machine.buffered();
+    }
+}
