@@ -15,6 +15,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -207,11 +208,26 @@ class ArchitectureTests {
         return new ArchCondition<>("be used by another package") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                boolean used = type.getDirectDependenciesToSelf().stream()
-                        .anyMatch(use -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+                boolean used = isUsedOutside(type)
+                        // What a public method of a class that is used takes or gives is used with it.
+                        || type.getDirectDependenciesToSelf().stream()
+                                .map(Dependency::getOriginClass)
+                                .anyMatch(user -> isUsedOutside(user) && namesInPublic(user, type));
                 events.add(new SimpleConditionEvent(
                         type, used, type.getName() + (used ? " is" : " is not") + " used outside its package"));
             }
         };
+    }
+
+    private static boolean isUsedOutside(JavaClass type) {
+        return type.getDirectDependenciesToSelf().stream()
+                .anyMatch(use -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+    }
+
+    private static boolean namesInPublic(JavaClass user, JavaClass type) {
+        return user.getCodeUnits().stream()
+                .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+                .anyMatch(unit -> unit.getRawReturnType().equals(type)
+                        || unit.getRawParameterTypes().contains(type));
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and HTTP/1.0 on one socket (RFC 9112). Confined to the connection's event loop. */
-public final class Http1Protocol implements ConnectionProtocol {
+final class Http1Protocol implements ConnectionProtocol {
 
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
@@ -38,7 +38,7 @@ public final class Http1Protocol implements ConnectionProtocol {
     private @Nullable Future<?> keepalive;
 
     /** A connection that speaks HTTP/1.1 from its start. */
-    public Http1Protocol(ProtocolContext context) {
+    Http1Protocol(ProtocolContext context) {
         this(context, WsProtocol::new);
     }
 

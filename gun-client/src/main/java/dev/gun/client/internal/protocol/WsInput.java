@@ -55,7 +55,7 @@ final class WsInput implements WsMachine.Sink {
     @Override
     public void frameEnd(int closeCode, ByteBuf payload) {
         byte[] copy = ByteBufUtil.getBytes(payload, payload.readerIndex(), payload.readableBytes(), true);
-        listener.frameEnd(stream, extensions, closeCode == CloseCodes.NONE ? null : closeCode, copy);
+        listener.frameEnd(stream, extensions, CloseCodes.isNone(closeCode) ? null : closeCode, copy);
     }
 
     @Override
@@ -80,7 +80,7 @@ final class WsInput implements WsMachine.Sink {
 
     @Override
     public void close(int code, String reason) {
-        messages.close(code == CloseCodes.NONE ? WsFrame.close() : WsFrame.close(code, reason));
+        messages.close(CloseCodes.isNone(code) ? WsFrame.close() : WsFrame.close(code, reason));
     }
 
     private static dev.gun.client.event.FragState event(FragState fragState) {

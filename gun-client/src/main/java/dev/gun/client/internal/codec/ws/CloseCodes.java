@@ -17,6 +17,11 @@ public final class CloseCodes {
 
     private CloseCodes() {}
 
+    /** Whether a close frame had no code. */
+    public static boolean isNone(int code) {
+        return code == NONE;
+    }
+
     /**
      * The code to answer a close frame with. RFC 6455 §5.5.1: "the endpoint typically echos the status code it received";
      * a frame that has none ({@link #NONE}) is answered with {@link #NORMAL}.
