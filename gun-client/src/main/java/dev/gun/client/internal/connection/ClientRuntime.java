@@ -2,6 +2,8 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
+import dev.gun.client.GunOptionsException;
+import dev.gun.client.Transport;
 import dev.gun.client.internal.transport.EventLoops;
 import dev.gun.client.internal.transport.NameResolver;
 import dev.gun.client.internal.transport.TlsContexts;
@@ -22,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,8 @@ final class ClientRuntime {
 
     private final EventLoopGroup loops;
     private final NameResolver resolver;
-    private final TlsHandshaker tls = new TlsHandshaker(new TlsContexts());
+    private final TlsContexts tlsContexts = new TlsContexts();
+    private final TlsHandshaker tls = new TlsHandshaker(tlsContexts);
     private final @Nullable ExecutorService ownReceivers;
     private final Executor receivers;
     /** Runs what another executor rejected: nothing is lost, and one thread is the bound. */
@@ -93,6 +97,18 @@ final class ClientRuntime {
 
     NameResolver resolver() {
         return resolver;
+    }
+
+    /** Makes the TLS context on the caller's thread: reading a trust store blocks, and the event loop must not. */
+    void prepareTls(Origin origin, GunOptions options) {
+        if (origin.transport() == Transport.TLS) {
+            try {
+                tlsContexts.get(options.tls(), origin.protocols());
+            } catch (SSLException e) {
+                throw new GunOptionsException(
+                        "tls", options.tls(), "certificates, keys, versions and ciphers that can be used: " + e);
+            }
+        }
     }
 
     TlsHandshaker tls() {

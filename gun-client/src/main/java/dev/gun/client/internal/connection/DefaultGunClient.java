@@ -42,6 +42,7 @@ public final class DefaultGunClient implements GunClient {
         if (closed.get()) {
             throw new IllegalStateException("This GunClient was closed, and opens nothing any more");
         }
+        runtime.prepareTls(origin, options);
         String given = options.name();
         String name = given == null ? ClientRuntime.nextName() : given;
         ConnectionDriver driver = new ConnectionDriver(name, origin, options, runtime);
