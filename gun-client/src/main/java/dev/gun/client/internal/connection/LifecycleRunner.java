@@ -162,7 +162,8 @@ final class LifecycleRunner {
     void socketFailed(Channel channel, Throwable cause) {
         SocketHolder now = socket;
         if (now != null && now.channel() == channel) {
-            // A TLS 1.3 server refuses a client certificate after the handshake: the alert is the reason (spec page 1 §12).
+            // A TLS 1.3 server refuses a client certificate after the handshake: the alert is the reason (spec page 1
+            // §12).
             Reason alert = TlsAlerts.reason(cause);
             socketGone(alert != null ? alert : SocketFailures.reason(cause));
         }
