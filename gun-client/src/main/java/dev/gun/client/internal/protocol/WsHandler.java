@@ -70,12 +70,6 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // Nobody behind this handler acts on it. The first reason counts, so a failure of the socket keeps its own.
-        context.commands().close(new Reason.SocketError(cause.toString()));
-    }
-
-    @Override
     public EventExecutor executor() {
         return context().executor();
     }

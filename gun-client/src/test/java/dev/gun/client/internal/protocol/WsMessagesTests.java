@@ -252,16 +252,6 @@ class WsMessagesTests {
     }
 
     @Test
-    @DisplayName("an exception in a callback closes the connection instead of leaving it half alive")
-    void crash() {
-        try (WsBench ws = WsBench.open()) {
-            ws.channel.pipeline().fireExceptionCaught(new IllegalStateException("oops"));
-
-            ws.expect("CLOSE closed: java.lang.IllegalStateException: oops");
-        }
-    }
-
-    @Test
     @DisplayName("any split of the input gives the same calls")
     void anySplit() {
         byte[] input = Bytes.concat(
