@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -180,7 +181,10 @@ final class Http1Decoder extends HttpResponseDecoder {
                 position = Position.STATUS_LINE;
                 sectionBytes = 0;
                 reader.begins();
-                return true;
+                if ((b & 0x7f) < ' ' || b == 0x7f) {
+                    reader.fail(Http1Malformed.firstByte(b));
+                }
+                return reader.listening();
             }
             in.skipBytes(1);
         }
@@ -204,8 +208,10 @@ final class Http1Decoder extends HttpResponseDecoder {
 
     private void take(Object decoded, Http1Malformed where) {
         if (decoded instanceof HttpObject object && object.decoderResult().isFailure()) {
+            HttpHeaders fields =
+                    object instanceof HttpResponse response ? response.headers() : EmptyHttpHeaders.INSTANCE;
+            fail(object.decoderResult().cause(), where, fields);
             ReferenceCountUtil.release(object);
-            fail(object.decoderResult().cause(), where);
         } else if (!reader.listening() && !(decoded instanceof ByteBuf)) {
             ReferenceCountUtil.release(decoded);
         } else if (decoded instanceof HttpResponse) {
@@ -283,7 +289,7 @@ final class Http1Decoder extends HttpResponseDecoder {
                 : new Reason.LimitReached("http1.maxHeaderBlockSize", options.maxHeaderBlockSize());
     }
 
-    private void fail(Throwable cause, Http1Malformed where) {
+    private void fail(Throwable cause, Http1Malformed where, HttpHeaders fields) {
         reader.fail(
                 switch (where.kind(cause)) {
                     case HEADER_LIMIT -> tooLong(Position.FIELDS);
@@ -297,7 +303,7 @@ final class Http1Decoder extends HttpResponseDecoder {
                                 Protocol.HTTP,
                                 switch (position) {
                                     case BETWEEN, STATUS_LINE -> where.statusLine(cause);
-                                    case FIELDS -> where.field(cause);
+                                    case FIELDS -> where.field(cause, fields);
                                     case BODY, TRAILERS, PASSED_ON -> where.chunk(cause);
                                 },
                                 Side.REMOTE);

@@ -4,8 +4,10 @@ import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
+import dev.gun.client.internal.codec.http1.BodyFraming;
 import dev.gun.client.internal.codec.http1.Http1Text;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.InvalidChunkExtensionException;
 import io.netty.handler.codec.http.InvalidChunkTerminationException;
@@ -14,7 +16,9 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is malformed in a response, by which rule, and quotes it. What Netty's decoder lets pass is checked here;
@@ -82,23 +86,25 @@ final class Http1Malformed {
                 : "RFC 9112 §4: malformed status line " + Http1Text.quote(line(begin)) + lineEnd(cause);
     }
 
-    /** Why the header section was refused. */
-    String field(Throwable cause) {
+    /** Why the header section was refused, of which {@code fields} were decoded. */
+    String field(Throwable cause, HttpHeaders fields) {
         if (cause instanceof Failure) {
             return text(cause);
         }
         if (cause instanceof InvalidLineSeparatorException) {
             return "RFC 9112 §2.2: malformed header field line, which ends without CR LF";
         }
-        for (int at = begin; at < end; at = next(at)) {
-            String line = line(at);
-            // The status line, when it came together with the fields, and folded lines need no colon.
-            boolean other = (at == begin && line.startsWith("HTTP/")) || line.startsWith(" ") || line.startsWith("\t");
-            if (line.indexOf(':') < 0 && !other && !line.isEmpty()) {
-                return "RFC 9112 §5: malformed header field line without a colon " + Http1Text.quote(line);
-            }
+        String line = lineWithoutColon();
+        if (line != null) {
+            return "RFC 9112 §5: malformed header field line without a colon " + Http1Text.quote(line);
         }
-        return "RFC 9112 §5: malformed header section: " + Http1Text.quote(text(cause));
+        List<String> lengths = fields.getAll(HttpHeaderNames.CONTENT_LENGTH);
+        Headers.Builder length = Headers.builder();
+        lengths.forEach(value -> length.add("content-length", value));
+        return !lengths.isEmpty()
+                        && BodyFraming.contentLength(length.build()) instanceof BodyFraming.Malformed malformed
+                ? malformed.text()
+                : "RFC 9112 §5: malformed header section: " + Http1Text.quote(text(cause));
     }
 
     /** Why a chunk or the trailer section was refused. */
@@ -115,9 +121,25 @@ final class Http1Malformed {
         if (cause instanceof InvalidLineSeparatorException) {
             return "RFC 9112 §2.2: malformed trailer field line, which ends without CR LF";
         }
-        return cause instanceof NumberFormatException
-                ? "RFC 9112 §7.1: malformed chunk size " + Http1Text.quote(line(begin))
-                : "RFC 9112 §7.1.2: malformed trailer section: " + Http1Text.quote(text(cause));
+        if (cause instanceof NumberFormatException) {
+            return "RFC 9112 §7.1: malformed chunk size " + Http1Text.quote(line(begin));
+        }
+        String line = lineWithoutColon();
+        return line == null
+                ? "RFC 9112 §7.1.2: malformed trailer section: " + Http1Text.quote(text(cause))
+                : "RFC 9112 §7.1.2: malformed trailer field line without a colon " + Http1Text.quote(line);
+    }
+
+    private @Nullable String lineWithoutColon() {
+        for (int at = begin; at < end; at = next(at)) {
+            String line = line(at);
+            // The status line, when it came together with the fields, and folded lines need no colon.
+            boolean other = (at == begin && line.startsWith("HTTP/")) || line.startsWith(" ") || line.startsWith("\t");
+            if (line.indexOf(':') < 0 && !other && !line.isEmpty()) {
+                return line;
+            }
+        }
+        return null;
     }
 
     private static String text(Throwable cause) {
@@ -143,6 +165,13 @@ final class Http1Malformed {
         return line.substring(0, length);
     }
 
+    /** A first byte that can begin no status line, such as that of a TLS record. */
+    static Reason firstByte(byte b) {
+        return new Failure("RFC 9112 §4: malformed status line, it begins with "
+                        + Http1Text.quote(String.valueOf((char) (b & 0xff))))
+                .reason();
+    }
+
     /**
      * Checks a status line that was split at white space.
      *
@@ -156,7 +185,7 @@ final class Http1Malformed {
                 && version.charAt(7) <= '9';
         if (!http1) {
             throw new Failure("RFC 9112 §2.3: a response must begin with HTTP/1.1 or HTTP/1.0, but the status line was "
-                    + Http1Text.quote(String.join(" ", parts)));
+                    + Http1Text.quote(String.join(" ", parts).trim()));
         }
         String status = parts[1];
         boolean digits = status.length() == 3;
