@@ -172,9 +172,9 @@ final class ConnectionDriver {
     }
 
     CompletionStage<Void> send(DefaultGunStream stream, BodyPart part) {
-        Reason refusal = room(stream, part.size());
+        GunException refusal = room(stream, part.size());
         if (refusal != null) {
-            return CompletableFuture.failedFuture(new GunException.Stream(refusal));
+            return CompletableFuture.failedFuture(refusal);
         }
         submit(() -> streams.send(stream, part));
         return part.written();
@@ -188,9 +188,9 @@ final class ConnectionDriver {
         for (WsFrame frame : frames) {
             bytes += frame.size();
         }
-        Reason refusal = room(stream, bytes);
+        GunException refusal = room(stream, bytes);
         if (refusal != null) {
-            return CompletableFuture.failedFuture(new GunException.Stream(refusal));
+            return CompletableFuture.failedFuture(refusal);
         }
         CompletableFuture<Void> written = new CompletableFuture<>();
         long size = bytes;
@@ -198,19 +198,21 @@ final class ConnectionDriver {
         return written;
     }
 
-    private @Nullable Reason room(DefaultGunStream stream, long bytes) {
+    /** Takes room for what is to be sent; says what the call fails with when there is none. */
+    private @Nullable GunException room(DefaultGunStream stream, long bytes) {
         Reason down = terminationReason();
         if (down != null) {
-            return down;
+            return new GunException.Down(down);
         }
         if (!stream.outflow.take(bytes)) {
-            return new Reason.WouldBlock("sendBufferLimit", options.sendBufferLimit());
+            return new GunException.Stream(new Reason.WouldBlock("sendBufferLimit", options.sendBufferLimit()));
         }
         Reason tooMuch = streams.reserveBytes(bytes);
         if (tooMuch != null) {
             submit(() -> stream.outflow.give(bytes, completions));
+            return new GunException.Stream(tooMuch);
         }
-        return tooMuch;
+        return null;
     }
 
     // ---- turns of the loop

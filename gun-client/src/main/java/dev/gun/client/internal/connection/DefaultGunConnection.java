@@ -165,6 +165,10 @@ final class DefaultGunConnection implements GunConnection {
 
     @Override
     public long ping() {
+        Reason down = driver.terminationReason();
+        if (down != null) {
+            throw new GunException.Down(down);
+        }
         long ref = pings.incrementAndGet();
         driver.submit(() -> {
             ConnectionProtocol protocol = driver.protocol();

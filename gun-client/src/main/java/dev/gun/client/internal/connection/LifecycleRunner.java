@@ -297,8 +297,9 @@ final class LifecycleRunner {
         LOG.debug("[{}] terminated: {}", driver.name(), reason.text());
         driver.session().terminated(reason);
         driver.tellOwner(new GunTerminated(driver.name(), reason));
-        driver.ownerEnds();
+        // Callers that find no owner any more must find the reason for it.
         driver.status().terminated(reason);
+        driver.ownerEnds();
     }
 
     private static String name(Object value) {

@@ -60,7 +60,8 @@ final class Requests {
     }
 
     DefaultGunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
-        ReplyTo byDefault = driver.ownerLane() == null ? ReplyTo.HANDLE : ReplyTo.OWNER;
+        boolean nobody = driver.ownerLane() == null && driver.terminationReason() == null;
+        ReplyTo byDefault = nobody ? ReplyTo.HANDLE : ReplyTo.OWNER;
         DefaultGunWebSocket stream = webSocket(path, headers, options, replyTo(options.replyTo(), byDefault), null);
         queue(stream, null);
         return stream;
@@ -110,6 +111,11 @@ final class Requests {
     private ReplyTo replyTo(@Nullable ReplyTo asked, ReplyTo byDefault) {
         ReplyTo replyTo = asked == null ? byDefault : asked;
         if (replyTo == ReplyTo.OWNER && driver.ownerLane() == null) {
+            Reason down = driver.terminationReason();
+            if (down != null) {
+                // The owner has been told GunTerminated and is no owner any more.
+                throw new GunException.Down(down);
+            }
             throw new IllegalStateException(
                     "Connection " + driver.name() + " has no owner that messages could go to: give it one, or reply"
                             + " to the handle or a receiver");

@@ -1,0 +1,76 @@
+package dev.gun.client;
+
+import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.TestPki;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A client with an owner and recorded events for each test; closed after it. */
+final class GunFixture implements BeforeEachCallback, AfterEachCallback {
+
+    /** What trusts the test kit's authority. */
+    static final TlsOptions TRUSTING =
+            TlsOptions.builder().trust(TestPki.get().trustStore()).build();
+
+    private @Nullable GunClient client;
+
+    /** The owner of the connections that {@link #options} opens. */
+    RecordingOwner owner = new RecordingOwner();
+
+    /** Their events. */
+    RecordedEvents events = new RecordedEvents();
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        client = GunClient.builder().eventLoopThreads(1).receiverThreads(2).build();
+        owner = new RecordingOwner();
+        events = new RecordedEvents();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        client().close();
+    }
+
+    GunClient client() {
+        return Objects.requireNonNull(client);
+    }
+
+    /** With the owner, the recorded events and no retry; over TCP. */
+    GunOptions.Builder options(Protocol... protocols) {
+        return GunOptions.builder()
+                .owner(owner)
+                .eventHandler(events.handler)
+                .transport(Transport.TCP)
+                .protocols(protocols)
+                .tls(TRUSTING)
+                .retry(0, Duration.ZERO);
+    }
+
+    GunConnection open(RawPeer peer, GunOptions.Builder options) {
+        return open(peer.host(), peer.port(), options);
+    }
+
+    GunConnection open(String host, int port, GunOptions.Builder options) {
+        return client().open(host, port, options.build());
+    }
+
+    /** Waits for the end of a connection. */
+    static Reason end(GunConnection connection) {
+        try {
+            return connection.terminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(connection + " did not end", e);
+        }
+    }
+}
