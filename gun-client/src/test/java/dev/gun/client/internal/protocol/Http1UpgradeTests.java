@@ -74,8 +74,7 @@ class Http1UpgradeTests {
         assertThat(bench.calls())
                 .containsExactly(
                         "S1 responseStart",
-                        "S1 inform 101 [connection: Upgrade, upgrade: websocket, sec-websocket-accept: " + accept
-                                + "]",
+                        "S1 inform 101 [connection: Upgrade, upgrade: websocket, sec-websocket-accept: " + accept + "]",
                         "S1 upgraded [websocket] [connection: Upgrade, upgrade: websocket, sec-websocket-accept: "
                                 + accept + "] ws",
                         "switchProtocol next \"frames\"");
@@ -154,8 +153,7 @@ class Http1UpgradeTests {
 
         assertThat(bench.sent()).isEmpty();
         assertThat(bench.calls())
-                .containsExactly(
-                        "S1 failed badstate: HTTP/1.0 has no upgrades and no tunnels (RFC 9110 §7.8) NO");
+                .containsExactly("S1 failed badstate: HTTP/1.0 has no upgrades and no tunnels (RFC 9110 §7.8) NO");
     }
 
     @Test

@@ -430,8 +430,8 @@ class TlsHandshakerTests {
             client.handshake(peer, options, Protocol.HTTP2);
             client.results().awaitExactly(expected);
             peer.awaitScripts();
-            // It was told why, and not just left alone.
-            assertThat(seen.get()).isInstanceOf(SSLHandshakeException.class);
+            // It was told why; a server that was still writing then finds the socket gone before it reads the alert.
+            assertThat(seen.get()).isInstanceOfAny(SSLHandshakeException.class, SocketException.class);
             peer.awaitNoOpenConnections();
         }
     }
