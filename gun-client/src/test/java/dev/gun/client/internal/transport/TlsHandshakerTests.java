@@ -11,6 +11,7 @@ import dev.gun.client.testkit.Identity;
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.TestPki;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
