@@ -154,7 +154,7 @@ class ReconnectionTests {
     @DisplayName("requests that wait fail with the termination reason, unprocessed, when the retries are out")
     void waitingRequestsFailAtTheEnd() {
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(1, Duration.ofMillis(50)));
+                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(2, Duration.ofSeconds(1)));
         connection.request(
                 "GET",
                 "/",
