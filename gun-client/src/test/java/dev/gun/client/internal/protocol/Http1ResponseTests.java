@@ -266,6 +266,7 @@ class Http1ResponseTests {
 
         assertThat(bench.calls())
                 .containsExactly(
+                        "S1 cancelled LOCAL cancelled",
                         "S1 responseStart",
                         "S1 response nofin 200 [content-length: 1]",
                         "S1 responseEnd",
@@ -284,7 +285,7 @@ class Http1ResponseTests {
         bench.calls();
 
         bench.cancel(second);
-        assertThat(bench.calls()).containsExactly("draining");
+        assertThat(bench.calls()).containsExactly("S2 cancelled LOCAL cancelled", "draining");
 
         bench.receive("HTTP/1.1 204 x\r\n\r\n");
         assertThat(bench.calls())
@@ -349,7 +350,8 @@ class Http1ResponseTests {
 
         bench.cancel(stream);
 
-        assertThat(bench.calls()).containsExactly("S1 responseEnd", "S1 ended", "read true");
+        assertThat(bench.calls())
+                .containsExactly("S1 cancelled LOCAL cancelled", "S1 responseEnd", "S1 ended", "read true");
     }
 
     @Test

@@ -139,7 +139,10 @@ class Http1UpgradeTests {
 
         bench.receive(switching(WsHandshake.acceptFor(key)) + "frames");
 
-        assertThat(bench.calls()).hasSize(3).startsWith("S1 responseStart").endsWith("close normal");
+        assertThat(bench.calls())
+                .hasSize(4)
+                .startsWith("S1 cancelled LOCAL cancelled", "S1 responseStart")
+                .endsWith("close normal");
         assertThat(bench.abandon(Reason.NORMAL)).containsExactly("S1 MAYBE");
     }
 
