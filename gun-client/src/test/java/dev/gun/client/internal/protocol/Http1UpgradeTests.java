@@ -147,6 +147,20 @@ class Http1UpgradeTests {
     }
 
     @Test
+    @DisplayName("An upgrade that is accepted during shutdown ends with closing (page 1 §11)")
+    void shutDown() {
+        upgraded(WsOptions.defaults());
+        bench.protocol.shutdown();
+
+        bench.receive(switching(WsHandshake.acceptFor(key)));
+
+        assertThat(bench.calls())
+                .hasSize(4)
+                .startsWith("S1 responseStart")
+                .endsWith("S1 failed closing MAYBE", "close normal");
+    }
+
+    @Test
     @DisplayName("Over HTTP/1.0 there are no upgrades: badstate, nothing sent (page 1 §8)")
     void http10() {
         bench.close();
