@@ -160,12 +160,10 @@ final class Http1Decoder extends HttpResponseDecoder {
         }
         Position before = position;
         int begin = in.readerIndex();
-        int end = in.writerIndex();
         super.decode(context, in, out);
-        Http1Malformed where = new Http1Malformed(in, begin, end);
-        count(before, in, where);
+        count(before, in, begin);
         for (int i = 0; i < out.size(); i++) {
-            take(out.get(i), where);
+            take(out.get(i), in, begin);
         }
         out.clear();
         if (reader.listening()) {
@@ -191,10 +189,11 @@ final class Http1Decoder extends HttpResponseDecoder {
         return false;
     }
 
-    private void count(Position before, ByteBuf in, Http1Malformed where) {
-        long consumed = (long) in.readerIndex() - where.begin();
+    private void count(Position before, ByteBuf in, int begin) {
+        int consumed = in.readerIndex() - begin;
         if (before == Position.STATUS_LINE && position == Position.FIELDS) {
-            sectionBytes = consumed - where.lineLength();
+            int statusLine = in.indexOf(begin, in.readerIndex(), (byte) '\n') + 1 - begin;
+            sectionBytes = Math.max(0, consumed - statusLine);
         } else if (before == Position.FIELDS) {
             sectionBytes += consumed;
         } else if (before == Position.TRAILERS) {
@@ -206,11 +205,11 @@ final class Http1Decoder extends HttpResponseDecoder {
         }
     }
 
-    private void take(Object decoded, Http1Malformed where) {
+    private void take(Object decoded, ByteBuf in, int begin) {
         if (decoded instanceof HttpObject object && object.decoderResult().isFailure()) {
             HttpHeaders fields =
                     object instanceof HttpResponse response ? response.headers() : EmptyHttpHeaders.INSTANCE;
-            fail(object.decoderResult().cause(), where, fields);
+            fail(object.decoderResult().cause(), new Http1Malformed(in, begin), fields);
             ReferenceCountUtil.release(object);
         } else if (!reader.listening() && !(decoded instanceof ByteBuf)) {
             ReferenceCountUtil.release(decoded);

@@ -55,21 +55,11 @@ final class Http1Malformed {
     private final int begin;
     private final int end;
 
-    /** The bytes {@code begin} to {@code end} of {@code in} are what the decoder was given. */
-    Http1Malformed(ByteBuf in, int begin, int end) {
+    /** The bytes from {@code begin} to the end of {@code in} are what the decoder was given. */
+    Http1Malformed(ByteBuf in, int begin) {
         this.in = in;
         this.begin = begin;
-        this.end = end;
-    }
-
-    int begin() {
-        return begin;
-    }
-
-    /** The length of the first line, its end included. */
-    int lineLength() {
-        int lineFeed = in.indexOf(begin, end, (byte) '\n');
-        return (lineFeed < 0 ? end : lineFeed + 1) - begin;
+        this.end = in.writerIndex();
     }
 
     Kind kind(Throwable cause) {

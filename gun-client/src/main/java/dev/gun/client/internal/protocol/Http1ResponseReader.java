@@ -176,6 +176,10 @@ final class Http1ResponseReader {
         } else if (stream.silenced()) {
             // The user has cancelled: a WebSocket that nobody wants is closed before it begins.
             fail(Reason.NORMAL);
+        } else if (exchanges.phase() == Http1Exchanges.Phase.DRAINING) {
+            // Shut down while the answer was awaited: the WebSocket would only be closed again.
+            exchanges.failOldest(Reason.CLOSING);
+            fail(Reason.NORMAL);
         } else {
             exchanges.switched();
             listener.upgraded(stream, Http1Text.elements(head.headers(), "upgrade"), head.headers(), Protocol.WS);

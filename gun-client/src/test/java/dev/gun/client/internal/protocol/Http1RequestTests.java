@@ -145,6 +145,19 @@ class Http1RequestTests {
     }
 
     @Test
+    @DisplayName("A write that does not reach the socket fails with the reason")
+    void failedWrite() {
+        Stream stream = bench.open(bench.stream("POST", "/", -1));
+        bench.sent();
+        bench.calls();
+        bench.channel.close();
+
+        bench.data(stream, "abc", false);
+
+        assertThat(bench.calls()).containsExactly("data failed closed");
+    }
+
+    @Test
     @DisplayName("Trailers end a chunked body (RFC 9112 §7.1.2)")
     void trailersEndAChunkedBody() {
         Stream stream = bench.open(bench.stream("POST", "/", -1));

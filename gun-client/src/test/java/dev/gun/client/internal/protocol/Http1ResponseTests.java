@@ -71,6 +71,54 @@ class Http1ResponseTests {
                         "S1 ended");
     }
 
+    @Test
+    @DisplayName("transfer-encoding overrides content-length (RFC 9112 §6.3)")
+    void transferEncodingOverrides() {
+        bench.get("/1");
+        bench.get("/2");
+
+        bench.receive("HTTP/1.1 200 OK\r\ncontent-length: 9\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n"
+                + "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ntransfer-encoding: gzip\r\n\r\nabc");
+
+        assertThat(bench.calls())
+                .containsExactly(
+                        "S1 responseStart",
+                        "S1 response nofin 200 [content-length: 9, transfer-encoding: chunked]",
+                        "S1 data nofin \"a\"",
+                        "S1 responseEnd",
+                        "S1 data fin \"\"",
+                        "S1 ended",
+                        "S2 responseStart",
+                        "S2 response nofin 200 [content-length: 1, transfer-encoding: gzip]",
+                        "draining",
+                        "S2 data nofin \"abc\"");
+    }
+
+    @Test
+    @DisplayName("The limits of header and trailer blocks are no limits of bodies")
+    void largeBodies() {
+        bench.get("/1");
+        bench.get("/2");
+        String body = "x".repeat(200_000);
+
+        bench.receive("HTTP/1.1 200 OK\r\ncontent-length: 200000\r\n\r\n" + body
+                + "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n30D40\r\n" + body + "\r\n0\r\na: b\r\n\r\n");
+
+        assertThat(bench.calls())
+                .containsExactly(
+                        "S1 responseStart",
+                        "S1 response nofin 200 [content-length: 200000]",
+                        "S1 responseEnd",
+                        "S1 data fin \"" + body + "\"",
+                        "S1 ended",
+                        "S2 responseStart",
+                        "S2 response nofin 200 [transfer-encoding: chunked]",
+                        "S2 data nofin \"" + body + "\"",
+                        "S2 trailers [a: b]",
+                        "S2 responseEnd",
+                        "S2 ended");
+    }
+
     @ParameterizedTest(name = "{0} answered by {1}")
     @CsvSource({"HEAD, 200", "HEAD, 404", "GET, 204", "GET, 304", "POST, 204"})
     @DisplayName("HEAD, 204 and 304 have no body, whatever the fields say (RFC 9112 §6.3)")
@@ -266,6 +314,7 @@ class Http1ResponseTests {
 
         assertThat(bench.calls())
                 .containsExactly(
+                        "S1 cancelled LOCAL cancelled",
                         "S1 responseStart",
                         "S1 response nofin 200 [content-length: 1]",
                         "S1 responseEnd",
@@ -284,7 +333,7 @@ class Http1ResponseTests {
         bench.calls();
 
         bench.cancel(second);
-        assertThat(bench.calls()).containsExactly("draining");
+        assertThat(bench.calls()).containsExactly("S2 cancelled LOCAL cancelled", "draining");
 
         bench.receive("HTTP/1.1 204 x\r\n\r\n");
         assertThat(bench.calls())
@@ -349,7 +398,8 @@ class Http1ResponseTests {
 
         bench.cancel(stream);
 
-        assertThat(bench.calls()).containsExactly("S1 responseEnd", "S1 ended", "read true");
+        assertThat(bench.calls())
+                .containsExactly("S1 cancelled LOCAL cancelled", "S1 responseEnd", "S1 ended", "read true");
     }
 
     @Test

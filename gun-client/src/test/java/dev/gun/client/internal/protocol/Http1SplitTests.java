@@ -93,6 +93,33 @@ class Http1SplitTests {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("endings")
+    @DisplayName("Cut in two at every place, with a receiver that takes nothing until later")
+    void everyPlaceWithBackPressure(String ending) {
+        String received = CONVERSATION + ending;
+        List<String> whole = reported(received, List.of());
+        for (int cut = 1; cut < received.length(); cut++) {
+            assertThat(slowly(received, cut)).as("cut at %d", cut).isEqualTo(whole);
+        }
+    }
+
+    private static List<String> slowly(String received, int cut) {
+        try (Http1Bench bench = new Http1Bench()) {
+            List<Http1Bench.Stream> streams = List.of(
+                    bench.get("/1"), bench.get("/2"), bench.asked("HEAD", "/3"), bench.get("/4"), bench.get("/5"));
+            streams.forEach(stream -> stream.readable = false);
+            bench.receive(received.substring(0, cut));
+            bench.receive(received.substring(cut));
+            streams.forEach(bench::resume);
+            List<String> reported = new ArrayList<>(bench.calls());
+            reported.addAll(bench.abandon(Reason.CLOSED));
+            reported.addAll(bench.calls());
+            reported.removeIf(line -> line.startsWith("read "));
+            return joined(reported);
+        }
+    }
+
     @Test
     @DisplayName("Cut at any places")
     void anyPlaces() {

@@ -139,8 +139,25 @@ class Http1UpgradeTests {
 
         bench.receive(switching(WsHandshake.acceptFor(key)) + "frames");
 
-        assertThat(bench.calls()).hasSize(3).startsWith("S1 responseStart").endsWith("close normal");
+        assertThat(bench.calls())
+                .hasSize(4)
+                .startsWith("S1 cancelled LOCAL cancelled", "S1 responseStart")
+                .endsWith("close normal");
         assertThat(bench.abandon(Reason.NORMAL)).containsExactly("S1 MAYBE");
+    }
+
+    @Test
+    @DisplayName("An upgrade that is accepted during shutdown ends with closing (page 1 §11)")
+    void shutDown() {
+        upgraded(WsOptions.defaults());
+        bench.protocol.shutdown();
+
+        bench.receive(switching(WsHandshake.acceptFor(key)));
+
+        assertThat(bench.calls())
+                .hasSize(4)
+                .startsWith("S1 responseStart")
+                .endsWith("S1 failed closing MAYBE", "close normal");
     }
 
     @Test
