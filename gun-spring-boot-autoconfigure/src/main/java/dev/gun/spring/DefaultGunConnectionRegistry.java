@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -220,26 +219,21 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
     /** Shuts every connection down; calls back when all have terminated, or were closed because time was up. */
     @Override
     public void stop(Runnable callback) {
-        List<GunConnection> open;
+        Collection<ManagedGunConnection> open;
         lock.lock();
         try {
             state = State.STOPPED;
-            open = connections.values().stream()
-                    .map(ManagedGunConnection::ending)
-                    .filter(Objects::nonNull)
-                    .toList();
+            open = connections.values();
         } finally {
             lock.unlock();
         }
-        open.forEach(GunConnection::shutdown);
-        CompletableFuture.allOf(open.stream()
-                        .map(connection -> connection.terminated().toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new))
+        open.forEach(ManagedGunConnection::shutdown);
+        CompletableFuture.allOf(open.stream().map(ManagedGunConnection::ended).toArray(CompletableFuture<?>[]::new))
                 .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((all, late) -> {
                     if (late != null) {
-                        log.warn("Closing what has not ended gracefully within {}", shutdownTimeout);
-                        open.forEach(GunConnection::close);
+                        log.warn("Closing what has not ended, or whose listeners have not, within {}", shutdownTimeout);
+                        open.forEach(ManagedGunConnection::close);
                     }
                     callback.run();
                 });

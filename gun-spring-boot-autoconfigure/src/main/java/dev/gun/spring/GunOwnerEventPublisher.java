@@ -2,6 +2,11 @@ package dev.gun.spring;
 
 import dev.gun.client.GunOwner;
 import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunTerminated;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -17,6 +22,7 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(GunOwnerEventPublisher.class);
 
     private final ApplicationEventPublisher events;
+    private final Map<String, CompletableFuture<@Nullable Void>> lastMessages = new ConcurrentHashMap<>();
     private volatile State state = State.OPEN;
 
     private enum State {
@@ -40,7 +46,23 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
                     message.connection());
             return;
         }
-        events.publishEvent(message);
+        try {
+            events.publishEvent(message);
+        } finally {
+            if (message instanceof GunTerminated) {
+                CompletableFuture<@Nullable Void> awaited = lastMessages.remove(message.connection());
+                if (awaited != null) {
+                    awaited.complete(null);
+                }
+            }
+        }
+    }
+
+    /** Completes when the last message of the connection, which is about to be opened, was published. */
+    CompletableFuture<@Nullable Void> lastMessage(String connection) {
+        CompletableFuture<@Nullable Void> awaited = new CompletableFuture<>();
+        lastMessages.put(connection, awaited);
+        return awaited;
     }
 
     @Override

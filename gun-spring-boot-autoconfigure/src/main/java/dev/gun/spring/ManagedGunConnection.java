@@ -19,6 +19,7 @@ import dev.gun.client.Transport;
 import dev.gun.client.WsOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -39,8 +40,10 @@ final class ManagedGunConnection implements GunConnection {
      *
      * @param connection the connection
      * @param ending whether it was told to end: it may not say so itself yet
+     * @param lastMessage completes when the application was told the last of it
      */
-    private record Opened(GunConnection connection, boolean ending) {
+    private record Opened(
+            GunConnection connection, boolean ending, CompletableFuture<@Nullable Void> lastMessage) {
 
         boolean isLive() {
             return !ending && connection.info().state() != ConnectionState.TERMINATED;
@@ -64,7 +67,11 @@ final class ManagedGunConnection implements GunConnection {
         if (before != null) {
             before.connection.close();
         }
-        current.set(new Opened(client.open(definition.uri(), definition.options()), false));
+        GunOptions options = definition.options();
+        CompletableFuture<@Nullable Void> lastMessage = options.owner() instanceof GunOwnerEventPublisher publisher
+                ? publisher.lastMessage(name())
+                : CompletableFuture.completedFuture(null);
+        current.set(new Opened(client.open(definition.uri(), options), false, lastMessage));
     }
 
     boolean isOpened() {
@@ -72,9 +79,19 @@ final class ManagedGunConnection implements GunConnection {
     }
 
     /** Marks the connection that is open as ending, and returns it; {@code null} when none was opened. */
-    @Nullable GunConnection ending() {
-        Opened opened = current.updateAndGet(now -> now == null ? null : new Opened(now.connection, true));
+    private @Nullable GunConnection ending() {
+        Opened opened = current.updateAndGet(
+                now -> now == null ? null : new Opened(now.connection, true, now.lastMessage));
         return opened == null ? null : opened.connection;
+    }
+
+    /** Completes when nothing more is to come of the connection: it has terminated, and the application was told. */
+    CompletableFuture<?> ended() {
+        Opened opened = current.get();
+        return opened == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.allOf(
+                        opened.connection.terminated().toCompletableFuture(), opened.lastMessage);
     }
 
     private @Nullable GunConnection connection() {
@@ -153,6 +170,11 @@ final class ManagedGunConnection implements GunConnection {
     @Override
     public void setOwner(@Nullable GunOwner previous, GunOwner owner) {
         open().setOwner(previous, owner);
+        Opened opened = current.get();
+        if (opened != null) {
+            // The last message goes to the new owner now.
+            opened.lastMessage.complete(null);
+        }
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.gun.spring.boot.autoconfigure;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -14,7 +17,9 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -28,6 +33,7 @@ final class FeedServer implements AutoCloseable {
     final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
 
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel server;
     private volatile Channel client;
 
@@ -38,11 +44,15 @@ final class FeedServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        clients.add(channel);
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(65_536))
                                 .addLast(
-                                        new WebSocketServerProtocolHandler("/stream", null, false, 65_536, false, true))
+                                        new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
+                                        .websocketPath("/stream")
+                                        .handleCloseFrames(false)
+                                        .build()))
                                 .addLast(new Feed());
                     }
                 })
@@ -59,7 +69,7 @@ final class FeedServer implements AutoCloseable {
                 heard.add(text.text());
             } else if (frame instanceof CloseWebSocketFrame close) {
                 closeCodes.add(close.statusCode());
-                context.writeAndFlush(close.retainedDuplicate());
+                context.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
             }
         }
     }
@@ -73,8 +83,8 @@ final class FeedServer implements AutoCloseable {
         client.writeAndFlush(new TextWebSocketFrame(text));
     }
 
-    /** Whether what was sent is on its way, or waits here because the client does not read. */
-    boolean isClientReading() {
+    /** Whether little of what was sent waits here to be written. */
+    boolean isWritable() {
         return client.isWritable();
     }
 
@@ -83,9 +93,15 @@ final class FeedServer implements AutoCloseable {
         client.close();
     }
 
+    /** May be called twice: some tests close the server themselves. */
     @Override
     public void close() {
+        if (loop.isShuttingDown()) {
+            return;
+        }
         server.close().syncUninterruptibly();
+        // A loop that shuts down does not always close what is registered with it.
+        clients.close().syncUninterruptibly();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }
