@@ -180,7 +180,7 @@ class FlowTests {
             assertThatThrownBy(third::join)
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(GunException.Stream.class)
-                    .hasRootCauseMessage("would_block: Sending would block: sendBufferLimit = 150 bytes are already waiting");
+                    .hasRootCauseMessage("would_block: Sending would block: sendBufferLimit = 150 is reached");
             CompletableFuture<Void> writable = stream.writable().toCompletableFuture();
             connection.awaitUp();
             assertThat(writable).isNotDone();
