@@ -537,7 +537,7 @@ public sealed interface Reason {
 
         @Override
         public String text() {
-            return "Sending would block: " + option + " = " + limit + " bytes are already waiting";
+            return "Sending would block: " + option + " = " + limit + " is reached";
         }
 
         @Override

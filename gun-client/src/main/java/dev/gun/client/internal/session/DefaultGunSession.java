@@ -285,7 +285,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             refuse(entry, new Reason.BadState("Session " + name() + " is not ready: " + state));
         } else if (!outbox.canEverHold(entry.frame())
                 || (options.outbox() == SessionOptions.Outbox.KEEP && !outbox.hasRoomFor(entry.frame()))) {
-            refuse(entry, new Reason.WouldBlock("session.outboxBytes", options.outboxBytes()));
+            refuse(entry, outbox.fullFor(entry.frame()));
         } else {
             while (!outbox.hasRoomFor(entry.frame())) {
                 Outbox.Entry oldest = outbox.poll();

@@ -1,5 +1,6 @@
 package dev.gun.client.internal.session;
 
+import dev.gun.client.Reason;
 import dev.gun.client.SessionOptions;
 import dev.gun.client.WsFrame;
 import java.util.ArrayDeque;
@@ -36,6 +37,13 @@ final class Outbox {
     /** Whether {@code frame} fits an empty outbox. */
     boolean canEverHold(WsFrame frame) {
         return frame.size() <= maxBytes;
+    }
+
+    /** Which limit is in the way of {@code frame}, for which there is no room. */
+    Reason fullFor(WsFrame frame) {
+        return frame.size() > maxBytes - bytes
+                ? new Reason.WouldBlock("session.outboxBytes", maxBytes)
+                : new Reason.WouldBlock("session.outboxFrames", maxFrames);
     }
 
     void add(Entry entry) {

@@ -1,0 +1,310 @@
+package dev.gun.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunResponse;
+import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.HeaderField;
+import dev.gun.client.testkit.PeerTls;
+import dev.gun.client.testkit.RawHttp2;
+import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.Recorder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("Waiting on handles: how each await ends (spec page 1 §5)")
+class AwaitTests {
+
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    @RegisterExtension
+    final GunFixture gun = new GunFixture();
+
+    @Test
+    @DisplayName("a stream that fails ends it with GunException.Stream, again and again")
+    void streamFails() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.write(H2Frame.rstStream(1, 2));
+        })) {
+            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+
+            assertReason(stream::awaitResponse, GunException.Stream.class, "stream_reset(INTERNAL_ERROR)");
+            assertReason(stream::awaitBody, GunException.Stream.class, "stream_reset(INTERNAL_ERROR)");
+        }
+    }
+
+    @Test
+    @DisplayName("a lost connection ends it with GunException.Connection, also in the middle of a body")
+    void connectionIsLost() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            http2.write(H2Frame.data(1, "begun", false));
+            connection.close();
+        })) {
+            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            assertReason(stream::awaitBody, GunException.Connection.class, "closed");
+        }
+    }
+
+    @Test
+    @DisplayName("awaitUp ends with GunException.Down when the retries run out, and at once after that")
+    void awaitUpDown() {
+        GunConnection connection = gun.open("127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2));
+
+        assertReason(connection::awaitUp, GunException.Down.class, "shutdown(connect_failed)");
+        assertReason(connection::awaitUp, GunException.Down.class, "shutdown(connect_failed)");
+        assertReason(() -> connection.get("/").await(), GunException.Down.class, "shutdown(connect_failed)");
+    }
+
+    @Test
+    @DisplayName("awaitUp that times out changes nothing: the connection goes on, and a later awaitUp works")
+    void awaitUpTimesOut() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.await("handshake");
+            connection.startTls(PeerTls.localhost("h2"));
+        })) {
+            GunConnection connection = gun.open(
+                    "localhost", peer.port(), gun.options(Protocol.HTTP2).transport(Transport.TLS));
+            peer.awaitAccepted(1);
+            assertReason(() -> connection.awaitUp(SHORT), GunException.TimedOut.class, "timeout(connect)");
+            peer.release("handshake");
+
+            assertThat(connection.awaitUp()).isEqualTo(Protocol.HTTP2);
+        }
+    }
+
+    @Test
+    @DisplayName("a time-out loses nothing: a later await gets the response, and the part of the body that had come")
+    void laterAwaitWorks() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            connection.await("respond");
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            http2.write(H2Frame.data(1, "one ", false));
+            connection.await("finish");
+            http2.write(H2Frame.data(1, "two", false));
+            http2.writeHeaders(1, true, new HeaderField("checksum", "42"));
+        })) {
+            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+            assertReason(() -> stream.awaitResponse(SHORT), GunException.TimedOut.class, "timeout(response)");
+            peer.release("respond");
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            assertReason(() -> stream.awaitBody(Duration.ofMillis(50)), GunException.TimedOut.class, "timeout(response)");
+            peer.release("finish");
+
+            assertThat(stream.awaitBody())
+                    .isEqualTo(new Body(
+                            Bytes.of("one two", StandardCharsets.UTF_8), Headers.of("checksum", "42")));
+        }
+    }
+
+    @Test
+    @DisplayName("an interrupt ends it with GunException.Interrupted and leaves the flag set; a later await works")
+    void interrupt() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            connection.await("respond");
+            http2.writeHeaders(1, true, H2Scripts.OK);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunStream stream = connection.get("/");
+            Thread.currentThread().interrupt();
+            assertReason(stream::await, GunException.Interrupted.class, "cancelled");
+            assertThat(Thread.interrupted()).isTrue();
+            Thread.currentThread().interrupt();
+            assertReason(connection::awaitUp, GunException.Interrupted.class, "cancelled");
+            assertThat(Thread.interrupted()).isTrue();
+            peer.release("respond");
+
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("on an event-loop thread every await is refused instead of dead-locking")
+    void onTheEventLoop() {
+        Recorder<String> refused = new Recorder<>();
+        CompletableFuture<GunConnection> opened = new CompletableFuture<>();
+        GunOwner owner = new GunOwner() {
+            @Override
+            public void receive(GunMessage message) {
+                GunConnection connection = opened.join();
+                GunStream stream = connection.get("/");
+                record(connection::awaitUp);
+                record(stream::await);
+                record(stream::awaitResponse);
+                record(stream::awaitBody);
+            }
+
+            private void record(ThrowingCallable call) {
+                Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(call);
+                refused.record(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
+            }
+
+            @Override
+            public boolean onEventLoop() {
+                return true;
+            }
+        };
+        try (RawPeer peer = RawPeer.start(connection -> {})) {
+            opened.complete(gun.open(
+                    peer, GunOptions.builder().owner(owner).protocols(Protocol.HTTP2).retry(0, SHORT)));
+
+            String text = "IllegalStateException: Blocking calls are refused on an event-loop thread, which they would"
+                    + " stop for ever";
+            refused.awaitExactly(text, text, text, text);
+        }
+    }
+
+    @Test
+    @DisplayName("when the stream's messages go elsewhere it is refused, and says where they go")
+    void messagesGoElsewhere() {
+        try (RawPeer peer = RawPeer.start(connection -> {})) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2).name("name"));
+            GunStream toOwner = connection.request("GET", "/", Headers.empty(), Bytes.empty(), to(ReplyTo.OWNER));
+            GunStream toReceiver = connection.request(
+                    "GET", "/", Headers.empty(), Bytes.empty(), to(ReplyTo.receiver(message -> {})));
+
+            assertThatThrownBy(toOwner::await)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("GunStream[name#1] cannot be awaited: its messages go to the connection's owner");
+            assertThatThrownBy(toReceiver::awaitBody)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("GunStream[name#2] cannot be awaited: its messages go to a receiver given with replyTo");
+        }
+    }
+
+    @Test
+    @DisplayName("awaitBody fails with limit_reached over maxBodyBytes, and the stream is cancelled")
+    void bodyLimit() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            http2.write(H2Frame.data(1, "1234567890", false));
+            connection.await("more");
+            http2.write(H2Frame.data(1, "1", false));
+            assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
+        })) {
+            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2).maxBodyBytes(10)).get("/");
+            assertReason(() -> stream.awaitBody(Duration.ofMillis(50)), GunException.TimedOut.class, "timeout(response)");
+            peer.release("more");
+
+            assertReason(stream::awaitBody, GunException.Stream.class, "limit_reached(maxBodyBytes)");
+            assertReason(stream::awaitBody, GunException.Stream.class, "limit_reached(maxBodyBytes)");
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
+    @DisplayName("awaitResponse drops informational responses, awaitInform waits for them")
+    void informs() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            for (int i = 0; i < 2; i++) {
+                int id = http2.readHeaders().streamId();
+                http2.writeHeaders(id, false, new HeaderField(":status", "103"), new HeaderField("link", "</a>"));
+                http2.writeHeaders(id, true, new HeaderField(":status", "204"));
+            }
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunStream first = connection.get("/");
+            assertThat(first.awaitResponse().status()).isEqualTo(204);
+            assertReason(first::await, GunException.Stream.class, "badstate");
+            GunStream second = connection.get("/");
+            assertThat(second.awaitInform(Duration.ofSeconds(5)).headers()).isEqualTo(Headers.of("link", "</a>"));
+            assertThat(second.await()).isEqualTo(new GunResponse(second, true, 204, Headers.empty()));
+        }
+    }
+
+    @Test
+    @DisplayName("cancel ends the await of the handle with cancelled")
+    void cancelEndsAwait() {
+        try (RawPeer peer = RawPeer.start(connection -> H2Scripts.open(connection).readHeaders())) {
+            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+            peer.awaitScripts();
+            stream.cancel();
+
+            assertReason(stream::await, GunException.Stream.class, "cancelled");
+        }
+    }
+
+    @Test
+    @DisplayName("a handle is read by one thread at a time: the second is refused, the first goes on")
+    void oneReader() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            connection.await("respond");
+            http2.writeHeaders(1, true, H2Scripts.OK);
+        })) {
+            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+            CompletableFuture<GunResponse> first = new CompletableFuture<>();
+            Thread reader = new Thread(() -> first.complete(stream.awaitResponse()), "first-reader");
+            reader.start();
+            Awaitility.await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+
+            assertThatThrownBy(stream::await)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Another thread already waits on this stream: a handle is read by one thread at a time");
+            peer.release("respond");
+            assertThat(first.join().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("flush drops what has come and was not read")
+    void flush() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            http2.write(H2Frame.data(1, "read", false));
+            http2.write(H2Frame.data(1, "dropped", false));
+            connection.release("sent");
+            H2Frame ping = http2.readUntil(H2Frame.PING);
+            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            connection.await("rest");
+            http2.write(H2Frame.data(1, "rest", true));
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunStream stream = connection.get("/");
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            assertThat(Said.of(stream.await())).isEqualTo("data #1 'read'");
+            peer.await("sent");
+            connection.ping();
+            gun.owner.said.awaitExactly("up http2", "ping_ack 1");
+            stream.flush();
+            peer.release("rest");
+
+            assertThat(stream.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("rest");
+        }
+    }
+
+    private static RequestOptions to(ReplyTo replyTo) {
+        return RequestOptions.builder().replyTo(replyTo).build();
+    }
+
+    private static void assertReason(ThrowingCallable call, Class<? extends GunException> type, String reason) {
+        assertThatThrownBy(call)
+                .isExactlyInstanceOf(type)
+                .extracting(e -> Said.of(((GunException) e).reason()))
+                .isEqualTo(reason);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.gun.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gun.client.testkit.RawHttp2;
+import dev.gun.client.testkit.RawPeer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Requests that are refused at the call: nothing of them is sent (spec page 1 §6)")
+class RequestCheckTests {
+
+    @RegisterExtension
+    final GunFixture gun = new GunFixture();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nb: c", "a\nb", "a\rb", "a\0b", "\u0100"})
+    @DisplayName("a header value with CR, LF, NUL or a character beyond ISO-8859-1 is refused, and not printed")
+    void headerValue(String value) {
+        refused(
+                connection -> connection.get("/", Headers.of("x-name", value)),
+                "The value of header \"x-name\" holds CR, LF, NUL or a character beyond ISO-8859-1, which RFC 9110 §5.5"
+                        + " forbids");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a\r\nb', 'a\\u000d\\u000ab'", "'a b', 'a b'", "'a:', 'a:'", "'', ''"})
+    @DisplayName("a header name that is not a token is refused, escaped")
+    void headerName(String name, String shown) {
+        refused(
+                connection -> connection.get("/", Headers.of(name, "value")),
+                "Header name \"" + shown + "\" is not a token: letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'/a b', '/a b'",
+        "'/a\r\nHost: evil', '/a\\u000d\\u000aHost: evil'",
+        "'/\u00e4', '/\\u00e4'",
+        "'a', 'a'",
+        "'', ''",
+        "'http://other/', 'http://other/'",
+        "'/a b?token=secret', '/a b?***'"
+    })
+    @DisplayName("a path that could break out of the request line is refused, without its query")
+    void path(String path, String shown) {
+        refused(
+                connection -> connection.get(path),
+                "Path \"" + shown + "\" must begin with / and hold visible ASCII only; percent-encode the rest (RFC 9112"
+                        + " §3.2)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'GET /', 'GET /'", "'GE\r\nT', 'GE\\u000d\\u000aT'", "'', ''", "'G\u00cbT', 'G\\u00cbT'"})
+    @DisplayName("a method that is not a token is refused")
+    void method(String method, String shown) {
+        refused(
+                connection -> connection.request(method, "/", Headers.empty(), Bytes.empty()),
+                "Method \"" + shown + "\" is not a token, such as GET (RFC 9110 §9.1)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content-length", "transfer-encoding", "host", "authorization", "set-cookie", "trailer"})
+    @DisplayName("framing, routing and security fields are refused in trailers")
+    void trailers(String name) {
+        refused(
+                connection -> connection.headers("POST", "/", Headers.empty()).trailers(Headers.of(name, "1")),
+                "Field \"" + name + "\" is not allowed in trailers (RFC 9110 §6.5.1)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upgrade", "connection", "sec-websocket-key", "sec-websocket-extensions"})
+    @DisplayName("the fields of the WebSocket handshake are ours")
+    void upgradeFields(String name) {
+        refused(
+                connection -> connection.wsUpgrade("/", Headers.of(name, "x"), WsOptions.defaults()),
+                "Field \"" + name + "\" of a WebSocket upgrade is set by the client; use WsOptions (RFC 6455 §4.1)");
+    }
+
+    @Test
+    @DisplayName("a header that a customizer adds is checked too, and what a customizer throws is thrown at the caller")
+    void customizers() {
+        try (RawPeer peer = RawPeer.start(connection -> {})) {
+            GunConnection connection = gun.open(
+                    peer,
+                    gun.options(Protocol.HTTP2)
+                            .requestCustomizer(request -> {
+                                if (request.path().equals("/throw")) {
+                                    throw new IllegalStateException("a customizer that throws");
+                                }
+                                request.addHeader("x-added", request.path().substring(1) + "\r\n");
+                            }));
+
+            assertThatThrownBy(() -> connection.get("/a"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The value of header \"x-added\" holds CR, LF");
+            assertThatThrownBy(() -> connection.get("/throw"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a customizer that throws");
+        }
+    }
+
+    @Test
+    @DisplayName("replyTo OWNER without an owner, and a stream of another connection, are refused")
+    void foreign() {
+        try (RawPeer peer = RawPeer.start(connection -> {})) {
+            GunOptions.Builder options = GunOptions.builder().protocols(Protocol.HTTP2);
+            GunConnection connection = gun.open(peer, options.name("one"));
+            GunConnection other = gun.open(peer, options.name("two"));
+            RequestOptions toOwner =
+                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+
+            assertThatThrownBy(() -> connection.request("GET", "/", Headers.empty(), Bytes.empty(), toOwner))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Connection one has no owner that messages could go to: give it one, or reply to the"
+                            + " handle or a receiver");
+            assertThatThrownBy(() -> connection.streamInfo(other.get("/")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("GunStream[two#1] is not a stream of connection one");
+        }
+    }
+
+    private interface Call {
+        void on(GunConnection connection);
+    }
+
+    /** The call throws this, and the next request is the first that the peer sees. */
+    private void refused(Call call, String message) {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            assertThat(http2.readHeaders().fields())
+                    .contains(new dev.gun.client.testkit.HeaderField(":path", "/next"));
+            http2.writeHeaders(1, true, H2Scripts.OK);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            assertThatThrownBy(() -> call.on(connection))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+        }
+    }
+}
