@@ -4,6 +4,9 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
@@ -180,7 +183,7 @@ class ArchitectureTests {
                 .and(describe("are not abstract", type -> !type.getModifiers().contains(JavaModifier.ABSTRACT)))
                 .and(describe("have no subclass", type -> type.getSubclasses().isEmpty()))
                 .should()
-                .haveModifier(JavaModifier.FINAL));
+                .haveModifier(FINAL));
     }
 
     @Test
@@ -204,11 +207,20 @@ class ArchitectureTests {
         return type.getName().replaceFirst("\\$.*", "");
     }
 
+    private static boolean holdsConstants(JavaClass type) {
+        return type.getFields().stream()
+                .anyMatch(field -> field.getModifiers().containsAll(Set.of(PUBLIC, STATIC, FINAL))
+                        && (field.getRawType().isPrimitive()
+                                || field.getRawType().isEquivalentTo(String.class)));
+    }
+
     private static ArchCondition<JavaClass> beUsedByAnotherPackage() {
         return new ArchCondition<>("be used by another package") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 boolean used = isUsedOutside(type)
+                        // The compiler copies a constant into its users' classes, where its origin cannot be seen.
+                        || holdsConstants(type)
                         // What a public method of a class that is used takes or gives is used with it.
                         || type.getDirectDependenciesToSelf().stream()
                                 .map(Dependency::getOriginClass)

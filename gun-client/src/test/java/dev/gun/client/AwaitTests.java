@@ -104,12 +104,12 @@ class AwaitTests {
             assertReason(() -> stream.awaitResponse(SHORT), GunException.TimedOut.class, "timeout(response)");
             peer.release("respond");
             assertThat(stream.awaitResponse().status()).isEqualTo(200);
-            assertReason(() -> stream.awaitBody(Duration.ofMillis(50)), GunException.TimedOut.class, "timeout(response)");
+            assertReason(
+                    () -> stream.awaitBody(Duration.ofMillis(50)), GunException.TimedOut.class, "timeout(response)");
             peer.release("finish");
 
             assertThat(stream.awaitBody())
-                    .isEqualTo(new Body(
-                            Bytes.of("one two", StandardCharsets.UTF_8), Headers.of("checksum", "42")));
+                    .isEqualTo(new Body(Bytes.of("one two", StandardCharsets.UTF_8), Headers.of("checksum", "42")));
         }
     }
 
@@ -164,7 +164,8 @@ class AwaitTests {
         };
         try (RawPeer peer = RawPeer.start(connection -> {})) {
             opened.complete(gun.open(
-                    peer, GunOptions.builder().owner(owner).protocols(Protocol.HTTP2).retry(0, SHORT)));
+                    peer,
+                    GunOptions.builder().owner(owner).protocols(Protocol.HTTP2).retry(0, SHORT)));
 
             String text = "IllegalStateException: Blocking calls are refused on an event-loop thread, which they would"
                     + " stop for ever";
@@ -176,17 +177,19 @@ class AwaitTests {
     @DisplayName("when the stream's messages go elsewhere it is refused, and says where they go")
     void messagesGoElsewhere() {
         try (RawPeer peer = RawPeer.start(connection -> {})) {
-            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2).name("name"));
+            GunConnection connection =
+                    gun.open(peer, gun.options(Protocol.HTTP2).name("name"));
             GunStream toOwner = connection.request("GET", "/", Headers.empty(), Bytes.empty(), to(ReplyTo.OWNER));
-            GunStream toReceiver = connection.request(
-                    "GET", "/", Headers.empty(), Bytes.empty(), to(ReplyTo.receiver(message -> {})));
+            GunStream toReceiver =
+                    connection.request("GET", "/", Headers.empty(), Bytes.empty(), to(ReplyTo.receiver(message -> {})));
 
             assertThatThrownBy(toOwner::await)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("GunStream[name#1] cannot be awaited: its messages go to the connection's owner");
             assertThatThrownBy(toReceiver::awaitBody)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("GunStream[name#2] cannot be awaited: its messages go to a receiver given with replyTo");
+                    .hasMessage(
+                            "GunStream[name#2] cannot be awaited: its messages go to a receiver given with replyTo");
         }
     }
 
@@ -202,8 +205,10 @@ class AwaitTests {
             http2.write(H2Frame.data(1, "1", false));
             assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
         })) {
-            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2).maxBodyBytes(10)).get("/");
-            assertReason(() -> stream.awaitBody(Duration.ofMillis(50)), GunException.TimedOut.class, "timeout(response)");
+            GunStream stream =
+                    gun.open(peer, gun.options(Protocol.HTTP2).maxBodyBytes(10)).get("/");
+            assertReason(
+                    () -> stream.awaitBody(Duration.ofMillis(50)), GunException.TimedOut.class, "timeout(response)");
             peer.release("more");
 
             assertReason(stream::awaitBody, GunException.Stream.class, "limit_reached(maxBodyBytes)");
@@ -236,7 +241,8 @@ class AwaitTests {
     @Test
     @DisplayName("cancel ends the await of the handle with cancelled")
     void cancelEndsAwait() {
-        try (RawPeer peer = RawPeer.start(connection -> H2Scripts.open(connection).readHeaders())) {
+        try (RawPeer peer =
+                RawPeer.start(connection -> H2Scripts.open(connection).readHeaders())) {
             GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
             peer.awaitScripts();
             stream.cancel();
@@ -262,7 +268,8 @@ class AwaitTests {
 
             assertThatThrownBy(stream::await)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Another thread already waits on this stream: a handle is read by one thread at a time");
+                    .hasMessage(
+                            "Another thread already waits on this stream: a handle is read by one thread at a time");
             peer.release("respond");
             assertThat(first.join().status()).isEqualTo(200);
         }

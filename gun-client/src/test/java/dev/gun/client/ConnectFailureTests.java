@@ -32,7 +32,8 @@ class ConnectFailureTests {
     void refused() {
         int port = RawPeer.unusedPort();
 
-        assertThat(cause(gun.open("127.0.0.1", port, gun.options(Protocol.HTTP2))).text())
+        assertThat(cause(gun.open("127.0.0.1", port, gun.options(Protocol.HTTP2)))
+                        .text())
                 .isEqualTo("No connection could be made: 127.0.0.1:" + port + ": Connection refused");
     }
 
@@ -71,8 +72,7 @@ class ConnectFailureTests {
     @DisplayName("a handshake that takes longer than tlsHandshakeTimeout")
     void handshakeTimeout() {
         try (RawPeer peer = RawPeer.start(connection -> {})) {
-            GunConnection connection =
-                    gun.open(peer, tls(Protocol.HTTP2).tlsHandshakeTimeout(Duration.ofMillis(20)));
+            GunConnection connection = gun.open(peer, tls(Protocol.HTTP2).tlsHandshakeTimeout(Duration.ofMillis(20)));
 
             assertThat(Said.of(cause(connection))).isEqualTo("timeout(tls_handshake)");
             peer.awaitNoOpenConnections();
@@ -105,7 +105,8 @@ class ConnectFailureTests {
     @DisplayName("no ALPN answer, and http is not among the protocols: what was offered, before GunUp")
     void alpnNotNegotiated() {
         try (RawPeer peer = RawPeer.start(connection -> connection.startTls(PeerTls.localhost()))) {
-            assertThat(cause(gun.open("localhost", peer.port(), tls(Protocol.HTTP2))).text())
+            assertThat(cause(gun.open("localhost", peer.port(), tls(Protocol.HTTP2)))
+                            .text())
                     .isEqualTo("The server chose none of the protocols offered by ALPN: h2");
             gun.owner.said.awaitExactly("terminated shutdown(alpn_not_negotiated)");
         }

@@ -88,9 +88,7 @@ class FlowTests {
         })) {
             GunOptions.Builder options = gun.options(Protocol.HTTP2)
                     .mailboxMessages(4)
-                    .http2(Http2Options.builder()
-                            .initialStreamWindowSize(1000)
-                            .build());
+                    .http2(Http2Options.builder().initialStreamWindowSize(1000).build());
             GunConnection connection = gun.open(peer, options);
             GunStream stream = connection.get("/");
             peer.await("sent");
@@ -157,7 +155,8 @@ class FlowTests {
     }
 
     @Test
-    @DisplayName("data is taken below sendBufferLimit, one call may exceed it; above it would_block; half free is writable")
+    @DisplayName(
+            "data is taken below sendBufferLimit, one call may exceed it; above it would_block; half free is writable")
     void sendBufferLimit() {
         try (RawPeer peer = RawPeer.start(connection -> {
             // 4: SETTINGS_INITIAL_WINDOW_SIZE. Nothing of a body can be written.
@@ -209,8 +208,7 @@ class FlowTests {
             assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
         })) {
             GunStream stream = gun.open(
-                            peer,
-                            gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(30)))
+                            peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(30)))
                     .get("/");
             peer.awaitScripts();
 

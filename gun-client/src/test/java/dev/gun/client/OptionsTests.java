@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Bad options are refused at the call, naming the option, the value and what is allowed (spec page 1 §1, §15)")
+@DisplayName(
+        "Bad options are refused at the call, naming the option, the value and what is allowed (spec page 1 §1, §15)")
 class OptionsTests {
 
     private static final Duration NEGATIVE = Duration.ofSeconds(-1);
@@ -60,7 +61,8 @@ class OptionsTests {
                 new Bad("retry.multiplier", "0.5", "1 or more", () -> exponential(2, 0.5, 0)),
                 new Bad("retry.jitter", "2.0", "0 to 1", () -> exponential(2, 2, 2)),
                 new Bad("retry.max", "PT0.5S", "at least retry.initial = PT1S", () -> exponential(0.5, 2, 0)),
-                new Bad("http1.maxPipelined", "0", "1 to 10000", () -> Http1Options.defaults().withMaxPipelined(0)),
+                new Bad("http1.maxPipelined", "0", "1 to 10000", () -> Http1Options.defaults()
+                        .withMaxPipelined(0)),
                 new Bad("http2.initialStreamWindowSize", "-1", "0 to 2147483647", () -> Http2Options.builder()
                         .initialStreamWindowSize(-1)),
                 new Bad("http2.maxFrameSizeReceived", "1", "16384 to 16777215", () -> Http2Options.builder()
@@ -75,8 +77,11 @@ class OptionsTests {
                         .flow(0)),
                 new Bad("tls.versions", "SSLv3", "TLSv1.3 and TLSv1.2", () -> TlsOptions.builder()
                         .versions(List.of("SSLv3"))),
-                new Bad("session.path", "feed", "a path that begins with / and holds no spaces", () ->
-                        SessionOptions.builder("feed")),
+                new Bad(
+                        "session.path",
+                        "feed",
+                        "a path that begins with / and holds no spaces",
+                        () -> SessionOptions.builder("feed")),
                 new Bad("session.outboxFrames", "0", ANY_INT, () -> SessionOptions.builder("/")
                         .outboxLimits(0, 1)));
     }
@@ -107,10 +112,16 @@ class OptionsTests {
                 new Bad("host", "a\r\nb", hosts, () -> open("a\r\nb", 80)),
                 new Bad("uri", "ftp://host/***", schemes, () -> open("ftp://host/a?token=secret")),
                 new Bad("uri", "null://?/***", schemes, () -> open("/path?token=secret")),
-                new Bad("uri", "http://?/***", "a URI with a host, such as https://example.org/path", () ->
-                        open("http:///path")),
-                new Bad("uri", "http://host/***", "a URI without user information; send an authorization header", () ->
-                        open("http://user:secret@host/")),
+                new Bad(
+                        "uri",
+                        "http://?/***",
+                        "a URI with a host, such as https://example.org/path",
+                        () -> open("http:///path")),
+                new Bad(
+                        "uri",
+                        "http://host/***",
+                        "a URI without user information; send an authorization header",
+                        () -> open("http://user:secret@host/")),
                 new Bad(
                         "protocols",
                         "[http2, http]",
@@ -124,7 +135,8 @@ class OptionsTests {
                                 .open(
                                         "localhost",
                                         80,
-                                        gun().session(SessionOptions.builder("/").build())
+                                        gun().session(SessionOptions.builder("/")
+                                                        .build())
                                                 .build())));
     }
 
@@ -136,7 +148,8 @@ class OptionsTests {
     }
 
     @Test
-    @DisplayName("hosts and URIs are understood: brackets, upper case, internationalised names, default ports and paths")
+    @DisplayName(
+            "hosts and URIs are understood: brackets, upper case, internationalised names, default ports and paths")
     void goodOrigins() {
         assertThat(opened("ws://[::1]:8080/a?b")).isEqualTo("http [::1]:8080 /a?b");
         assertThat(opened("wss://example.invalid")).isEqualTo("https example.invalid:443 /");

@@ -51,7 +51,8 @@ class RequestCheckTests {
     void path(String path, String shown) {
         refused(
                 connection -> connection.get(path),
-                "Path \"" + shown + "\" must begin with / and hold visible ASCII only; percent-encode the rest (RFC 9112"
+                "Path \"" + shown
+                        + "\" must begin with / and hold visible ASCII only; percent-encode the rest (RFC 9112"
                         + " §3.2)");
     }
 
@@ -86,15 +87,13 @@ class RequestCheckTests {
     @DisplayName("a header that a customizer adds is checked too, and what a customizer throws is thrown at the caller")
     void customizers() {
         try (RawPeer peer = RawPeer.start(connection -> {})) {
-            GunConnection connection = gun.open(
-                    peer,
-                    gun.options(Protocol.HTTP2)
-                            .requestCustomizer(request -> {
-                                if (request.path().equals("/throw")) {
-                                    throw new IllegalStateException("a customizer that throws");
-                                }
-                                request.addHeader("x-added", request.path().substring(1) + "\r\n");
-                            }));
+            GunConnection connection =
+                    gun.open(peer, gun.options(Protocol.HTTP2).requestCustomizer(request -> {
+                        if (request.path().equals("/throw")) {
+                            throw new IllegalStateException("a customizer that throws");
+                        }
+                        request.addHeader("x-added", request.path().substring(1) + "\r\n");
+                    }));
 
             assertThatThrownBy(() -> connection.get("/a"))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -133,8 +132,7 @@ class RequestCheckTests {
     private void refused(Call call, String message) {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            assertThat(http2.readHeaders().fields())
-                    .contains(new dev.gun.client.testkit.HeaderField(":path", "/next"));
+            assertThat(http2.readHeaders().fields()).contains(new dev.gun.client.testkit.HeaderField(":path", "/next"));
             http2.writeHeaders(1, true, H2Scripts.OK);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));

@@ -213,8 +213,14 @@ class SessionTests {
         try (RawPeer peer = RawPeer.start(
                 connection -> {
                     connection.readRequestHead();
-                    connection.write("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\n"
-                            + "connection: upgrade\r\nsec-websocket-accept: bm8=\r\n\r\n");
+                    connection.write(String.join(
+                            "\r\n",
+                            "HTTP/1.1 101 Switching Protocols",
+                            "upgrade: websocket",
+                            "connection: upgrade",
+                            "sec-websocket-accept: bm8=",
+                            "",
+                            ""));
                 },
                 SessionTests::accept)) {
             open(peer, feed(), retries(1));
@@ -244,7 +250,10 @@ class SessionTests {
             assertFailed(early, "badstate");
             peer.release("accept");
             gun.owner.said.awaitExactly("up http", "upgrade #1 [websocket]", "session_ready feed #1");
-            session.send(dev.gun.client.WsFrame.text("now")).written().toCompletableFuture().join();
+            session.send(dev.gun.client.WsFrame.text("now"))
+                    .written()
+                    .toCompletableFuture()
+                    .join();
             peer.awaitScripts();
         }
     }
@@ -300,11 +309,9 @@ class SessionTests {
     @DisplayName("frames still in the outbox when the connection terminates come back as undelivered")
     void undeliveredAtTheEnd() {
         try (RawPeer peer = RawPeer.start(connection -> {})) {
-            GunConnection connection =
-                    open(peer, feed().outbox(SessionOptions.Outbox.KEEP), retries(0));
+            GunConnection connection = open(peer, feed().outbox(SessionOptions.Outbox.KEEP), retries(0));
             gun.owner.said.awaitExactly("up http");
-            GunSession.Sent sent =
-                    Objects.requireNonNull(connection.session()).send(dev.gun.client.WsFrame.text("1"));
+            GunSession.Sent sent = Objects.requireNonNull(connection.session()).send(dev.gun.client.WsFrame.text("1"));
             connection.close();
 
             gun.owner.said.awaitExactly(
@@ -375,8 +382,7 @@ class SessionTests {
         assertThatThrownBy(() -> sent.written().toCompletableFuture().join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
-                .isInstanceOfSatisfying(
-                        GunException.Stream.class,
-                        e -> assertThat(Said.of(e.reason())).isEqualTo(reason));
+                .isInstanceOfSatisfying(GunException.Stream.class, e -> assertThat(Said.of(e.reason()))
+                        .isEqualTo(reason));
     }
 }
