@@ -2,6 +2,8 @@
 
 const LEFT = 34;
 const BOTTOM = 18;
+/* The width of a time of day. */
+const LABEL = 60;
 
 const size = (svg) => {
   const { width, height } = svg.getBoundingClientRect();
@@ -70,12 +72,15 @@ export function timeline(svg, phases, from, to, clock) {
 
 function losses(phases, from, to, x, strip, clock) {
   let free = -Infinity;
-  return phases.filter((phase) => phase.state === 'DOWN' && phase.time >= from).map((phase) => {
+  return phases.map((phase, i) => {
+    if (phase.state !== 'DOWN' || phase.time < from) return '';
     const left = round(x(phase.time));
+    const wide = x(phases[i + 1]?.time ?? to) - left;
+    const textAt = left + (wide < LABEL ? Math.max(wide, 4) + 6 : 8);
     let label = '';
-    if (left > free && left < x(to) - 60) {
-      free = left + 70;
-      label = `<text x="${left + 8}" y="${strip / 2 + 4}" style="fill:var(--card);font-weight:650">${clock(phase.time)}</text>`;
+    if (textAt > free && textAt < x(to) - LABEL) {
+      free = textAt + LABEL;
+      label = `<text x="${round(textAt)}" y="${strip / 2 + 4}" style="fill:var(--card);font-weight:650">${clock(phase.time)}</text>`;
     }
     return `<g data-state="DOWN"><rect x="${left}" width="4" height="${strip}" fill="var(--state)"/></g>${label}`;
   }).join('');
