@@ -151,7 +151,8 @@ class SurvivalTests {
                         ready(id + 1)));
             }
             assertWell(connection);
-            assertThat(Objects.requireNonNull(connection.session()).timesReady()).isEqualTo(ROUNDS + 1);
+            assertThat(Objects.requireNonNull(connection.session()).timesReady())
+                    .isEqualTo(ROUNDS + 1);
         }
         Residue.assertSameAs(before);
     }
@@ -215,10 +216,7 @@ class SurvivalTests {
     @Test
     @DisplayName("accepts and drops in a loop")
     void acceptAndDrop() {
-        survive(
-                Transport.TCP,
-                RawConnection::close,
-                rounds(1, ROUNDS, SurvivalTests::lostUpgrade, ready(ROUNDS + 1)));
+        survive(Transport.TCP, RawConnection::close, rounds(1, ROUNDS, SurvivalTests::lostUpgrade, ready(ROUNDS + 1)));
     }
 
     @Test
@@ -226,7 +224,8 @@ class SurvivalTests {
     void acceptAndReset() {
         Residue before = Residue.snapshot();
         try (RawPeer peer = RawPeer.builder()
-                        .scriptPerConnection(index -> index < ROUNDS ? RawConnection::reset : connection -> accept(connection))
+                        .scriptPerConnection(
+                                index -> index < ROUNDS ? RawConnection::reset : connection -> accept(connection))
                         .start();
                 GunClient client = GunClient.builder().eventLoopThreads(1).build()) {
             GunConnection connection = openSession(client, peer, Transport.TCP);
@@ -246,19 +245,21 @@ class SurvivalTests {
     @DisplayName("killed in the middle of an HTTP/2 DATA frame, with another stream running")
     void inAnHttp2Frame() {
         Residue before = Residue.snapshot();
-        RequestOptions toOwner =
-                RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+        RequestOptions toOwner = RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
         try (RawPeer peer = RawPeer.builder()
-                        .scriptPerConnection(index -> index == ROUNDS ? connection -> {} : connection -> {
-                            RawHttp2 http2 = H2Scripts.open(connection);
-                            int id = http2.readHeaders().streamId();
-                            http2.readHeaders();
-                            http2.writeHeaders(id, false, H2Scripts.OK);
-                            byte[] frame = H2Frame.data(id, "never whole", false).encode();
-                            connection.write(java.util.Arrays.copyOf(frame, 12));
-                            connection.halfClose();
-                            connection.expectGone();
-                        })
+                        .scriptPerConnection(index -> index == ROUNDS
+                                ? connection -> {}
+                                : connection -> {
+                                    RawHttp2 http2 = H2Scripts.open(connection);
+                                    int id = http2.readHeaders().streamId();
+                                    http2.readHeaders();
+                                    http2.writeHeaders(id, false, H2Scripts.OK);
+                                    byte[] frame = H2Frame.data(id, "never whole", false)
+                                            .encode();
+                                    connection.write(java.util.Arrays.copyOf(frame, 12));
+                                    connection.halfClose();
+                                    connection.expectGone();
+                                })
                         .start();
                 GunClient client = GunClient.builder().eventLoopThreads(1).build()) {
             GunOptions options = GunOptions.builder()
