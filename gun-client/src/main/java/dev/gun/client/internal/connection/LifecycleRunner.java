@@ -224,6 +224,7 @@ final class LifecycleRunner {
         upSince = driver.nanoTime();
         lastProtocol = protocol;
         lost = new Lost(List.of(), List.of());
+        driver.streams().connectionUp();
         driver.status().up(protocol);
         LOG.debug("[{}] up: {}", driver.name(), protocol);
         driver.tellOwner(new GunUp(driver.name(), protocol));

@@ -108,6 +108,13 @@ final class Streams {
         driver.touch();
     }
 
+    /** What waited for the connection is open on it from now on, also when it goes on waiting behind other requests. */
+    void connectionUp() {
+        for (DefaultGunStream stream : queue) {
+            stream.queuedWhileUp(true);
+        }
+    }
+
     /** A request that is refused before it is queued. */
     void refuse(DefaultGunStream stream, Reason reason) {
         open.incrementAndGet();
