@@ -1,0 +1,79 @@
+package dev.gun.client.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("How much of a stream may be delivered: credits and room (spec page 1 §7)")
+class InflowTests {
+
+    private static final long UNLIMITED = Long.MAX_VALUE;
+
+    private static int deliverWhileOpen(Inflow inflow, int cost, int bytes) {
+        int count = 0;
+        while (count < 10_000 && inflow.open()) {
+            inflow.delivered(cost, bytes);
+            count++;
+        }
+        return count;
+    }
+
+    @Test
+    @DisplayName("without credits and reader exactly 256 messages fit")
+    void messages() {
+        assertThat(deliverWhileOpen(new Inflow(UNLIMITED, 256, 1 << 20), 1, 1)).isEqualTo(256);
+    }
+
+    @Test
+    @DisplayName("exactly 1 MiB of payload fits, and the message that crosses the limit is the last")
+    void bytes() {
+        assertThat(deliverWhileOpen(new Inflow(UNLIMITED, 256, 1 << 20), 1, 1 << 16)).isEqualTo(16);
+        assertThat(deliverWhileOpen(new Inflow(UNLIMITED, 256, 1 << 20), 1, (1 << 16) - 1)).isEqualTo(17);
+    }
+
+    @Test
+    @DisplayName("one oversize message is let in when it is empty")
+    void oversize() {
+        Inflow inflow = new Inflow(UNLIMITED, 256, 10);
+        assertThat(deliverWhileOpen(inflow, 1, 1_000)).isEqualTo(1);
+        assertThat(inflow.consumed(1_000)).isTrue();
+        assertThat(deliverWhileOpen(inflow, 1, 1_000)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("credits are taken by data and given by the user; a message that costs nothing takes none")
+    void credits() {
+        Inflow inflow = new Inflow(2, 256, 1 << 20);
+        inflow.delivered(0, 0);
+        assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(2);
+        inflow.addCredits(3);
+        assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(3);
+        assertThat(inflow.isFull()).isFalse();
+    }
+
+    @Test
+    @DisplayName("more credits than a number holds are unlimited credits")
+    void overflow() {
+        Inflow inflow = new Inflow(1, 256, 1 << 20);
+        inflow.addCredits(Long.MAX_VALUE);
+        assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(256);
+        for (int i = 0; i < 256; i++) {
+            inflow.consumed(1);
+        }
+        assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(256);
+    }
+
+    @Test
+    @DisplayName("the loop is told once, when a full queue is half empty, and only if it has found it full")
+    void wakeUp() {
+        Inflow inflow = new Inflow(UNLIMITED, 4, 1 << 20);
+        inflow.delivered(1, 1);
+        assertThat(inflow.consumed(1)).as("the loop has not asked").isFalse();
+        assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(4);
+        assertThat(inflow.consumed(1)).isFalse();
+        assertThat(inflow.consumed(1)).as("two of four").isTrue();
+        assertThat(inflow.consumed(1)).as("told already").isFalse();
+        assertThat(inflow.consumedCount()).isEqualTo(4);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gun.client.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gun.client.GunReceiver;
+import dev.gun.client.Protocol;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunUp;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The way to one receiver: in order, in batches, one at a time (spec page 1 §5)")
+class LaneTests {
+
+    private final Queue<Runnable> executor = new ArrayDeque<>();
+    private final LongAdder failures = new LongAdder();
+    private final List<String> heard = new ArrayList<>();
+
+    private static GunMessage message(int number) {
+        return new GunUp("" + number, Protocol.HTTP);
+    }
+
+    private Lane lane(GunReceiver receiver) {
+        return new Lane("connection", receiver, executor::add, failures);
+    }
+
+    private void runAll() {
+        for (Runnable task = executor.poll(); task != null; task = executor.poll()) {
+            task.run();
+        }
+    }
+
+    @Test
+    @DisplayName("messages wait for the flush; a batch is one task, and later batches join a task that has not run")
+    void batches() {
+        Lane lane = lane(message -> heard.add(message.connection()));
+        assertThat(lane.add(message(1))).isTrue();
+        assertThat(lane.add(message(2))).as("the flush is due already").isFalse();
+        assertThat(executor).isEmpty();
+        lane.flush();
+        lane.add(message(3));
+        lane.flush();
+        lane.flush();
+        assertThat(executor).hasSize(1);
+        runAll();
+
+        assertThat(heard).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    @DisplayName("after 16 batches the lane gives way to others and goes on in a task of its own")
+    void givesWay() {
+        Lane lane = lane(message -> heard.add(message.connection()));
+        for (int i = 0; i < 20; i++) {
+            lane.add(message(i));
+            lane.flush();
+        }
+        Runnable first = executor.remove();
+        first.run();
+        assertThat(heard).hasSize(16);
+        assertThat(executor).hasSize(1);
+        runAll();
+
+        assertThat(heard).hasSize(20).endsWith("16", "17", "18", "19");
+    }
+
+    @Test
+    @DisplayName("what a receiver throws is counted and loses that message only")
+    void failures() {
+        Lane lane = lane(message -> {
+            heard.add(message.connection());
+            switch (message.connection()) {
+                case "1" -> throw new java.io.IOException("checked");
+                case "2" -> throw new AssertionError("an error");
+                case "3" -> throw new InterruptedException("interrupted");
+                default -> {
+                    // This one is well.
+                }
+            }
+        });
+        for (int i = 1; i <= 4; i++) {
+            lane.add(message(i));
+        }
+        lane.flush();
+        runAll();
+
+        assertThat(heard).containsExactly("1", "2", "3", "4");
+        assertThat(failures.sum()).isEqualTo(3);
+        assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
+    }
+
+    @Test
+    @DisplayName("a receiver that asks for the event loop is called at once")
+    void direct() {
+        Lane lane = lane(new GunReceiver() {
+            @Override
+            public void receive(GunMessage message) {
+                heard.add(message.connection());
+            }
+
+            @Override
+            public boolean onEventLoop() {
+                return true;
+            }
+        });
+
+        assertThat(lane.add(message(1))).isFalse();
+        assertThat(heard).containsExactly("1");
+        assertThat(executor).isEmpty();
+    }
+}
