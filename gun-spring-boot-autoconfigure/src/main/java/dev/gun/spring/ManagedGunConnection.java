@@ -42,8 +42,7 @@ final class ManagedGunConnection implements GunConnection {
      * @param ending whether it was told to end: it may not say so itself yet
      * @param lastMessage completes when the application was told the last of it
      */
-    private record Opened(
-            GunConnection connection, boolean ending, CompletableFuture<@Nullable Void> lastMessage) {
+    private record Opened(GunConnection connection, boolean ending, CompletableFuture<@Nullable Void> lastMessage) {
 
         boolean isLive() {
             return !ending && connection.info().state() != ConnectionState.TERMINATED;
@@ -80,8 +79,8 @@ final class ManagedGunConnection implements GunConnection {
 
     /** Marks the connection that is open as ending, and returns it; {@code null} when none was opened. */
     private @Nullable GunConnection ending() {
-        Opened opened = current.updateAndGet(
-                now -> now == null ? null : new Opened(now.connection, true, now.lastMessage));
+        Opened opened =
+                current.updateAndGet(now -> now == null ? null : new Opened(now.connection, true, now.lastMessage));
         return opened == null ? null : opened.connection;
     }
 
@@ -90,8 +89,7 @@ final class ManagedGunConnection implements GunConnection {
         Opened opened = current.get();
         return opened == null
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.allOf(
-                        opened.connection.terminated().toCompletableFuture(), opened.lastMessage);
+                : CompletableFuture.allOf(opened.connection.terminated().toCompletableFuture(), opened.lastMessage);
     }
 
     private @Nullable GunConnection connection() {

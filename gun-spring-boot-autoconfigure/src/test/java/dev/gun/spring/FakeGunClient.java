@@ -10,9 +10,12 @@ import dev.gun.client.ConnectionState;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
+import dev.gun.client.GunOwner;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.Transport;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunTerminated;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +55,17 @@ public final class FakeGunClient implements GunClient {
 
         void end() {
             info(ConnectionState.TERMINATED);
-            terminated.complete(Reason.SHUTDOWN);
+            if (terminated.complete(Reason.SHUTDOWN) && options.owner() != null) {
+                tell(options.owner(), new GunTerminated(options.name(), Reason.SHUTDOWN));
+            }
+        }
+
+        private static void tell(GunOwner owner, GunMessage message) {
+            try {
+                owner.receive(message);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
