@@ -74,6 +74,8 @@ final class ConnectionDriver {
     private int depth;
 
     private boolean exitScheduled;
+    /** Whether something was asked for since the last look at what is to be done. */
+    private boolean touched;
     private boolean unflushed;
 
     ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
@@ -224,36 +226,51 @@ final class ConnectionDriver {
 
     /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
     void applied() {
-        if (depth == 1) {
-            lifecycle.applyCommands();
+        try {
+            if (depth == 1) {
+                lifecycle.applyCommands();
+            }
+        } finally {
+            depth--;
         }
-        depth--;
     }
 
     /** A callback has ended: if it was the outermost, everything that was put off is done. */
     void exit() {
-        if (depth == 1) {
+        try {
+            if (depth == 1) {
+                doPutOff();
+            }
+        } finally {
+            depth--;
+        }
+    }
+
+    private void doPutOff() {
+        do {
             lifecycle.applyCommands();
             ConnectionProtocol protocol = lifecycle.admittingProtocol();
             if (protocol != null) {
                 streams.admit(protocol);
                 lifecycle.applyCommands();
             }
+            // What is written through may be answered at once: by a stream that ends, room for another, a close.
+            touched = false;
             if (unflushed) {
                 unflushed = false;
                 lifecycle.flush();
             }
-            completions.flush();
-            for (int i = 0; i < dirtyLanes.size(); i++) {
-                dirtyLanes.get(i).flush();
-            }
-            dirtyLanes.clear();
+        } while (touched);
+        completions.flush();
+        for (int i = 0; i < dirtyLanes.size(); i++) {
+            dirtyLanes.get(i).flush();
         }
-        depth--;
+        dirtyLanes.clear();
     }
 
-    /** Something was asked for or reported: makes sure that an {@link #exit} follows. */
+    /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
     void touch() {
+        touched = true;
         if (depth == 0 && !exitScheduled) {
             exitScheduled = true;
             runtime.execute(loop, () -> {
