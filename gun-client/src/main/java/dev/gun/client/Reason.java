@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Why a stream or a connection failed or ended. Each reason has a stable {@link #code()}, a {@link #text()} for people
  * that names the broken rule or the offending value, and says which side it came from and whether trying again can
  * help.
+ *
+ * <p>The catalogue is one long file on purpose: a sealed type is read, and matched on, as a whole.
  */
 public sealed interface Reason {
 
