@@ -42,7 +42,9 @@ final class DriverSessionHost implements SessionHost {
 
     @Override
     public void giveUp(Reason cause) {
-        // The session is called from within a delivery: what it decides takes effect as a turn of its own.
+        // The session is called from within a delivery: what it decides takes effect as a turn of its own, unless the
+        // socket goes in this one, as it does with a WebSocket over HTTP/1.1 that was closed.
+        driver.lifecycle().giveUpAtLoss(cause);
         driver.submit(() -> driver.step(new GiveUpAsked(cause)));
     }
 

@@ -10,6 +10,7 @@ import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.lifecycle.Input;
 import dev.gun.client.internal.lifecycle.Input.AttemptFailed;
 import dev.gun.client.internal.lifecycle.Input.ClosingTimeout;
+import dev.gun.client.internal.lifecycle.Input.GiveUpAsked;
 import dev.gun.client.internal.lifecycle.Input.RetryDue;
 import dev.gun.client.internal.lifecycle.Input.SocketLost;
 import dev.gun.client.internal.lifecycle.Lifecycle;
@@ -53,6 +54,8 @@ final class LifecycleRunner {
     private Protocol lastProtocol;
     private @Nullable Future<?> retryTimer;
     private @Nullable Future<?> closingTimer;
+    /** Why there is no retry after the next loss, {@code null} while retries are the policy's to decide. */
+    private @Nullable Reason giveUpCause;
 
     LifecycleRunner(ConnectionDriver driver) {
         this.driver = driver;
@@ -169,9 +172,17 @@ final class LifecycleRunner {
         }
     }
 
+    /** From now on a loss is the end, and this is its cause. */
+    void giveUpAtLoss(Reason cause) {
+        giveUpCause = cause;
+    }
+
     /** The socket is gone or must go; what that means depends on how far it had come. */
     void socketGone(Reason reason) {
-        if (phase instanceof Phase.Starting) {
+        Reason end = giveUpCause;
+        if (end != null) {
+            step(new GiveUpAsked(end));
+        } else if (phase instanceof Phase.Starting) {
             step(new AttemptFailed(reason));
         } else {
             step(new SocketLost(reason, uptime()));

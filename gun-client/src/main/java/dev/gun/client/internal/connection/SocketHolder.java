@@ -315,7 +315,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         ConnectionProtocol last = protocol;
         Channel open = channel;
         if (open != null) {
-            if (last != null && reason.equals(Reason.NORMAL)) {
+            if (last != null && (reason.equals(Reason.NORMAL) || reason instanceof Reason.UpgradeFailed)) {
                 // The protocol's last words, such as a close frame, were written but maybe not flushed.
                 last.flush();
             }
