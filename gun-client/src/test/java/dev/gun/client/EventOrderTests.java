@@ -114,8 +114,7 @@ class EventOrderTests {
                     "responseEnd #1");
             connection.shutdown();
 
-            gun.events.lines.awaitExactly(
-                    "disconnect normal", "terminate CLOSING shutdown", "> terminated shutdown");
+            gun.events.lines.awaitExactly("disconnect normal", "terminate CLOSING shutdown", "> terminated shutdown");
         }
     }
 
@@ -288,8 +287,7 @@ class EventOrderTests {
                     "requestStart #2", "requestHeaders #2", "requestEnd #2", "cancel #2 LOCAL cancelled");
             connection.shutdown();
 
-            gun.events.lines.awaitExactly(
-                    "disconnect normal", "terminate CLOSING shutdown", "> terminated shutdown");
+            gun.events.lines.awaitExactly("disconnect normal", "terminate CLOSING shutdown", "> terminated shutdown");
         }
     }
 
@@ -338,9 +336,7 @@ class EventOrderTests {
             GunConnection connection = gun.open(
                     "localhost",
                     peer.port(),
-                    gun.options(Protocol.HTTP2, Protocol.HTTP)
-                            .owner(owner)
-                            .transport(Transport.TLS));
+                    gun.options(Protocol.HTTP2, Protocol.HTTP).owner(owner).transport(Transport.TLS));
             gun.events.lines.awaitExactly(
                     "init",
                     "domainLookupStart",

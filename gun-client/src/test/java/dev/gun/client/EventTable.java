@@ -16,7 +16,8 @@ final class EventTable {
         requests(table);
         webSockets(table);
         table.put("protocolChanged", "ProtocolChangedEvent [connection, protocol, stream]");
-        table.put("originChanged", "OriginChangedEvent [connection, type, originScheme, originHost, originPort, stream]");
+        table.put(
+                "originChanged", "OriginChangedEvent [connection, type, originScheme, originHost, originPort, stream]");
         table.put("cancel", "CancelEvent [" + STREAM + ", endpoint, reason]");
         table.put("disconnect", "DisconnectEvent [connection, reason]");
         table.put("terminate", "TerminateEvent [connection, state, reason]");
@@ -24,24 +25,20 @@ final class EventTable {
     }
 
     private static void connection(Map<String, String> table) {
-        table.put(
-                "init",
-                "InitEvent [connection, owner, transport, originScheme, originHost, originPort, options]");
+        table.put("init", "InitEvent [connection, owner, transport, originScheme, originHost, originPort, options]");
         String lookup = "DomainLookupEvent [connection, host, port, tcpOptions, timeout, lookupInfo, error]";
         table.put("domainLookupStart", lookup);
         table.put("domainLookupEnd", lookup);
         String connect = "ConnectEvent [connection, lookupInfo, timeout, socket, protocol, error]";
         table.put("connectStart", connect);
         table.put("connectEnd", connect);
-        String tls =
-                "TlsHandshakeEvent [connection, stream, replyTo, socket, tlsOptions, timeout, protocol, error]";
+        String tls = "TlsHandshakeEvent [connection, stream, replyTo, socket, tlsOptions, timeout, protocol, error]";
         table.put("tlsHandshakeStart", tls);
         table.put("tlsHandshakeEnd", tls);
     }
 
     private static void requests(Map<String, String> table) {
-        String request =
-                "RequestStartEvent [" + STREAM + ", function, method, scheme, authority, path, headers]";
+        String request = "RequestStartEvent [" + STREAM + ", function, method, scheme, authority, path, headers]";
         table.put("requestStart", request);
         table.put("requestHeaders", request);
         table.put("requestEnd", "RequestEndEvent [" + STREAM + "]");

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Sessions over HTTP/1.1: upgraded and subscribed whenever the connection is up (spec page 1 §9)")
 class SessionTests {
@@ -186,23 +188,27 @@ class SessionTests {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
     @DisplayName("a close code in stopOn ends the session and the connection at once")
-    void stopOnClose() {
+    void stopOnClose(int retryCount) {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawWebSocket ws = accept(connection);
             connection.await("close");
             ws.send(WsFrame.close(1008, ""));
+            ws.expect(WsFrame.close(1008, ""));
+            connection.expectEnd();
         })) {
-            open(peer, feed(), retries(5));
+            open(peer, feed(), retries(retryCount));
             gun.owner.said.awaitExactly("up http", "upgrade #1 [websocket]", "session_ready feed #1");
             peer.release("close");
 
             gun.owner.said.awaitExactly(
                     "ws #1 close 1008",
                     "session_lost feed upgrade_failed(close code 1008)",
-                    "down ws normal maybe=[] unprocessed=[]",
+                    "down ws upgrade_failed(close code 1008) maybe=[] unprocessed=[]",
                     "terminated shutdown(upgrade_failed(close code 1008))");
+            peer.awaitScripts();
             assertThat(peer.acceptedConnections()).isEqualTo(1);
         }
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("What a broken server does to a whole HTTP/1.1 connection: typed errors, GunDown, retry (spec page 1 §6, §16)")
+@DisplayName(
+        "What a broken server does to a whole HTTP/1.1 connection: typed errors, GunDown, retry (spec page 1 §6, §16)")
 class WireErrorTests {
 
     private static final RequestOptions TO_OWNER =
@@ -53,8 +54,7 @@ class WireErrorTests {
     @DisplayName("a malformed or unasked head: protocol_error at once, then it reconnects and works")
     void malformedHead(String bytes) {
         try (RawPeer peer = answering(bytes)) {
-            GunConnection connection =
-                    gun.open(peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO));
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO));
             get(connection);
             gun.owner.said.awaitExactly(
                     "up http",
@@ -99,7 +99,8 @@ class WireErrorTests {
                             .http1(Http1Options.defaults().withMaxHeaderBlockSize(500)));
             connection.get("/");
 
-            assertThat(reason.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join())
+            assertThat(reason.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                            .join())
                     .isEqualTo(new Reason.LimitReached("http1.maxHeaderBlockSize", 500));
         }
     }
@@ -166,7 +167,8 @@ class WireErrorTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(
-                    peer, gun.options(Protocol.HTTP).http1(Http1Options.defaults().withMaxPipelined(2)));
+                    peer,
+                    gun.options(Protocol.HTTP).http1(Http1Options.defaults().withMaxPipelined(2)));
             get(connection);
             get(connection);
             get(connection);
@@ -321,7 +323,8 @@ class WireErrorTests {
     }
 
     @Test
-    @DisplayName("HTTP/1.1 without credits: the socket is not read, which info() shows, and reading goes on with credits")
+    @DisplayName(
+            "HTTP/1.1 without credits: the socket is not read, which info() shows, and reading goes on with credits")
     void readingIsPaused() {
         try (RawPeer peer = RawPeer.start(connection -> {
             connection.readRequestHead();
@@ -335,12 +338,10 @@ class WireErrorTests {
                     Bytes.empty(),
                     RequestOptions.builder().replyTo(ReplyTo.OWNER).flow(1).build());
             gun.owner.said.awaitExactly("up http", "response #1 200", "data #1 'a'");
-            org.awaitility.Awaitility.await()
-                    .until(() -> connection.info().readPausedSince() != null);
+            org.awaitility.Awaitility.await().until(() -> connection.info().readPausedSince() != null);
             stream.updateFlow(5);
             gun.owner.said.awaitExactly("data #1 'b'", "data #1 '' fin");
-            org.awaitility.Awaitility.await()
-                    .until(() -> connection.info().readPausedSince() == null);
+            org.awaitility.Awaitility.await().until(() -> connection.info().readPausedSince() == null);
         }
     }
 }

@@ -28,8 +28,10 @@ class InflowTests {
     @Test
     @DisplayName("exactly 1 MiB of payload fits, and the message that crosses the limit is the last")
     void bytes() {
-        assertThat(deliverWhileOpen(new Inflow(UNLIMITED, 256, 1 << 20), 1, 1 << 16)).isEqualTo(16);
-        assertThat(deliverWhileOpen(new Inflow(UNLIMITED, 256, 1 << 20), 1, (1 << 16) - 1)).isEqualTo(17);
+        assertThat(deliverWhileOpen(new Inflow(UNLIMITED, 256, 1 << 20), 1, 1 << 16))
+                .isEqualTo(16);
+        assertThat(deliverWhileOpen(new Inflow(UNLIMITED, 256, 1 << 20), 1, (1 << 16) - 1))
+                .isEqualTo(17);
     }
 
     @Test
