@@ -203,23 +203,24 @@ final class Streams {
         cancel(stream, Reason.CANCELLED);
     }
 
+    /** Whoever awaits the stream is told last, so that what it held is free when they go on. */
     void cancel(DefaultGunStream stream, Reason reason) {
         ConnectionProtocol protocol = driver.protocol();
         switch (stream.state()) {
             case QUEUED -> {
                 queue.remove(stream);
                 reporter.cancelled(stream, Side.LOCAL, reason);
-                stream.tellHandle(reason);
                 forget(stream);
+                stream.tellHandle(reason);
             }
             case OPEN -> {
-                stream.tellHandle(reason);
                 stream.state(DefaultGunStream.State.SILENCED);
                 failUnsent(stream, reason);
                 if (protocol != null) {
                     protocol.cancel(stream);
                     driver.written();
                 }
+                stream.tellHandle(reason);
             }
             case SILENCED, ENDED -> {
                 // It is over already: nothing to cancel, and nobody to tell.
@@ -231,7 +232,6 @@ final class Streams {
     void fail(DefaultGunStream stream, Reason reason) {
         boolean open = stream.state() == DefaultGunStream.State.OPEN;
         ConnectionProtocol protocol = driver.protocol();
-        stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
         if (open && protocol != null) {
             stream.state(DefaultGunStream.State.SILENCED);
             failUnsent(stream, reason);
@@ -241,6 +241,7 @@ final class Streams {
             queue.remove(stream);
             forget(stream);
         }
+        stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
     }
 
     /** A stream for a promised response; its messages go where those of {@code parent} go. */
