@@ -102,7 +102,12 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
 
     @Override
     public void down(Reason reason) {
+        GunWebSocket attempt = current;
         lost(reason);
+        if (attempt != null) {
+            // One that was not written yet would be sent after the next GunUp, beside the one that is made then.
+            attempt.cancel();
+        }
         if (state != State.STOPPED) {
             state = State.WAITING;
         }
@@ -181,10 +186,17 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             if (failure == null) {
                 host.run(() -> ready(mine));
             } else {
-                // What ended the WebSocket under the frames is reported by its own error.
-                LOG.debug("[{}] session {}: the subscribe frames were not written", connection, name(), failure);
+                host.run(() -> notSubscribed(mine, failure));
             }
         });
+    }
+
+    private void notSubscribed(GunWebSocket mine, Throwable failure) {
+        LOG.debug("[{}] session {}: the subscribe frames were not written", connection, name(), failure);
+        // When the WebSocket ended under the frames its own error has said so; else they were refused.
+        if (mine.equals(current) && state == State.SUBSCRIBING) {
+            mine.send(WsFrame.close(1000, ""));
+        }
     }
 
     private void ready(GunWebSocket mine) {
