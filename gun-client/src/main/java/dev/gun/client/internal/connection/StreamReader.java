@@ -161,7 +161,9 @@ final class StreamReader {
     private void take(GunMessage message) {
         if (message instanceof GunError error) {
             // A refused call is thrown once; the end of the stream again and again.
-            boolean refusal = error.reason() instanceof Reason.BadState && stream.running();
+            // The end is the last message: what others follow was a refusal, also when the stream has ended by now.
+            boolean last = !stream.running() && (mailbox == null || mailbox.peek() == null);
+            boolean refusal = error.reason() instanceof Reason.BadState && !last;
             failure = refusal ? null : stream.failure(error.reason());
             return;
         }
