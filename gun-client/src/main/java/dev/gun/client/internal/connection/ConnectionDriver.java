@@ -379,7 +379,7 @@ final class ConnectionDriver {
         int seen = stream.inflow.consumedCount();
         schedule(options.unreadTimeout(), () -> {
             stream.unreadWatched(false);
-            if (stream.running() && stream.inflow.isFull()) {
+            if (!stream.silenced() && stream.inflow.isFull()) {
                 if (stream.inflow.consumedCount() == seen) {
                     status.unread(stream);
                     streams.fail(stream, new Reason.Unread("unreadTimeout = " + options.unreadTimeout()));
