@@ -119,7 +119,7 @@ final class DefaultGunConnection implements GunConnection {
         Object key = new Object();
         driver.submit(() -> driver.status().whenUp(key, up));
         try {
-            return up.get(Math.max(0, timeout.toMillis()), TimeUnit.MILLISECONDS);
+            return up.get(StreamReader.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GunException.Down down) {
                 throw new GunException.Down(down.reason());

@@ -179,9 +179,11 @@ final class StreamReader {
     }
 
     private static long deadline(Duration timeout) {
-        long now = System.nanoTime();
-        // About 292 years are as good as for ever, and do not overflow.
-        long nanos = timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE / 4 : timeout.toNanos();
-        return now + nanos;
+        return System.nanoTime() + nanos(timeout);
+    }
+
+    /** As many nanoseconds, or so many that it is for ever and does not overflow. */
+    static long nanos(Duration timeout) {
+        return timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE / 4 : Math.max(0, timeout.toNanos());
     }
 }
