@@ -49,6 +49,9 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private final AtomicLong ids = new AtomicLong();
 
     private volatile State state = State.WAITING;
+    /** What the connection terminated with. */
+    private volatile @Nullable Reason over;
+
     private volatile @Nullable GunWebSocket webSocket;
     private final AtomicLong timesReady = new AtomicLong();
 
@@ -117,6 +120,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     public void terminated(Reason reason) {
         lost(reason);
         state = State.STOPPED;
+        over = reason;
         Outbox.Entry entry;
         while ((entry = outbox.poll()) != null) {
             undelivered(entry, new Reason.Undelivered("The connection terminated: " + reason.text()));
@@ -284,6 +288,10 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
 
     @Override
     public Sent send(WsFrame frame) {
+        Reason down = over;
+        if (down != null) {
+            return new Sent(ids.incrementAndGet(), CompletableFuture.failedFuture(new GunException.Down(down)));
+        }
         Outbox.Entry entry = new Outbox.Entry(ids.incrementAndGet(), frame, new CompletableFuture<>());
         host.run(() -> accept(entry));
         return new Sent(entry.id(), entry.written());
