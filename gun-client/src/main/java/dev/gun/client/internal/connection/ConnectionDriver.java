@@ -339,7 +339,7 @@ final class ConnectionDriver {
             return terminated.reason();
         }
         boolean closing = phase instanceof Phase.ShuttingDown
-                || (phase instanceof Phase.PeerClosing peer && !peer.budget().hasRetries());
+                || (phase instanceof Phase.PeerClosing peer && !lifecycle.hasRetries(peer));
         return closing ? Reason.CLOSING : null;
     }
 

@@ -87,6 +87,10 @@ final class LifecycleRunner {
         return phase instanceof Phase.Up ? protocol() : null;
     }
 
+    boolean hasRetries(Phase.PeerClosing closing) {
+        return lifecycle.hasRetries(closing, uptime());
+    }
+
     Duration uptime() {
         return Duration.ofNanos(driver.nanoTime() - upSince);
     }
