@@ -43,7 +43,13 @@ public interface RetryPolicy {
      * @param delay how long to wait before the attempt, zero for at once
      * @param retriesLeft how many retries are left after this one, or {@link #UNBOUNDED}
      */
-    record Retry(Duration delay, int retriesLeft) implements Decision {}
+    record Retry(Duration delay, int retriesLeft) implements Decision {
+
+        /** Refuses a negative delay. */
+        public Retry {
+            Checks.notNegative("retry.delay", delay);
+        }
+    }
 
     /** Give up: the connection terminates. */
     record GiveUp() implements Decision {}

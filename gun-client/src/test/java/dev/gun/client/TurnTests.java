@@ -18,7 +18,8 @@ class TurnTests {
     final GunFixture gun = new GunFixture();
 
     @Test
-    @DisplayName("the place that a cancelled stream leaves is taken when its reset is written, by no frame of the server")
+    @DisplayName(
+            "the place that a cancelled stream leaves is taken when its reset is written, by no frame of the server")
     void cancelMakesRoom() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection, MAX_CONCURRENT_STREAMS, 1);

@@ -70,8 +70,16 @@ final class ClientRuntime {
             thread.setDaemon(true);
             return thread;
         };
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        // It rejects only after the client has ended: what was said before that is still delivered, and calls are
+        // still answered, on the thread that asks.
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                factory,
+                (task, ended) -> task.run());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -27,17 +27,15 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives one connection: takes commands from any thread, runs them on the event loop, and at the end of each turn of the
@@ -46,6 +44,11 @@ import org.jspecify.annotations.Nullable;
  * confined to the event loop.
  */
 final class ConnectionDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionDriver.class);
+
+    /** Longer than any process lives; the loop's nanosecond clock cannot count to {@link GunOptions#INFINITE}. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final String name;
     private final GunOptions options;
@@ -62,21 +65,11 @@ final class ConnectionDriver {
     private final Status status;
     private final LongAdder listenerFailures = new LongAdder();
 
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger commandsWaiting = new AtomicInteger();
-
+    private final Turns turns;
     private final AtomicReference<@Nullable Lane> ownerLane;
     private final AtomicLong streamIds = new AtomicLong();
     private SessionHooks session = SessionHooks.NONE;
     private final List<Lane> dirtyLanes = new ArrayList<>();
-
-    /** How many callbacks deep the loop is in this connection; what was asked for is done when the outermost ends. */
-    private int depth;
-
-    private boolean exitScheduled;
-    /** Whether something was asked for since the last look at what is to be done. */
-    private boolean touched;
-    private boolean unflushed;
 
     ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
         this.name = name;
@@ -85,6 +78,7 @@ final class ConnectionDriver {
         this.runtime = runtime;
         this.loop = runtime.nextLoop();
         this.handlers = EventHandlers.of(name, options.eventHandlers());
+        this.turns = new Turns(loop, runtime, new EndOfTurn());
         this.completions = new Completions(runtime.receivers(options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
@@ -136,33 +130,7 @@ final class ConnectionDriver {
 
     /** Runs {@code command} on the event loop, in order with every other; many commands cost one wake-up. */
     void submit(Runnable command) {
-        commands.add(command);
-        if (commandsWaiting.getAndIncrement() == 0) {
-            try {
-                loop.execute(this::runCommands);
-            } catch (RejectedExecutionException e) {
-                // The client was closed, so this connection has terminated: the thread of the caller stands in.
-                runCommands();
-            }
-        }
-    }
-
-    private void runCommands() {
-        enter();
-        try {
-            int done = commandsWaiting.get();
-            do {
-                for (int i = 0; i < done; i++) {
-                    Runnable command = commands.poll();
-                    if (command != null) {
-                        command.run();
-                    }
-                }
-                done = commandsWaiting.addAndGet(-done);
-            } while (done > 0);
-        } finally {
-            exit();
-        }
+        turns.submit(command);
     }
 
     /** Blocking calls would dead-lock on an event loop. */
@@ -219,72 +187,77 @@ final class ConnectionDriver {
 
     // ---- turns of the loop
 
-    /** A callback begins. */
+    /** A callback begins; {@link #applied} or {@link #exit} follows, whatever is thrown. */
     void enter() {
-        depth++;
+        turns.enter();
     }
 
     /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
     void applied() {
-        try {
-            if (depth == 1) {
-                lifecycle.applyCommands();
-            }
-        } finally {
-            depth--;
-        }
+        turns.applied();
     }
 
     /** A callback has ended: if it was the outermost, everything that was put off is done. */
     void exit() {
-        try {
-            if (depth == 1) {
-                doPutOff();
-            }
-        } finally {
-            depth--;
-        }
+        turns.exit();
     }
 
-    private void doPutOff() {
-        do {
+    /** Runs {@code task} as a turn, or as a part of the one that is under way; what it throws costs the socket. */
+    void turn(Runnable task) {
+        turns.run(task);
+    }
+
+    /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
+    void touch() {
+        turns.touch();
+    }
+
+    /** Something was written and must be flushed at the end of the turn. */
+    void written() {
+        turns.written();
+    }
+
+    /** Something threw that must not: the socket goes, since nobody knows how it stands; the connection goes on. */
+    void broken(Throwable cause) {
+        LOG.error("[{}] unexpected failure; the socket is given up", name, cause);
+        lifecycle.broken(cause);
+    }
+
+    private final class EndOfTurn implements Turns.Work {
+
+        @Override
+        public void apply() {
             lifecycle.applyCommands();
             ConnectionProtocol protocol = lifecycle.admittingProtocol();
             if (protocol != null) {
                 streams.admit(protocol);
                 lifecycle.applyCommands();
             }
-            // What is written through may be answered at once: by a stream that ends, room for another, a close.
-            touched = false;
-            if (unflushed) {
-                unflushed = false;
-                lifecycle.flush();
+        }
+
+        @Override
+        public void applyCommands() {
+            lifecycle.applyCommands();
+        }
+
+        @Override
+        public void flush() {
+            lifecycle.flush();
+        }
+
+        @Override
+        public void deliver() {
+            completions.flush();
+            for (int i = 0; i < dirtyLanes.size(); i++) {
+                dirtyLanes.get(i).flush();
             }
-        } while (touched);
-        completions.flush();
-        for (int i = 0; i < dirtyLanes.size(); i++) {
-            dirtyLanes.get(i).flush();
+            dirtyLanes.clear();
         }
-        dirtyLanes.clear();
-    }
 
-    /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
-    void touch() {
-        touched = true;
-        if (depth == 0 && !exitScheduled) {
-            exitScheduled = true;
-            runtime.execute(loop, () -> {
-                exitScheduled = false;
-                enter();
-                exit();
-            });
+        @Override
+        public void broken(Throwable cause) {
+            ConnectionDriver.this.broken(cause);
         }
-    }
-
-    /** Something was written and must be flushed at the end of the turn. */
-    void written() {
-        unflushed = true;
-        touch();
     }
 
     // ---- what protocols ask for, through CommandBuffer
@@ -366,7 +339,7 @@ final class ConnectionDriver {
             return terminated.reason();
         }
         boolean closing = phase instanceof Phase.ShuttingDown
-                || (phase instanceof Phase.PeerClosing peer && !peer.budget().hasRetries());
+                || (phase instanceof Phase.PeerClosing peer && !lifecycle.hasRetries(peer));
         return closing ? Reason.CLOSING : null;
     }
 
@@ -406,7 +379,7 @@ final class ConnectionDriver {
         int seen = stream.inflow.consumedCount();
         schedule(options.unreadTimeout(), () -> {
             stream.unreadWatched(false);
-            if (stream.running() && stream.inflow.isFull()) {
+            if (!stream.silenced() && stream.inflow.isFull()) {
                 if (stream.inflow.consumedCount() == seen) {
                     status.unread(stream);
                     streams.fail(stream, new Reason.Unread("unreadTimeout = " + options.unreadTimeout()));
@@ -485,17 +458,8 @@ final class ConnectionDriver {
 
     /** Runs {@code task} as a turn of the loop after {@code delay}. */
     Future<?> schedule(Duration delay, Runnable task) {
-        return loop.schedule(
-                () -> {
-                    enter();
-                    try {
-                        task.run();
-                    } finally {
-                        exit();
-                    }
-                },
-                delay.toNanos(),
-                TimeUnit.NANOSECONDS);
+        Duration bounded = delay.compareTo(FOR_EVER) < 0 ? delay : FOR_EVER;
+        return loop.schedule(() -> turns.run(task), bounded.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void step(Input input) {

@@ -39,17 +39,26 @@ public final class DefaultGunClient implements GunClient {
     }
 
     private GunConnection open(Origin origin, String defaultPath, GunOptions options) {
-        if (closed.get()) {
-            throw new IllegalStateException("This GunClient was closed, and opens nothing any more");
-        }
+        refuseWhenClosed();
         runtime.prepareTls(origin, options);
         String given = options.name();
         String name = given == null ? ClientRuntime.nextName() : given;
         ConnectionDriver driver = new ConnectionDriver(name, origin, options, runtime);
         DefaultGunConnection connection = new DefaultGunConnection(driver, defaultPath);
         runtime.remember(driver, connection);
+        if (closed.get()) {
+            // Closed meanwhile, maybe without having seen this one: its threads are gone or going.
+            runtime.forget(driver);
+        }
+        refuseWhenClosed();
         connection.start();
         return connection;
+    }
+
+    private void refuseWhenClosed() {
+        if (closed.get()) {
+            throw new IllegalStateException("This GunClient was closed, and opens nothing any more");
+        }
     }
 
     @Override

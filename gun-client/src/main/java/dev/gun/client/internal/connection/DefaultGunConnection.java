@@ -25,6 +25,7 @@ import dev.gun.client.internal.lifecycle.Input.Opened;
 import dev.gun.client.internal.lifecycle.Input.ShutdownAsked;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.session.DefaultGunSession;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -119,7 +120,7 @@ final class DefaultGunConnection implements GunConnection {
         Object key = new Object();
         driver.submit(() -> driver.status().whenUp(key, up));
         try {
-            return up.get(Math.max(0, timeout.toMillis()), TimeUnit.MILLISECONDS);
+            return up.get(StreamReader.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GunException.Down down) {
                 throw new GunException.Down(down.reason());
@@ -211,12 +212,21 @@ final class DefaultGunConnection implements GunConnection {
 
     /** When the owner ends, so does the connection, unless it has another one by then. */
     private void follow(GunOwner owner, CompletionStage<Reason> life) {
-        life.whenComplete((reason, failure) -> driver.submit(() -> {
-            Lane lane = driver.ownerLane();
+        // An owner may outlive any number of connections, and its future keeps what hangs on it.
+        WeakReference<ConnectionDriver> owned = new WeakReference<>(driver);
+        life.whenComplete((reason, failure) -> ownerEnded(owned.get(), owner, endOf(reason, failure)));
+    }
+
+    private static void ownerEnded(@Nullable ConnectionDriver owned, GunOwner owner, Reason reason) {
+        if (owned == null) {
+            return;
+        }
+        owned.submit(() -> {
+            Lane lane = owned.ownerLane();
             if (lane != null && lane.receiver() == owner) {
-                driver.step(new ShutdownAsked(endOf(reason, failure)));
+                owned.step(new ShutdownAsked(reason));
             }
-        }));
+        });
     }
 
     private static Reason endOf(@Nullable Reason reason, @Nullable Throwable failure) {

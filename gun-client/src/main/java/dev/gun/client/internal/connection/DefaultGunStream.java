@@ -246,6 +246,10 @@ class DefaultGunStream extends ClientStream implements GunStream {
 
     @Override
     public final CompletionStage<Void> writable() {
+        Reason down = driver.terminationReason();
+        if (down != null) {
+            return CompletableFuture.failedFuture(new GunException.Down(down));
+        }
         CompletableFuture<Void> future = new CompletableFuture<>();
         driver.submit(() -> outflow.whenWritable(future, driver.completions()));
         return future;

@@ -18,46 +18,56 @@ final class Gate extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         driver.enter();
-        ctx.fireChannelRead(msg);
-        driver.applied();
+        try {
+            ctx.fireChannelRead(msg);
+        } finally {
+            driver.applied();
+        }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         driver.enter();
-        ctx.fireChannelReadComplete();
-        driver.exit();
+        try {
+            ctx.fireChannelReadComplete();
+        } finally {
+            driver.exit();
+        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         driver.enter();
-        ctx.fireChannelWritabilityChanged();
-        driver.exit();
+        try {
+            ctx.fireChannelWritabilityChanged();
+        } finally {
+            driver.exit();
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         driver.enter();
-        ctx.fireUserEventTriggered(event);
-        driver.exit();
+        try {
+            ctx.fireUserEventTriggered(event);
+        } finally {
+            driver.exit();
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        driver.enter();
-        // First the protocol: a body that is read until the close is complete by it.
-        ctx.fireChannelInactive();
-        driver.socketInactive(ctx.channel());
-        driver.exit();
+        driver.turn(() -> {
+            // First the protocol: a body that is read until the close is complete by it.
+            ctx.fireChannelInactive();
+            driver.socketInactive(ctx.channel());
+        });
     }
 
     @Override
     @SuppressWarnings("deprecation") // Only the outbound variant of the callback is deprecated.
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        driver.enter();
-        driver.socketFailed(ctx.channel(), cause);
-        driver.exit();
+        driver.turn(() -> driver.socketFailed(ctx.channel(), cause));
     }
 
     /** Stands behind the protocol's handlers and catches what they let through. */
@@ -72,9 +82,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
         @Override
         @SuppressWarnings("deprecation") // Only the outbound variant of the callback is deprecated.
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            driver.enter();
-            driver.socketFailed(ctx.channel(), cause);
-            driver.exit();
+            driver.turn(() -> driver.socketFailed(ctx.channel(), cause));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,8 @@ final class Lane {
     private final Queue<List<GunMessage>> batches = new ConcurrentLinkedQueue<>();
     /** Batches handed over and not yet delivered; whoever raises it from 0 starts the executor. */
     private final AtomicInteger undelivered = new AtomicInteger();
+    /** What to run when nothing waits any more. */
+    private volatile @Nullable Runnable idle;
 
     Lane(String connection, GunReceiver receiver, Executor executor, LongAdder failures) {
         this.connection = connection;
@@ -48,6 +51,15 @@ final class Lane {
         this.executor = executor;
         this.failures = failures;
         this.direct = receiver.onEventLoop();
+    }
+
+    /**
+     * Event loop: whether nothing waits in it; if not, {@code task} is run, on any thread, when nothing does.
+     */
+    boolean whenIdle(Runnable task) {
+        idle = task;
+        // The executor may have finished just before it could see the task.
+        return batch.isEmpty() && undelivered.get() == 0;
     }
 
     GunReceiver receiver() {
@@ -87,6 +99,11 @@ final class Lane {
                 deliver(message);
             }
             if (undelivered.decrementAndGet() == 0) {
+                Runnable waiting = idle;
+                if (waiting != null) {
+                    idle = null;
+                    waiting.run();
+                }
                 return;
             }
         }
@@ -99,7 +116,7 @@ final class Lane {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(message, e);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             failed(message, e);
         } finally {
             if (message instanceof GunMessage.OfStream ofStream) {

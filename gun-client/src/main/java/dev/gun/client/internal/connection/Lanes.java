@@ -4,8 +4,8 @@ import dev.gun.client.GunReceiver;
 import java.util.IdentityHashMap;
 
 /**
- * The lanes to receivers that were given with {@code replyTo}; each lives as long as a stream uses it. Confined to the
- * event loop.
+ * The lanes to receivers that were given with {@code replyTo}; each lives as long as a stream uses it or something waits
+ * in it, since a second lane to the same receiver would overtake the first. Confined to the event loop.
  */
 final class Lanes {
 
@@ -17,14 +17,24 @@ final class Lanes {
     }
 
     Lane acquire(GunReceiver receiver) {
-        Lane lane = lanes.computeIfAbsent(receiver, driver::newLane);
+        Lane owner = driver.ownerLane();
+        Lane lane = owner != null && owner.receiver() == receiver
+                ? owner
+                : lanes.computeIfAbsent(receiver, driver::newLane);
         lane.users++;
         return lane;
     }
 
     void release(Lane lane) {
+        // Not at once: the last message of the stream may be about to follow.
         if (--lane.users == 0) {
-            lanes.remove(lane.receiver());
+            driver.submit(() -> retire(lane));
+        }
+    }
+
+    private void retire(Lane lane) {
+        if (lane.users == 0 && lane.whenIdle(() -> driver.submit(() -> retire(lane)))) {
+            lanes.remove(lane.receiver(), lane);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.gun.client.ConnectionState;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
+import dev.gun.client.Side;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.TerminateEvent;
 import dev.gun.client.internal.connection.Streams.Lost;
@@ -25,6 +26,7 @@ import dev.gun.client.message.GunTerminated;
 import dev.gun.client.message.GunUp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.CodecException;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -61,7 +63,9 @@ final class LifecycleRunner {
         this.driver = driver;
         GunOptions options = driver.options();
         this.lifecycle = new Lifecycle(
-                options.retry(), options.minUptime(), driver.origin().transport() == dev.gun.client.Transport.TLS);
+                new GuardedRetryPolicy(driver.name(), options.retry()),
+                options.minUptime(),
+                driver.origin().transport() == dev.gun.client.Transport.TLS);
         this.phase = lifecycle.initial();
         this.lastProtocol = driver.origin().protocols().get(0);
     }
@@ -84,6 +88,10 @@ final class LifecycleRunner {
     /** The protocol when requests may be written to it. */
     @Nullable ConnectionProtocol admittingProtocol() {
         return phase instanceof Phase.Up ? protocol() : null;
+    }
+
+    boolean hasRetries(Phase.PeerClosing closing) {
+        return lifecycle.hasRetries(closing, uptime());
     }
 
     Duration uptime() {
@@ -109,7 +117,12 @@ final class LifecycleRunner {
                     driver.status().entered(visibleState());
                 }
                 for (Output output : step.outputs()) {
-                    perform(output, before, next);
+                    try {
+                        perform(output, before, next);
+                    } catch (RuntimeException | Error e) {
+                        // The other outputs are due all the same.
+                        driver.broken(e);
+                    }
                 }
             }
         } finally {
@@ -165,6 +178,10 @@ final class LifecycleRunner {
     void socketFailed(Channel channel, Throwable cause) {
         SocketHolder now = socket;
         if (now != null && now.channel() == channel) {
+            Throwable root = cause instanceof CodecException && cause.getCause() != null ? cause.getCause() : cause;
+            if ((root instanceof RuntimeException && !(root instanceof CodecException)) || root instanceof Error) {
+                LOG.error("[{}] unexpected failure in a handler", driver.name(), cause);
+            }
             // A TLS 1.3 server refuses a client certificate after the handshake: the alert is the reason (spec page 1
             // §12).
             Reason alert = TlsAlerts.reason(cause);
@@ -187,6 +204,13 @@ final class LifecycleRunner {
         } else {
             step(new SocketLost(reason, uptime()));
         }
+    }
+
+    /** Something threw that must not: the attempt fails, or the socket is lost; whichever it is, the other means nothing. */
+    void broken(Throwable cause) {
+        Reason reason = new Reason.ProtocolError(lastProtocol, "Unexpected failure: " + cause, Side.LOCAL);
+        step(new AttemptFailed(reason));
+        step(new SocketLost(reason, uptime()));
     }
 
     // ---- what is to be done

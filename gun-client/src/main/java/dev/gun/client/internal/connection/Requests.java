@@ -70,12 +70,8 @@ final class Requests {
     /** Event loop: a session's WebSocket, whose messages are the owner's. */
     DefaultGunWebSocket sessionUpgrade(String path, Headers headers, Consumer<GunMessage> tap) {
         DefaultGunWebSocket stream = webSocket(path, headers, driver.options().websocket(), ReplyTo.OWNER, tap);
-        Reason refusal = driver.streams().reserve(0);
-        if (refusal != null) {
-            driver.streams().refuse(stream, refusal);
-        } else {
-            driver.streams().enqueue(stream, null);
-        }
+        // Later, since the session must have the stream before it hears that it was refused.
+        queue(stream, null);
         return stream;
     }
 

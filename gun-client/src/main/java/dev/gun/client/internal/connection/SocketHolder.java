@@ -248,12 +248,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             return;
         }
         underWay = null;
-        driver.enter();
-        try {
-            body.run();
-        } finally {
-            driver.exit();
-        }
+        driver.turn(body);
     }
 
     // ---- the protocol
@@ -282,9 +277,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     private void stuck(Reason reason) {
-        driver.enter();
-        driver.protocolClosed(reason);
-        driver.exit();
+        driver.turn(() -> driver.protocolClosed(reason));
     }
 
     void flush() {

@@ -161,7 +161,9 @@ final class StreamReader {
     private void take(GunMessage message) {
         if (message instanceof GunError error) {
             // A refused call is thrown once; the end of the stream again and again.
-            boolean refusal = error.reason() instanceof Reason.BadState && stream.running();
+            // The end is the last message: what others follow was a refusal, also when the stream has ended by now.
+            boolean last = !stream.running() && (mailbox == null || mailbox.peek() == null);
+            boolean refusal = error.reason() instanceof Reason.BadState && !last;
             failure = refusal ? null : stream.failure(error.reason());
             return;
         }
@@ -177,9 +179,11 @@ final class StreamReader {
     }
 
     private static long deadline(Duration timeout) {
-        long now = System.nanoTime();
-        // About 292 years are as good as for ever, and do not overflow.
-        long nanos = timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE / 4 : timeout.toNanos();
-        return now + nanos;
+        return System.nanoTime() + nanos(timeout);
+    }
+
+    /** As many nanoseconds, or so many that it is for ever and does not overflow. */
+    static long nanos(Duration timeout) {
+        return timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE / 4 : Math.max(0, timeout.toNanos());
     }
 }

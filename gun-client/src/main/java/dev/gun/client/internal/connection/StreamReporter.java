@@ -218,10 +218,10 @@ final class StreamReporter implements StreamListener {
     @Override
     public void upgraded(ClientStream stream, List<String> protocols, Headers headers, Protocol protocol) {
         DefaultGunStream s = of(stream);
-        deliver(s, new GunUpgrade(s, protocols, headers));
         if (handlers != null) {
             handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(driver.name(), protocol, s));
         }
+        deliver(s, new GunUpgrade(s, protocols, headers));
     }
 
     @Override

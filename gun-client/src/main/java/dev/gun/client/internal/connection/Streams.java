@@ -19,12 +19,12 @@ import dev.gun.client.message.GunError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +145,13 @@ final class Streams {
     private void open(ConnectionProtocol protocol, DefaultGunStream stream) {
         stream.state(DefaultGunStream.State.OPEN);
         pendingRequests.decrementAndGet();
-        protocol.open(stream);
+        try {
+            protocol.open(stream);
+        } catch (RuntimeException | Error e) {
+            // The protocol may not know the stream, so that nobody else would end it.
+            reporter.failed(stream, new Reason.BadState("The request could not be written: " + e), Processed.MAYBE);
+            throw e;
+        }
         BodyPart part;
         while ((part = stream.unsent.poll()) != null) {
             write(protocol, stream, part);
@@ -333,12 +339,11 @@ final class Streams {
             return;
         }
         long left = oldest.queuedAtNanos() + options.pendingTimeout().toNanos() - driver.nanoTime();
-        pendingTimer = driver.loop().schedule(this::pendingTimeout, Math.max(left, 0), TimeUnit.NANOSECONDS);
+        pendingTimer = driver.schedule(Duration.ofNanos(Math.max(left, 0)), this::pendingTimeout);
     }
 
     private void pendingTimeout() {
         pendingTimer = null;
-        driver.enter();
         DefaultGunStream stream;
         while ((stream = queue.peek()) != null
                 && driver.nanoTime() - stream.queuedAtNanos()
@@ -352,7 +357,6 @@ final class Streams {
                     Processed.NO);
         }
         startPendingTimer();
-        driver.exit();
     }
 
     private void finished(DefaultGunStream stream, long bytes) {

@@ -103,6 +103,11 @@ public final class Lifecycle {
         return alive((Alive) phase, input);
     }
 
+    /** Whether a retry is left after the loss that is about to come; the time it was up counts as at the loss. */
+    public boolean hasRetries(PeerClosing phase, Duration uptime) {
+        return phase.budget().lost(policy, uptime, minUptime).hasRetries();
+    }
+
     private Step alive(Alive phase, Input input) {
         Budget budget = phase.budget();
         if (phase instanceof Initial && input instanceof Opened) {

@@ -49,6 +49,9 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private final AtomicLong ids = new AtomicLong();
 
     private volatile State state = State.WAITING;
+    /** What the connection terminated with. */
+    private volatile @Nullable Reason over;
+
     private volatile @Nullable GunWebSocket webSocket;
     private final AtomicLong timesReady = new AtomicLong();
 
@@ -102,7 +105,12 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
 
     @Override
     public void down(Reason reason) {
+        GunWebSocket attempt = current;
         lost(reason);
+        if (attempt != null) {
+            // One that was not written yet would be sent after the next GunUp, beside the one that is made then.
+            attempt.cancel();
+        }
         if (state != State.STOPPED) {
             state = State.WAITING;
         }
@@ -112,6 +120,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     public void terminated(Reason reason) {
         lost(reason);
         state = State.STOPPED;
+        over = reason;
         Outbox.Entry entry;
         while ((entry = outbox.poll()) != null) {
             undelivered(entry, new Reason.Undelivered("The connection terminated: " + reason.text()));
@@ -181,10 +190,17 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             if (failure == null) {
                 host.run(() -> ready(mine));
             } else {
-                // What ended the WebSocket under the frames is reported by its own error.
-                LOG.debug("[{}] session {}: the subscribe frames were not written", connection, name(), failure);
+                host.run(() -> notSubscribed(mine, failure));
             }
         });
+    }
+
+    private void notSubscribed(GunWebSocket mine, Throwable failure) {
+        LOG.debug("[{}] session {}: the subscribe frames were not written", connection, name(), failure);
+        // When the WebSocket ended under the frames its own error has said so; else they were refused.
+        if (mine.equals(current) && state == State.SUBSCRIBING) {
+            mine.send(WsFrame.close(1000, ""));
+        }
     }
 
     private void ready(GunWebSocket mine) {
@@ -272,6 +288,10 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
 
     @Override
     public Sent send(WsFrame frame) {
+        Reason down = over;
+        if (down != null) {
+            return new Sent(ids.incrementAndGet(), CompletableFuture.failedFuture(new GunException.Down(down)));
+        }
         Outbox.Entry entry = new Outbox.Entry(ids.incrementAndGet(), frame, new CompletableFuture<>());
         host.run(() -> accept(entry));
         return new Sent(entry.id(), entry.written());

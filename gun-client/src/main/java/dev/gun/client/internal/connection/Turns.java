@@ -1,0 +1,164 @@
+package dev.gun.client.internal.connection;
+
+import io.netty.channel.EventLoop;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The turns of the event loop in one connection: commands from any thread, callbacks from the socket, timers. What is
+ * asked for meanwhile is done when the outermost callback has ended. A turn that throws ends like any other, and the
+ * connection hears of it. Confined to the event loop, but for {@link #submit}.
+ */
+final class Turns {
+
+    /** What is done at the end of a turn. */
+    interface Work {
+
+        /** Carries out what protocols asked for, and admits requests. */
+        void apply();
+
+        /** Carries out what protocols asked for, within a batch of reads. */
+        void applyCommands();
+
+        /** Writes through what was written. */
+        void flush();
+
+        /** Hands over what was reported; the end of the turn. */
+        void deliver();
+
+        /** Something threw that must not. */
+        void broken(Throwable cause);
+    }
+
+    private final EventLoop loop;
+    private final ClientRuntime runtime;
+    private final Work work;
+
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger commandsWaiting = new AtomicInteger();
+
+    /** How many callbacks deep the loop is in this connection; what was asked for is done when the outermost ends. */
+    private int depth;
+
+    private boolean exitScheduled;
+    /** Whether something was asked for since the last look at what is to be done. */
+    private boolean touched;
+
+    private boolean unflushed;
+
+    Turns(EventLoop loop, ClientRuntime runtime, Work work) {
+        this.loop = loop;
+        this.runtime = runtime;
+        this.work = work;
+    }
+
+    /** Runs {@code command} on the event loop, in order with every other; many commands cost one wake-up. */
+    void submit(Runnable command) {
+        commands.add(command);
+        if (commandsWaiting.getAndIncrement() == 0) {
+            try {
+                loop.execute(this::runCommands);
+            } catch (RejectedExecutionException e) {
+                // The client was closed, so this connection has terminated: the thread of the caller stands in.
+                runCommands();
+            }
+        }
+    }
+
+    private void runCommands() {
+        enter();
+        try {
+            int done = commandsWaiting.get();
+            do {
+                for (int i = 0; i < done; i++) {
+                    Runnable command = commands.poll();
+                    if (command != null) {
+                        guarded(command);
+                    }
+                }
+                done = commandsWaiting.addAndGet(-done);
+            } while (done > 0);
+        } finally {
+            exit();
+        }
+    }
+
+    /** Runs {@code task} as a turn, or as a part of the one that is under way. */
+    void run(Runnable task) {
+        enter();
+        try {
+            guarded(task);
+        } finally {
+            exit();
+        }
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            work.broken(e);
+        }
+    }
+
+    /** A callback begins. */
+    void enter() {
+        depth++;
+    }
+
+    /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
+    void applied() {
+        try {
+            if (depth == 1) {
+                guarded(work::applyCommands);
+            }
+        } finally {
+            depth--;
+        }
+    }
+
+    /** A callback has ended: if it was the outermost, everything that was put off is done. */
+    void exit() {
+        try {
+            if (depth == 1) {
+                guarded(this::doPutOff);
+                work.deliver();
+            }
+        } finally {
+            depth--;
+        }
+    }
+
+    private void doPutOff() {
+        do {
+            work.apply();
+            // What is written through may be answered at once: by a stream that ends, room for another, a close.
+            touched = false;
+            if (unflushed) {
+                unflushed = false;
+                work.flush();
+            }
+        } while (touched);
+    }
+
+    /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
+    void touch() {
+        touched = true;
+        if (depth == 0 && !exitScheduled) {
+            exitScheduled = true;
+            runtime.execute(loop, () -> {
+                exitScheduled = false;
+                enter();
+                exit();
+            });
+        }
+    }
+
+    /** Something was written and must be flushed at the end of the turn. */
+    void written() {
+        unflushed = true;
+        touch();
+    }
+}
