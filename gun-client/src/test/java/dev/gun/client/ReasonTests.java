@@ -28,12 +28,7 @@ class ReasonTests {
                 reason(Reason.SHUTDOWN, "shutdown", Side.LOCAL, false, "The connection was shut down"),
                 reason(Reason.CLOSED, "closed", Side.REMOTE, true, "The socket was closed by the peer"),
                 reason(Reason.CLOSED_LOCALLY, "closed", Side.LOCAL, false, "The connection was closed by its user"),
-                reason(
-                        Reason.CLOSING,
-                        "closing",
-                        null,
-                        true,
-                        "The connection is closing and takes no new requests"),
+                reason(Reason.CLOSING, "closing", null, true, "The connection is closing and takes no new requests"),
                 reason(Reason.CANCELLED, "cancelled", Side.LOCAL, false, "The stream was cancelled"),
                 reason(
                         new Reason.Shutdown(Reason.CLOSED),
