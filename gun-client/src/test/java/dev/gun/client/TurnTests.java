@@ -1,10 +1,16 @@
 package dev.gun.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.Recorder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +43,99 @@ class TurnTests {
 
             assertThat(waiting.awaitResponse().status()).isEqualTo(200);
             peer.awaitScripts();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "what a user's function throws while a request is written costs that request, and the connection goes on")
+    void throwingTransformation() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Http1Options http1 = Http1Options.defaults().withTransformHeaderName(name -> {
+            if (broken.getAndSet(false)) {
+                throw new IllegalStateException("a function that throws");
+            }
+            return name;
+        });
+        try (RawPeer peer = RawPeer.start(connection -> {}, connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 204 No Content\r\n\r\n");
+        })) {
+            GunConnection connection =
+                    gun.open(peer, gun.options(Protocol.HTTP).http1(http1).retry(1, Duration.ZERO));
+            connection.awaitUp();
+            GunStream first = connection.get("/1");
+            assertThatThrownBy(first::await)
+                    .isInstanceOf(GunException.class)
+                    .hasMessageContaining("java.lang.IllegalStateException: a function that throws");
+            gun.owner.said.awaitExactly("up http", "down http protocol_error maybe=[] unprocessed=[]", "up http");
+
+            assertThat(connection.get("/2").awaitResponse().status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    @DisplayName("a retry policy that throws gives up: the connection ends with the loss as its cause")
+    void throwingPolicy() {
+        RetryPolicy policy = context -> {
+            throw new IllegalStateException("a policy that throws");
+        };
+        GunConnection connection = gun.open(
+                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(policy));
+
+        assertThat(Said.of(GunFixture.end(connection))).isEqualTo("shutdown(connect_failed)");
+        gun.owner.said.awaitExactly("terminated shutdown(connect_failed)");
+    }
+
+    @Test
+    @DisplayName("a policy's delay that no clock can count is waited for, and can be ended")
+    void endlessDelay() {
+        GunConnection connection = gun.open(
+                "127.0.0.1",
+                RawPeer.unusedPort(),
+                gun.options(Protocol.HTTP2)
+                        .retry(context -> new RetryPolicy.Retry(GunOptions.INFINITE, RetryPolicy.UNBOUNDED)));
+        Recorder<String> lines = gun.events.lines;
+        for (String line = lines.awaitNext(); !line.startsWith("connectEnd"); line = lines.awaitNext()) {
+            assertThat(line).doesNotStartWith("terminate");
+        }
+        connection.close();
+
+        assertThat(GunFixture.end(connection)).isEqualTo(Reason.SHUTDOWN);
+    }
+
+    @Test
+    @DisplayName("a refusal that is read after the stream has ended does not hide the response behind it")
+    void refusalBeforeResponse() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            int stream = http2.readHeaders().streamId();
+            http2.readUntil(H2Frame.DATA);
+            connection.await("refused");
+            http2.writeHeaders(stream, true, H2Scripts.OK);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            Bytes body = Bytes.of("body", StandardCharsets.UTF_8);
+            GunStream stream = connection.headers("POST", "/", Headers.empty());
+            stream.dataFin(body);
+            assertThatThrownBy(() -> stream.data(body).toCompletableFuture().join())
+                    .hasCauseInstanceOf(GunException.Stream.class);
+            peer.release("refused");
+            Awaitility.await().until(() -> !connection.streamInfo(stream).running());
+
+            assertThatThrownBy(stream::awaitResponse).isInstanceOfSatisfying(GunException.class, e -> assertThat(
+                            e.reason().code())
+                    .isEqualTo("badstate"));
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("awaitUp waits for ever when told so")
+    void awaitUpForEver() {
+        try (RawPeer peer = RawPeer.start(connection -> {})) {
+            assertThat(gun.open(peer, gun.options(Protocol.HTTP)).awaitUp(GunOptions.INFINITE))
+                    .isEqualTo(Protocol.HTTP);
         }
     }
 }

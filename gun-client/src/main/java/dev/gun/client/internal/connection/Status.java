@@ -24,6 +24,8 @@ final class Status {
 
     private static final Logger LOG = LoggerFactory.getLogger(Status.class);
 
+    private static final Duration CALENDAR = Duration.ofDays(36_500);
+
     private final ConnectionDriver driver;
 
     private volatile ConnectionState state = ConnectionState.NOT_CONNECTED;
@@ -118,7 +120,8 @@ final class Status {
     void failed(Reason reason, int attempt, Duration delay) {
         lastError = reason;
         attempts = attempt;
-        nextRetryAt = Instant.now().plus(delay);
+        // A delay that no calendar can count is one for ever.
+        nextRetryAt = delay.compareTo(CALENDAR) < 0 ? Instant.now().plus(delay) : null;
     }
 
     void reading(boolean wanted) {

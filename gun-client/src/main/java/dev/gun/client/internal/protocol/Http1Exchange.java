@@ -34,6 +34,7 @@ final class Http1Exchange {
     private long unsent;
     private Sending sending = Sending.BODY;
     private Receiving receiving = Receiving.AWAITED;
+    private int informs;
 
     Http1Exchange(ClientStream stream, RequestFraming framing, @Nullable Http1Upgrade upgrade) {
         this.stream = stream;
@@ -83,6 +84,11 @@ final class Http1Exchange {
 
     void receiving(Receiving next) {
         receiving = next;
+    }
+
+    /** Counts another informational response, and returns how many there were. */
+    int countInform() {
+        return ++informs;
     }
 
     /** Whether nothing may be written behind the request until its final response has come. */

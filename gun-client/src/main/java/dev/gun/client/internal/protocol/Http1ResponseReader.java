@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Brings decoded responses to the streams they answer: RFC 9112 §9.3. Confined to the event loop. */
 final class Http1ResponseReader {
 
+    private static final int MAX_INFORMS = 100;
+
     private final ProtocolContext context;
     private final StreamListener listener;
     private final Http1Exchanges exchanges;
@@ -89,6 +91,12 @@ final class Http1ResponseReader {
             listener.responseStart(exchange.stream());
             if (head.status() == 101) {
                 switching(exchange, head);
+            } else if (head.status() < 200 && exchange.countInform() > MAX_INFORMS) {
+                // They cost no credits and stop no reading, so that nothing else would bound them.
+                fail(new Reason.ProtocolError(
+                        Protocol.HTTP,
+                        "More than " + MAX_INFORMS + " informational responses to one request",
+                        Side.REMOTE));
             } else if (head.status() < 200) {
                 listener.inform(exchange.stream(), head.status(), head.headers());
             } else {

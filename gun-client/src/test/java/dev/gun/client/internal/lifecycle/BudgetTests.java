@@ -45,6 +45,18 @@ class BudgetTests {
     }
 
     @Test
+    @DisplayName("while the peer closes a retry is left if the loss will restore the budget")
+    void theLossToComeCounts() {
+        Lifecycle lifecycle = new Lifecycle(RetryPolicy.fixed(1, DELAY), MIN_UPTIME, false);
+        Phase phase = step(lifecycle, up(lifecycle), new Input.SocketLost(Reason.CLOSED, Duration.ZERO));
+        phase = connect(lifecycle, step(lifecycle, phase, new Input.RetryDue()));
+        Phase.PeerClosing closing = (Phase.PeerClosing) step(lifecycle, phase, new Input.PeerCloses());
+
+        assertThat(lifecycle.hasRetries(closing, Duration.ZERO)).isFalse();
+        assertThat(lifecycle.hasRetries(closing, MIN_UPTIME)).isTrue();
+    }
+
+    @Test
     @DisplayName("a connection that was up for minUptime restores the budget and the immediate retry")
     void longUptimeRestoresEverything() {
         Lifecycle lifecycle = new Lifecycle(RetryPolicy.fixed(1, DELAY), MIN_UPTIME, false);

@@ -1,0 +1,95 @@
+package dev.gun.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.RawWebSocket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("No attempt of a session is lost, and none is made twice (spec page 1 §9)")
+class SessionAttemptTests {
+
+    private static final SessionOptions SESSION = SessionOptions.builder("/ws").build();
+
+    @RegisterExtension
+    final GunFixture gun = new GunFixture();
+
+    private GunOptions.Builder options(SessionOptions session) {
+        return gun.options(Protocol.HTTP).retry(5, Duration.ofMillis(10)).session(session);
+    }
+
+    @Test
+    @DisplayName("an upgrade that too_many_pending refuses is tried again")
+    void refusedAtOnce() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 204 No Content\r\n\r\n");
+            connection.acceptWebSocket();
+        })) {
+            GunConnection connection = gun.open(peer, options(SESSION).pendingRequestLimit(1));
+            connection.get("/");
+
+            gun.owner.said.awaitExactly(
+                    "up http",
+                    "error #2 too_many_pending(pendingRequestLimit) NO",
+                    "upgrade #3 [websocket]",
+                    "session_ready session #3");
+        }
+    }
+
+    @Test
+    @DisplayName("an upgrade made while the peer closes is not sent after the next GunUp beside the new one")
+    void madeWhileThePeerCloses() {
+        AtomicInteger attempts = new AtomicInteger();
+        try (RawPeer peer = RawPeer.start(
+                connection -> {
+                    connection.readRequestHead();
+                    connection.write("HTTP/1.1 503 Busy\r\nconnection: close\r\ncontent-length: 1\r\n\r\n");
+                    connection.await("second attempt");
+                    connection.close();
+                },
+                connection -> connection.acceptWebSocket())) {
+            gun.open(
+                    peer,
+                    options(SessionOptions.builder("/ws")
+                            .headers(() -> {
+                                if (attempts.incrementAndGet() == 2) {
+                                    peer.release("second attempt");
+                                }
+                                return Headers.empty();
+                            })
+                            .build()));
+
+            gun.owner.said.awaitExactly(
+                    "up http",
+                    "response #1 503",
+                    "error #1 closed MAYBE",
+                    "down http closed maybe=[#1] unprocessed=[]",
+                    "up http",
+                    "upgrade #3 [websocket]",
+                    "session_ready session #3");
+            gun.owner.said.assertNothingMore();
+        }
+    }
+
+    @Test
+    @DisplayName("subscribe frames that are refused end the WebSocket, so that it is tried again")
+    void subscribeRefused() {
+        SessionOptions tooMuch = SessionOptions.builder("/ws")
+                .subscribe(WsFrame.text("more than ten bytes"))
+                .build();
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawWebSocket webSocket = connection.acceptWebSocket();
+            assertThat(webSocket.readFrame().opcode()).isEqualTo(8);
+            connection.release("closed");
+        })) {
+            gun.open(peer, options(tooMuch).pendingBytesLimit(10));
+
+            peer.await("closed");
+        }
+    }
+}
