@@ -219,8 +219,8 @@ class EventOrderTests {
                     "requestEnd #1",
                     "responseStart #1",
                     "responseInform #1 101",
-                    "> upgrade #1 [websocket]",
-                    "protocolChanged ws #1"));
+                    "protocolChanged ws #1",
+                    "> upgrade #1 [websocket]"));
             ws.send(dev.gun.client.WsFrame.text("hi"));
             gun.events.lines.awaitExactly(
                     "wsSendFrameStart #1 text hi",
