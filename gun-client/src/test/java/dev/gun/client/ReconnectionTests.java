@@ -168,10 +168,13 @@ class ReconnectionTests {
     @Test
     @DisplayName("reconnect() loses the socket on purpose: GunDown, then GunUp")
     void reconnectOnPurpose() {
-        try (RawPeer peer = RawPeer.start(H2Scripts::open, H2Scripts::open)) {
+        try (RawPeer peer =
+                RawPeer.start(connection -> H2Scripts.answer(H2Scripts.open(connection)), H2Scripts::open)) {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP2).retry(1, SOON));
             gun.owner.said.awaitExactly("up http2");
+            // Both sides have done their opening when a request was answered.
+            connection.get("/").awaitResponse();
             connection.reconnect();
 
             gun.owner.said.awaitExactly("down http2 closed maybe=[] unprocessed=[]", "up http2");
