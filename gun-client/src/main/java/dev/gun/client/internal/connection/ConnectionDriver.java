@@ -470,7 +470,11 @@ final class ConnectionDriver {
         return lifecycle.visibleState();
     }
 
+    /** Gives the socket up on purpose; one that is closing gracefully is left to that. */
     void lose(Reason reason) {
+        if (lifecycle.phase() instanceof Phase.ShuttingDown) {
+            return;
+        }
         lifecycle.step(new SocketLost(reason, lifecycle.uptime()));
     }
 }

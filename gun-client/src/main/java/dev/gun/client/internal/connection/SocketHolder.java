@@ -306,6 +306,10 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             sendWatch.stop();
         }
         ConnectionProtocol last = protocol;
+        if (last != null && !wasUp) {
+            // It had no streams yet, but its timers run.
+            last.abandon(reason);
+        }
         Channel open = channel;
         if (open != null) {
             if (last != null && (reason.equals(Reason.NORMAL) || reason instanceof Reason.UpgradeFailed)) {
