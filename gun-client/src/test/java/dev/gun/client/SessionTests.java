@@ -314,9 +314,13 @@ class SessionTests {
     @Test
     @DisplayName("frames still in the outbox when the connection terminates come back as undelivered")
     void undeliveredAtTheEnd() {
-        try (RawPeer peer = RawPeer.start(connection -> {})) {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.release("asked");
+        })) {
             GunConnection connection = open(peer, feed().outbox(SessionOptions.Outbox.KEEP), retries(0));
             gun.owner.said.awaitExactly("up http");
+            peer.await("asked");
             GunSession.Sent sent = Objects.requireNonNull(connection.session()).send(dev.gun.client.WsFrame.text("1"));
             connection.close();
 
