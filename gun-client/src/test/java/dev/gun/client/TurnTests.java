@@ -138,4 +138,48 @@ class TurnTests {
                     .isEqualTo(Protocol.HTTP);
         }
     }
+
+    @Test
+    @DisplayName(
+            "more than 100 informational responses to an HTTP/1.1 request are a protocol error: nothing else bounds them")
+    void endlessInforms() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(101));
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            GunStream stream = connection.get("/");
+            for (int i = 0; i < 100; i++) {
+                assertThat(stream.awaitInform(Duration.ofSeconds(5)).status()).isEqualTo(103);
+            }
+            assertThatThrownBy(stream::awaitResponse).isInstanceOfSatisfying(GunException.class, e -> assertThat(
+                            e.reason())
+                    .isEqualTo(new Reason.ProtocolError(
+                            Protocol.HTTP, "More than 100 informational responses to one request", Side.REMOTE)));
+        }
+    }
+
+    @Test
+    @DisplayName("reconnect() does nothing while the connection ends gracefully")
+    void reconnectWhileShuttingDown() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            int stream = http2.readHeaders().streamId();
+            connection.release("running");
+            http2.readUntil(H2Frame.GOAWAY);
+            connection.await("reconnect asked");
+            http2.writeHeaders(stream, true, H2Scripts.OK);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunStream stream = connection.get("/");
+            peer.await("running");
+            connection.shutdown();
+            connection.reconnect();
+            assertThatThrownBy(() -> connection.get("/").awaitResponse()).isInstanceOf(GunException.class);
+            peer.release("reconnect asked");
+
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            assertThat(GunFixture.end(connection)).isEqualTo(Reason.SHUTDOWN);
+        }
+    }
 }
