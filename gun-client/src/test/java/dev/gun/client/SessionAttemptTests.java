@@ -2,9 +2,13 @@ package dev.gun.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gun.client.event.ConnectEvent;
+import dev.gun.client.event.EventHandler;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.RawWebSocket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,8 +34,22 @@ class SessionAttemptTests {
             connection.write("HTTP/1.1 204 No Content\r\n\r\n");
             connection.acceptWebSocket();
         })) {
-            GunConnection connection = gun.open(peer, options(SESSION).pendingRequestLimit(1));
+            // The request is made before there is a socket, so that it is in front of the session's upgrade.
+            CountDownLatch requested = new CountDownLatch(1);
+            GunConnection connection =
+                    gun.open(peer, options(SESSION).pendingRequestLimit(1).eventHandler(new EventHandler() {
+                        @Override
+                        public void connectStart(ConnectEvent event) {
+                            try {
+                                assertThat(requested.await(10, TimeUnit.SECONDS))
+                                        .isTrue();
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        }
+                    }));
             connection.get("/");
+            requested.countDown();
 
             gun.owner.said.awaitExactly(
                     "up http",

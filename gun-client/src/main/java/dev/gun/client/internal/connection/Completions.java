@@ -1,10 +1,12 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunException;
-import java.util.ArrayList;
-import java.util.List;
+import dev.gun.client.Reason;
+import dev.gun.client.internal.protocol.WriteResult;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the users' futures off the event loop, since what hangs on them is user code; in batches, one hop for all
@@ -14,7 +16,7 @@ final class Completions {
 
     private final Executor executor;
     private final Runnable dirty;
-    private List<Runnable> batch = new ArrayList<>();
+    private ArrayDeque<Completion> batch = new ArrayDeque<>();
 
     /** @param dirty called when there is something to {@link #flush} */
     Completions(Executor executor, Runnable dirty) {
@@ -22,15 +24,49 @@ final class Completions {
         this.dirty = dirty;
     }
 
+    /**
+     * Something to complete.
+     *
+     * @param future what is completed, {@code null} when it is user code itself
+     * @param action completes it
+     */
+    private record Completion(@Nullable CompletableFuture<?> future, Runnable action) {
+
+        /** Whether user code may run, and so block, when it is completed. */
+        boolean runsUserCode() {
+            return future == null || future.getNumberOfDependents() > 0;
+        }
+    }
+
     void succeed(CompletableFuture<Void> future) {
-        add(() -> future.complete(null));
+        add(new Completion(future, () -> future.complete(null)));
     }
 
     void fail(CompletableFuture<?> future, GunException failure) {
-        add(() -> future.completeExceptionally(failure));
+        add(new Completion(future, () -> future.completeExceptionally(failure)));
     }
 
-    void add(Runnable completion) {
+    /** Runs user code. */
+    void add(Runnable userCode) {
+        add(new Completion(null, userCode));
+    }
+
+    /** What completes {@code future} with what becomes of a write. */
+    WriteResult outcome(CompletableFuture<Void> future) {
+        return new WriteResult() {
+            @Override
+            public void written() {
+                succeed(future);
+            }
+
+            @Override
+            public void failed(Reason reason) {
+                fail(future, new GunException.Stream(reason));
+            }
+        };
+    }
+
+    private void add(Completion completion) {
         batch.add(completion);
         dirty.run();
     }
@@ -39,8 +75,21 @@ final class Completions {
         if (batch.isEmpty()) {
             return;
         }
-        List<Runnable> now = batch;
-        batch = new ArrayList<>();
-        executor.execute(() -> now.forEach(Runnable::run));
+        ArrayDeque<Completion> now = batch;
+        batch = new ArrayDeque<>();
+        executor.execute(() -> complete(now));
+    }
+
+    /** User code may wait for a later one of the batch, so the rest is handed on before any of it runs. */
+    private void complete(ArrayDeque<Completion> left) {
+        Completion next;
+        while ((next = left.poll()) != null) {
+            if (!left.isEmpty() && next.runsUserCode()) {
+                executor.execute(() -> complete(left));
+                next.action().run();
+                return;
+            }
+            next.action().run();
+        }
     }
 }

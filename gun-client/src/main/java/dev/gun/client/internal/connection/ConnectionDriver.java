@@ -16,6 +16,7 @@ import dev.gun.client.internal.lifecycle.Input.SocketLost;
 import dev.gun.client.internal.lifecycle.Phase;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.RequestHead;
+import dev.gun.client.internal.protocol.WriteResult;
 import dev.gun.client.internal.session.SessionHooks;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
@@ -163,9 +164,20 @@ final class ConnectionDriver {
             return CompletableFuture.failedFuture(refusal);
         }
         CompletableFuture<Void> written = new CompletableFuture<>();
+        WriteResult outcome = completions.outcome(written);
         long size = bytes;
-        submit(() -> streams.sendFrames(stream, frames, written, size));
+        submit(() -> streams.sendFrames(stream, frames, size, outcome));
         return written;
+    }
+
+    /** Event loop: sends a session's frame; {@code outcome} hears of it on the loop, maybe at once. */
+    void sendNow(DefaultGunStream stream, WsFrame frame, WriteResult outcome) {
+        GunException refusal = room(stream, frame.size());
+        if (refusal != null) {
+            outcome.failed(refusal.reason());
+        } else {
+            streams.sendFrames(stream, List.of(frame), frame.size(), outcome);
+        }
     }
 
     /** Takes room for what is to be sent; says what the call fails with when there is none. */
@@ -247,6 +259,7 @@ final class ConnectionDriver {
 
         @Override
         public void deliver() {
+            lifecycle.watchSending();
             completions.flush();
             for (int i = 0; i < dirtyLanes.size(); i++) {
                 dirtyLanes.get(i).flush();

@@ -150,9 +150,7 @@ class DefaultGunStream extends ClientStream implements GunStream {
 
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
-        if (!(message instanceof GunError)) {
-            inflow.delivered(Costs.credits(message), Costs.bytes(message));
-        }
+        inflow.delivered(Costs.credits(message), Costs.bytes(message));
         if (mailbox != null) {
             mailbox.add(message);
         } else if (lane != null) {
@@ -171,6 +169,7 @@ class DefaultGunStream extends ClientStream implements GunStream {
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */
     final void tellHandle(Reason reason) {
         if (mailbox != null) {
+            inflow.delivered(0, 0);
             mailbox.add(new GunError(driver.name(), this, reason, Processed.MAYBE));
         }
     }

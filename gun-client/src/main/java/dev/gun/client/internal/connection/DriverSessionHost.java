@@ -4,8 +4,10 @@ import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
+import dev.gun.client.WsFrame;
 import dev.gun.client.internal.lifecycle.Input.GiveUpAsked;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.protocol.WriteResult;
 import dev.gun.client.internal.session.SessionHost;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
@@ -33,6 +35,21 @@ final class DriverSessionHost implements SessionHost {
     public boolean outlivesWebSockets() {
         ConnectionProtocol protocol = driver.protocol();
         return protocol != null && protocol.protocol() == Protocol.HTTP2;
+    }
+
+    @Override
+    public void send(GunWebSocket webSocket, WsFrame frame, Runnable written, Consumer<Reason> failed) {
+        driver.sendNow((DefaultGunStream) webSocket, frame, new WriteResult() {
+            @Override
+            public void written() {
+                written.run();
+            }
+
+            @Override
+            public void failed(Reason reason) {
+                failed.accept(reason);
+            }
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunReceiver;
+import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,10 +120,18 @@ final class Lane {
         } catch (Exception | Error e) {
             failed(message, e);
         } finally {
-            if (message instanceof GunMessage.OfStream ofStream) {
-                ((DefaultGunStream) ofStream.stream()).consumed(message);
+            DefaultGunStream stream = streamOf(message);
+            if (stream != null) {
+                stream.consumed(message);
             }
         }
+    }
+
+    private static @Nullable DefaultGunStream streamOf(GunMessage message) {
+        if (message instanceof GunMessage.OfStream ofStream) {
+            return (DefaultGunStream) ofStream.stream();
+        }
+        return message instanceof GunError error ? (DefaultGunStream) error.stream() : null;
     }
 
     private void failed(GunMessage message, Throwable cause) {

@@ -144,6 +144,14 @@ final class LifecycleRunner {
         }
     }
 
+    /** Protocols flush answers of their own, such as pongs: whether the socket takes them is looked at each turn. */
+    void watchSending() {
+        SocketHolder now = socket;
+        if (now != null) {
+            now.watchSending();
+        }
+    }
+
     void read(boolean wanted) {
         SocketHolder now = socket;
         if (now != null) {

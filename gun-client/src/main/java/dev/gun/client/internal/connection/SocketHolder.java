@@ -284,9 +284,12 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         ConnectionProtocol now = protocol;
         if (now != null) {
             now.flush();
-            if (sendWatch != null) {
-                sendWatch.flushed();
-            }
+        }
+    }
+
+    void watchSending() {
+        if (sendWatch != null) {
+            sendWatch.flushed();
         }
     }
 

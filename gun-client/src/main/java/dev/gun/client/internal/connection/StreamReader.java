@@ -159,6 +159,7 @@ final class StreamReader {
     }
 
     private void take(GunMessage message) {
+        stream.consumed(message);
         if (message instanceof GunError error) {
             // A refused call is thrown once; the end of the stream again and again.
             // The end is the last message: what others follow was a refusal, also when the stream has ended by now.
@@ -167,7 +168,6 @@ final class StreamReader {
             failure = refusal ? null : stream.failure(error.reason());
             return;
         }
-        stream.consumed(message);
         finished = message instanceof GunTrailers
                 || (message instanceof GunData data && data.fin())
                 || (message instanceof GunResponse response && response.fin());

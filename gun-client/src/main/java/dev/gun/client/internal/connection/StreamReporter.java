@@ -195,7 +195,10 @@ final class StreamReporter implements StreamListener {
     @Override
     public void refused(ClientStream stream, Reason reason) {
         DefaultGunStream s = of(stream);
-        deliver(s, new GunError(driver.name(), s, reason, Processed.NO));
+        // The future of the refused call has said it already: where nobody reads, it is not said without end.
+        if (!s.inflow.isFull()) {
+            deliver(s, new GunError(driver.name(), s, reason, Processed.NO));
+        }
     }
 
     @Override

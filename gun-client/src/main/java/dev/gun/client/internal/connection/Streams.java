@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -186,8 +185,13 @@ final class Streams {
         }
     }
 
-    void sendFrames(DefaultGunStream stream, List<WsFrame> frames, CompletableFuture<Void> written, long bytes) {
-        FramesResult result = new FramesResult(stream, bytes, written);
+    /**
+     * Frames, their bytes already taken from the stream's {@link Outflow}.
+     *
+     * @param outcome hears once, on the event loop, what became of them
+     */
+    void sendFrames(DefaultGunStream stream, List<WsFrame> frames, long bytes, WriteResult outcome) {
+        FramesResult result = new FramesResult(stream, bytes, outcome);
         ConnectionProtocol protocol = driver.protocol();
         if (stream.state() != DefaultGunStream.State.OPEN || protocol == null) {
             result.failed(new Reason.BadState("This connection does not currently accept WebSocket frames:"
@@ -404,13 +408,13 @@ final class Streams {
 
         private final DefaultGunStream stream;
         private final long bytes;
-        private final CompletableFuture<Void> written;
+        private final WriteResult outcome;
         private boolean over;
 
-        FramesResult(DefaultGunStream stream, long bytes, CompletableFuture<Void> written) {
+        FramesResult(DefaultGunStream stream, long bytes, WriteResult outcome) {
             this.stream = stream;
             this.bytes = bytes;
-            this.written = written;
+            this.outcome = outcome;
         }
 
         /** The result of a frame that is not the last. */
@@ -433,7 +437,7 @@ final class Streams {
             if (!over) {
                 over = true;
                 finished(stream, bytes);
-                completions.succeed(written);
+                outcome.written();
             }
         }
 
@@ -442,7 +446,7 @@ final class Streams {
             if (!over) {
                 over = true;
                 finished(stream, bytes);
-                completions.fail(written, new GunException.Stream(reason));
+                outcome.failed(reason);
                 if (reason instanceof Reason.BadState) {
                     reporter.refused(stream, reason);
                 }

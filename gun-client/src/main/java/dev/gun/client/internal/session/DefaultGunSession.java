@@ -16,9 +16,12 @@ import dev.gun.client.message.GunResponse;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,8 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private final SessionHost host;
     private final Outbox outbox;
     private final AtomicLong ids = new AtomicLong();
+    /** Frames given to the WebSocket, of which it is not known yet whether they were written; in order. */
+    private final Map<Long, Outbox.Entry> inFlight = new LinkedHashMap<>();
 
     private volatile State state = State.WAITING;
     /** What the connection terminated with. */
@@ -122,6 +127,11 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         state = State.STOPPED;
         over = reason;
         Outbox.Entry entry;
+        // Those on their way come first: they were sent before what still waits.
+        for (Outbox.Entry sent : List.copyOf(inFlight.values())) {
+            inFlight.remove(sent.id());
+            undelivered(sent, new Reason.Undelivered("The connection terminated: " + reason.text()));
+        }
         while ((entry = outbox.poll()) != null) {
             undelivered(entry, new Reason.Undelivered("The connection terminated: " + reason.text()));
         }
@@ -216,7 +226,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         host.tell(new GunNotify.SessionReady(name(), mine));
         Outbox.Entry entry;
         while ((entry = outbox.poll()) != null) {
-            write(mine, entry);
+            write(mine, entry, this::undelivered);
         }
     }
 
@@ -300,7 +310,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private void accept(Outbox.Entry entry) {
         GunWebSocket ready = webSocket;
         if (ready != null) {
-            write(ready, entry);
+            write(ready, entry, this::notWritten);
         } else if (state == State.STOPPED || options.outbox() == SessionOptions.Outbox.FAIL) {
             refuse(entry, new Reason.BadState("Session " + name() + " is not ready: " + state));
         } else if (!outbox.canEverHold(entry.frame())
@@ -317,16 +327,31 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         }
     }
 
-    private void write(GunWebSocket ready, Outbox.Entry entry) {
-        ready.send(entry.frame()).whenComplete((written, failure) -> {
-            if (failure == null) {
-                entry.written().complete(null);
-            } else {
-                Reason reason =
-                        failure instanceof GunException gun ? gun.reason() : new Reason.Undelivered(failure.toString());
-                host.run(() -> undelivered(entry, reason));
-            }
-        });
+    /** @param failed hears of a frame that was not written */
+    private void write(GunWebSocket ready, Outbox.Entry entry, BiConsumer<Outbox.Entry, Reason> failed) {
+        inFlight.put(entry.id(), entry);
+        host.send(
+                ready,
+                entry.frame(),
+                () -> {
+                    if (inFlight.remove(entry.id()) != null) {
+                        host.complete(() -> entry.written().complete(null));
+                    }
+                },
+                reason -> {
+                    if (inFlight.remove(entry.id()) != null) {
+                        failed.accept(entry, reason);
+                    }
+                });
+    }
+
+    /** What would have blocked was not accepted, so only its sender is told. */
+    private void notWritten(Outbox.Entry entry, Reason reason) {
+        if (reason instanceof Reason.WouldBlock || reason instanceof Reason.TooManyPending) {
+            refuse(entry, reason);
+        } else {
+            undelivered(entry, reason);
+        }
     }
 
     /** Accepted, but not written: the owner hears of it too. */

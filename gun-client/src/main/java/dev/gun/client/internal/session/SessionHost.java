@@ -3,6 +3,7 @@ package dev.gun.client.internal.session;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
+import dev.gun.client.WsFrame;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
 import java.time.Duration;
@@ -20,6 +21,14 @@ public interface SessionHost {
 
     /** Whether the connection lives on when a WebSocket of it ends: over HTTP/2, not over HTTP/1.1. Event loop. */
     boolean outlivesWebSockets();
+
+    /**
+     * Sends a frame; on the event loop.
+     *
+     * @param written called, on the event loop, when it was handed to the socket
+     * @param failed called instead, with the reason, when it was not and will not be
+     */
+    void send(GunWebSocket webSocket, WsFrame frame, Runnable written, Consumer<Reason> failed);
 
     /** Tells the owner; on the event loop. */
     void tell(GunNotify.Notice notice);
