@@ -70,8 +70,7 @@ class GuideCodeTests {
                 .toList();
         assertThat(blocks).as("blocks in the guide").isNotEmpty();
         compile(blocks);
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes.toUri().toURL()}, GuideCodeTests.class.getClassLoader());
+        URLClassLoader loader = loader();
         return blocks.stream()
                 .map(block -> DynamicTest.dynamicTest(
                         block.toString(), () -> assertTimeoutPreemptively(LIMIT, () -> run(block, loader))))
