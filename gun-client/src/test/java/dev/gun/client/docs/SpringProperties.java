@@ -1,0 +1,54 @@
+package dev.gun.client.docs;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The properties of a connection in the Spring Boot starter, as its sources declare them: it is built after this. */
+final class SpringProperties {
+
+    private static final String SOURCES =
+            "gun-spring-boot-autoconfigure/src/main/java/dev/gun/spring/boot/autoconfigure/";
+    private static final String CONNECTION = "gun.connections.*.";
+
+    /** The record of each group of properties; the empty one is the connection's own. */
+    private static final Map<String, String> GROUPS = Map.of(
+            "", "GunConnectionProperties",
+            "retry", "GunRetryProperties",
+            "ssl", "GunSslProperties",
+            "tcp", "GunTcpProperties",
+            "http1", "GunHttp1Properties",
+            "http2", "GunHttp2Properties",
+            "websocket", "GunWebSocketProperties");
+
+    private SpringProperties() {}
+
+    /** Whether there is a property of that name, for example {@code gun.connections.*.http2.keepalive}. */
+    static boolean exists(String property) {
+        if (!property.startsWith(CONNECTION)) {
+            return false;
+        }
+        String path = property.substring(CONNECTION.length());
+        int dot = path.indexOf('.');
+        String record = GROUPS.get(dot < 0 ? "" : path.substring(0, dot));
+        return record != null && hasComponent(record, camelCase(path.substring(dot + 1)));
+    }
+
+    private static boolean hasComponent(String record, String name) {
+        String source = Docs.lines(SOURCES + record + ".java").stream()
+                .map(Docs.Line::text)
+                .collect(Collectors.joining("\n"));
+        Matcher header = Pattern.compile("public record " + record + "\\((.*?)\\)\\s*\\{", Pattern.DOTALL)
+                .matcher(source);
+        return header.find()
+                && Pattern.compile("\\s" + name + "(,|$)", Pattern.MULTILINE)
+                        .matcher(header.group(1))
+                        .find();
+    }
+
+    private static String camelCase(String kebab) {
+        return Pattern.compile("-(.)").matcher(kebab).replaceAll(match -> match.group(1)
+                .toUpperCase(java.util.Locale.ROOT));
+    }
+}
