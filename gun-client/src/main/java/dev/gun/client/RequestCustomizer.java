@@ -3,7 +3,8 @@ package dev.gun.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each request before it is queued, on the thread that makes it; may add header fields and attach one object that
+ * Sees each request before it is queued, on the thread that makes it (for the upgrade of a session that is the
+ * connection's event loop, so a customizer must not block); may add header fields and attach one object that
  * every event of the stream then carries. The hook for tracing and authentication.
  */
 @FunctionalInterface

@@ -103,8 +103,7 @@ class GuideCodeTests {
         compile(List.of(block));
 
         try (URLClassLoader loader = loader()) {
-            assertThatThrownBy(() -> run(block, loader))
-                    .hasMessageContaining("what docs/guide/printing.md:7 prints");
+            assertThatThrownBy(() -> run(block, loader)).hasMessageContaining("what docs/guide/printing.md:7 prints");
         }
     }
 

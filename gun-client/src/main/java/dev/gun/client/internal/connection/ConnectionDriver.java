@@ -417,9 +417,14 @@ final class ConnectionDriver {
     /** Any thread: hands the connection over, unless somebody else was faster or it is closing. */
     boolean handOver(@Nullable Lane from, GunReceiver to) {
         ConnectionState state = status.info().state();
-        return state != ConnectionState.CLOSING
-                && state != ConnectionState.TERMINATED
-                && ownerLane.compareAndSet(from, newLane(to));
+        Lane next = newLane(to);
+        if (state == ConnectionState.CLOSING
+                || state == ConnectionState.TERMINATED
+                || !ownerLane.compareAndSet(from, next)) {
+            return false;
+        }
+        // It may have terminated meanwhile and said so to the old owner: then there is nothing left to own.
+        return terminationReason() == null || !ownerLane.compareAndSet(next, null);
     }
 
     /** {@code GunTerminated} was said: nothing follows it. */
