@@ -19,8 +19,6 @@ public final class GunOptions {
     /** No time limit. */
     public static final Duration INFINITE = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private static final GunOptions DEFAULTS = builder().build();
-
     private final Builder values;
 
     private GunOptions(Builder values) {
@@ -29,7 +27,7 @@ public final class GunOptions {
 
     /** The defaults. */
     public static GunOptions defaults() {
-        return DEFAULTS;
+        return Defaults.VALUE;
     }
 
     /** A builder with the defaults. */
@@ -201,6 +199,15 @@ public final class GunOptions {
 
     private static String text(Duration duration) {
         return duration.equals(INFINITE) ? "infinite" : duration.toString();
+    }
+
+    /**
+     * Made when first asked for: the other options need {@link #INFINITE} to make their defaults, which these need in
+     * turn, so whichever class came first would find the other's defaults missing.
+     */
+    private static final class Defaults {
+
+        private static final GunOptions VALUE = builder().build();
     }
 
     /** Builds {@link GunOptions}. Not thread-safe. */
