@@ -8,6 +8,11 @@ final class Checks {
 
     private Checks() {}
 
+    /** A duration as it is printed. */
+    static String text(Duration duration) {
+        return duration.equals(GunOptions.INFINITE) ? "infinite" : duration.toString();
+    }
+
     /** A positive duration, or infinite. */
     static Duration positive(String option, @Nullable Duration value) {
         if (value == null || value.isZero() || value.isNegative()) {

@@ -51,7 +51,8 @@ public interface GunClient extends AutoCloseable {
 
     /**
      * Opens a connection to the origin of {@code uri}: {@code http} and {@code ws} mean TCP, {@code https} and {@code
-     * wss} TLS; ports default to 80 and 443. Path and query become {@link GunConnection#defaultPath()}.
+     * wss} TLS; ports default to 80 and 443; {@code ws} and {@code wss} speak HTTP/1.1 unless the options name protocols.
+     * Path and query become {@link GunConnection#defaultPath()}.
      */
     GunConnection open(URI uri, GunOptions options);
 

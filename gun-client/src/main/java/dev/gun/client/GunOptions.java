@@ -193,12 +193,9 @@ public final class GunOptions {
     @Override
     public String toString() {
         return "GunOptions[name=" + name() + ", transport=" + transport() + ", protocols=" + protocols()
-                + ", connectTimeout=" + text(connectTimeout()) + ", retry=" + retry() + ", tls=" + tls() + ", http2="
+                + ", connectTimeout=" + Checks.text(connectTimeout()) + ", retry=" + retry() + ", tls=" + tls()
+                + ", http2="
                 + http2() + ", websocket=" + websocket() + ", session=" + session() + "]";
-    }
-
-    private static String text(Duration duration) {
-        return duration.equals(INFINITE) ? "infinite" : duration.toString();
     }
 
     /**

@@ -101,7 +101,7 @@ public interface GunRequests {
     /** Upgrades to a WebSocket on {@code path} with the connection's WebSocket options. */
     GunWebSocket wsUpgrade(String path);
 
-    /** Upgrades to a WebSocket on {@code path} (RFC 6455; over HTTP/2 RFC 8441). */
+    /** Upgrades to a WebSocket on {@code path} (RFC 6455). */
     default GunWebSocket wsUpgrade(String path, WsOptions options) {
         return wsUpgrade(path, Headers.empty(), options);
     }
@@ -111,7 +111,8 @@ public interface GunRequests {
 
     /**
      * Pings the connection (HTTP/2) or, over HTTP/1.1, the WebSocket that it was turned into. The answer is a
-     * {@link dev.gun.client.message.GunNotify.PingAck} to the owner.
+     * {@link dev.gun.client.message.GunNotify.PingAck} to the owner, a refusal a {@link
+     * dev.gun.client.message.GunError}; without an owner the round trip is in {@link ConnectionInfo}.
      *
      * @return the reference that the answer carries
      */

@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
  * The handle of one request and its response. Methods may be called from any thread; {@code await…} block the calling
  * thread, read the stream's messages in order, and may be used by one thread at a time. They throw
  * {@link IllegalStateException} when the stream's messages go elsewhere (see {@link ReplyTo}) or on an event loop,
- * {@link GunException.Stream} when the stream failed, {@link GunException.Down} when the connection has terminated,
+ * {@link GunException.Stream} when the stream failed, {@link GunException.Connection} when it did because its socket was
+ * lost, {@link GunException.Down} when the connection has terminated,
  * {@link GunException.TimedOut} when nothing came in time, and {@link GunException.Interrupted}.
  */
 public interface GunStream {
@@ -29,10 +30,13 @@ public interface GunStream {
      */
     CompletionStage<Void> data(Bytes data);
 
-    /** Sends the last, possibly empty, piece of the request's body. */
+    /**
+     * Sends the last piece of the request's body, else as {@link #data}. An empty one only ends the body and is always
+     * taken.
+     */
     CompletionStage<Void> dataFin(Bytes data);
 
-    /** Ends the request's body with trailer fields. */
+    /** Ends the request's body with trailer fields, which are always taken. */
     CompletionStage<Void> trailers(Headers trailers);
 
     /** Completes when half of {@link GunOptions#sendBufferLimit()} is free. */

@@ -23,8 +23,16 @@ public final class Headers {
     /** Names and values in turn. */
     private final String[] fields;
 
+    /** Names, in lower case, whose values are not printed, on top of the usual ones; not a part of the value. */
+    private final Set<String> redacted;
+
     private Headers(String[] fields) {
+        this(fields, Set.of());
+    }
+
+    private Headers(String[] fields, Set<String> redacted) {
         this.fields = fields;
+        this.redacted = redacted;
     }
 
     /** No fields. */
@@ -158,13 +166,13 @@ public final class Headers {
         return Arrays.hashCode(fields);
     }
 
-    @Override
-    public String toString() {
-        return toString(Set.of());
+    /** These fields, printed without the values of those named in {@code names} (lower case) too. */
+    public Headers redacting(Set<String> names) {
+        return names.isEmpty() || fields.length == 0 ? this : new Headers(fields, Set.copyOf(names));
     }
 
-    /** As {@link #toString()}, with the values of the fields in {@code redacted} (lower case) hidden too. */
-    public String toString(Set<String> redacted) {
+    @Override
+    public String toString() {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < fields.length; i += 2) {
             boolean hidden = SENSITIVE.contains(fields[i]) || redacted.contains(fields[i]);

@@ -95,7 +95,7 @@ public final class Http2Options {
     public String toString() {
         return "Http2Options[initialConnectionWindowSize=" + initialConnectionWindowSize
                 + ", initialStreamWindowSize=" + initialStreamWindowSize + ", maxFrameSizeReceived="
-                + maxFrameSizeReceived + ", enablePush=" + enablePush + ", keepalive=" + keepalive + "]";
+                + maxFrameSizeReceived + ", enablePush=" + enablePush + ", keepalive=" + Checks.text(keepalive) + "]";
     }
 
     /** Builds {@link Http2Options}. Not thread-safe. */

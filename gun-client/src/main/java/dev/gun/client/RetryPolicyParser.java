@@ -21,8 +21,10 @@ final class RetryPolicyParser {
         Map<String, String> parts = parts(text);
         try {
             if (parts.containsKey("fixed")) {
-                return RetryPolicy.fixed(
-                        Integer.parseInt(take(parts, "fixed", "")), duration(take(parts, "delay", "5s")));
+                int retries = Integer.parseInt(take(parts, "fixed", ""));
+                Duration delay = duration(take(parts, "delay", "5s"));
+                requireNothingElse(parts, text);
+                return RetryPolicy.fixed(retries, delay);
             }
             String[] bounds = take(parts, "exponential", "").split(":", -1);
             if (bounds.length != 2) {
@@ -30,11 +32,9 @@ final class RetryPolicyParser {
             }
             double multiplier = Double.parseDouble(take(parts, "multiplier", "2"));
             double jitter = Double.parseDouble(take(parts, "jitter", "0"));
-            String retries = take(parts, "retries", "");
-            int limit = retries.isEmpty() ? RetryPolicy.UNBOUNDED : Integer.parseInt(retries);
-            if (!parts.isEmpty()) {
-                throw malformed(text);
-            }
+            String limited = take(parts, "retries", "");
+            int limit = limited.isEmpty() ? RetryPolicy.UNBOUNDED : Integer.parseInt(limited);
+            requireNothingElse(parts, text);
             return RetryPolicy.exponential(duration(bounds[0]), duration(bounds[1]), multiplier, jitter, limit);
         } catch (NumberFormatException e) {
             throw malformed(text);
@@ -54,6 +54,12 @@ final class RetryPolicyParser {
             }
         }
         return parts;
+    }
+
+    private static void requireNothingElse(Map<String, String> parts, @Nullable String text) {
+        if (!parts.isEmpty()) {
+            throw malformed(text);
+        }
     }
 
     private static String take(Map<String, String> parts, String key, String otherwise) {

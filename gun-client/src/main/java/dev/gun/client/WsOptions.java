@@ -140,8 +140,9 @@ public final class WsOptions {
 
     @Override
     public String toString() {
-        return "WsOptions[compress=" + compress + ", subprotocols=" + subprotocols + ", keepalive=" + keepalive
-                + ", pongTimeout=" + pongTimeout + ", maxMessageSize=" + maxMessageSize + "]";
+        return "WsOptions[compress=" + compress + ", subprotocols=" + subprotocols + ", keepalive="
+                + Checks.text(keepalive) + ", pongTimeout=" + Checks.text(pongTimeout) + ", maxMessageSize="
+                + maxMessageSize + "]";
     }
 
     /** Builds {@link WsOptions}. Not thread-safe. */

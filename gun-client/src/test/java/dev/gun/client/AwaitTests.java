@@ -61,6 +61,18 @@ class AwaitTests {
     }
 
     @Test
+    @DisplayName("the body of a response that has none is empty, also when the head was awaited before")
+    void bodyOfNoContent() {
+        try (RawPeer peer = RawPeer.start(connection -> H2Scripts.answer(H2Scripts.open(connection)))) {
+            GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+
+            assertThat(stream.awaitResponse().fin()).isTrue();
+            assertThat(stream.awaitBody()).isEqualTo(new Body(Bytes.empty(), Headers.empty()));
+            assertReason(stream::awaitBody, GunException.Stream.class, "badstate");
+        }
+    }
+
+    @Test
     @DisplayName("awaitUp ends with GunException.Down when the retries run out, and at once after that")
     void awaitUpDown() {
         GunConnection connection = gun.open("127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2));

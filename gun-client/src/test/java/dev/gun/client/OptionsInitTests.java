@@ -19,8 +19,9 @@ class OptionsInitTests {
         URL classes = GunOptions.class.getProtectionDomain().getCodeSource().getLocation();
         try (URLClassLoader fresh = new FreshLoader(classes)) {
             Class.forName("dev.gun.client." + first, true, fresh);
-            Object defaults =
-                    fresh.loadClass(GunOptions.class.getName()).getMethod("defaults").invoke(null);
+            Object defaults = fresh.loadClass(GunOptions.class.getName())
+                    .getMethod("defaults")
+                    .invoke(null);
 
             for (String part : new String[] {"http1", "http2", "websocket", "tls", "tcp"}) {
                 assertThat(defaults.getClass().getMethod(part).invoke(defaults))

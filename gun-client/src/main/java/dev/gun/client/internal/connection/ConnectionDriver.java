@@ -302,7 +302,10 @@ final class ConnectionDriver {
     void pingAnswered(long ref, long roundTripNanos) {
         Duration roundTrip = Duration.ofNanos(roundTripNanos);
         status.pingAnswered(ref, roundTrip);
-        tellOwner(new GunNotify(name, new GunNotify.PingAck(ref, null, roundTrip)));
+        // Those that keepalive sends are numbered from 0 down: nobody waits to hear of them.
+        if (ref > 0) {
+            tellOwner(new GunNotify(name, new GunNotify.PingAck(ref, null, roundTrip)));
+        }
     }
 
     // ---- what the socket says, through Gate

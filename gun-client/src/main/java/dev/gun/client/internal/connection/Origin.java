@@ -62,7 +62,12 @@ record Origin(Transport transport, String host, int port, List<Protocol> protoco
                     "uri", masked(uri), "a URI without user information; send an authorization header");
         }
         int port = uri.getPort() != -1 ? uri.getPort() : transport == Transport.TLS ? HTTPS : HTTP;
-        return of(uri.getHost(), port, options.toBuilder().transport(transport).build());
+        GunOptions.Builder complete = options.toBuilder().transport(transport);
+        if (options.protocols().isEmpty() && scheme.startsWith("ws")) {
+            // As browsers do: few servers speak WebSocket over HTTP/2, and one that chooses it by ALPN must (RFC 8441).
+            complete.protocols(Protocol.HTTP);
+        }
+        return of(uri.getHost(), port, complete.build());
     }
 
     /** Path and query of a URI as a request target. */

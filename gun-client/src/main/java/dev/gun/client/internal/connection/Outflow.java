@@ -20,8 +20,11 @@ final class Outflow {
         this.limit = limit;
     }
 
-    /** Takes room for {@code bytes}; one call may exceed the limit. Returns whether there was any. */
+    /** Takes room for {@code bytes}; one call may exceed the limit. Returns whether there was any; none is always had. */
     boolean take(long bytes) {
+        if (bytes == 0) {
+            return true;
+        }
         while (true) {
             long now = waiting.get();
             if (now >= limit) {

@@ -29,6 +29,8 @@ final class StreamReader {
 
     private @Nullable GunException failure;
     private boolean finished;
+    /** Whether a head without a body was given out, and its empty body was not. */
+    private boolean bodyless;
 
     StreamReader(DefaultGunStream stream, @Nullable Mailbox mailbox, long maxBodyBytes) {
         this.stream = stream;
@@ -45,6 +47,7 @@ final class StreamReader {
         while (true) {
             GunMessage message = next(deadline, timeout, "the response");
             if (message instanceof GunResponse response) {
+                bodyless = response.fin();
                 return response;
             }
             if (!(message instanceof GunInform)) {
@@ -89,6 +92,11 @@ final class StreamReader {
     }
 
     Body body(Duration timeout) {
+        if (bodyless) {
+            // The head that was awaited has said that nothing follows.
+            bodyless = false;
+            return new Body(Bytes.empty(), Headers.empty());
+        }
         long deadline = deadline(timeout);
         if (body == null) {
             body = new ByteArrayOutputStream();

@@ -57,6 +57,11 @@ final class StreamReporter implements StreamListener {
         this.handlers = handlers;
     }
 
+    /** Header fields as they are told: what the options redact is never printed. */
+    private Headers told(Headers headers) {
+        return headers.redacting(driver.options().redactedHeaders());
+    }
+
     private static DefaultGunStream of(ClientStream stream) {
         return (DefaultGunStream) stream;
     }
@@ -87,7 +92,7 @@ final class StreamReporter implements StreamListener {
         }
     }
 
-    private static RequestStartEvent requestEvent(DefaultGunStream stream, Headers sent) {
+    private RequestStartEvent requestEvent(DefaultGunStream stream, Headers sent) {
         RequestHead head = stream.head();
         boolean connect = head.function() == RequestStartEvent.Function.CONNECT;
         return new RequestStartEvent(
@@ -99,7 +104,7 @@ final class StreamReporter implements StreamListener {
                 connect ? null : head.scheme(),
                 head.authority(),
                 connect ? null : head.path(),
-                sent);
+                told(sent));
     }
 
     @Override
@@ -119,7 +124,8 @@ final class StreamReporter implements StreamListener {
     }
 
     @Override
-    public void inform(ClientStream stream, int status, Headers headers) {
+    public void inform(ClientStream stream, int status, Headers received) {
+        Headers headers = told(received);
         DefaultGunStream s = of(stream);
         if (handlers != null) {
             handlers.fire(
@@ -133,14 +139,16 @@ final class StreamReporter implements StreamListener {
     }
 
     @Override
-    public void response(ClientStream stream, boolean fin, int status, Headers headers) {
+    public void response(ClientStream stream, boolean fin, int status, Headers received) {
+        Headers headers = told(received);
         DefaultGunStream s = of(stream);
         upgradeResponse(stream, status, headers);
         deliver(s, new GunResponse(s, fin, status, headers));
     }
 
     @Override
-    public void upgradeResponse(ClientStream stream, int status, Headers headers) {
+    public void upgradeResponse(ClientStream stream, int status, Headers received) {
+        Headers headers = told(received);
         if (handlers != null) {
             DefaultGunStream s = of(stream);
             handlers.fire(
@@ -158,7 +166,8 @@ final class StreamReporter implements StreamListener {
     }
 
     @Override
-    public void trailers(ClientStream stream, Headers headers) {
+    public void trailers(ClientStream stream, Headers received) {
+        Headers headers = told(received);
         DefaultGunStream s = of(stream);
         if (handlers != null) {
             handlers.fire(
@@ -219,7 +228,8 @@ final class StreamReporter implements StreamListener {
     }
 
     @Override
-    public void upgraded(ClientStream stream, List<String> protocols, Headers headers, Protocol protocol) {
+    public void upgraded(ClientStream stream, List<String> protocols, Headers received, Protocol protocol) {
+        Headers headers = told(received);
         DefaultGunStream s = of(stream);
         if (handlers != null) {
             handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(driver.name(), protocol, s));

@@ -9,6 +9,7 @@ import dev.gun.client.ReplyTo;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
+import dev.gun.client.internal.connection.DefaultGunStream.FailedWith;
 import dev.gun.client.internal.connection.DefaultGunStream.StreamSpec;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Admission;
@@ -317,7 +318,8 @@ final class Streams {
             if (!stream.silenced()) {
                 (orphan.processed() == Processed.NO ? lost.unprocessed : lost.maybeProcessed).add(stream);
             }
-            stream.failsWith(DefaultGunStream.FailedWith.SOCKET);
+            // Its user closed it, so nothing comes back; after any other loss something may.
+            stream.failsWith(reason.equals(Reason.CLOSED_LOCALLY) ? FailedWith.CONNECTION : FailedWith.SOCKET);
             reporter.failed(stream, streamReason, orphan.processed());
         }
         return lost;

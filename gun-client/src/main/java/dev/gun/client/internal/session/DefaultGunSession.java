@@ -192,21 +192,26 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             mine.send(WsFrame.close(1000, ""));
             return;
         }
-        if (frames.isEmpty()) {
-            ready(mine);
-            return;
-        }
-        mine.send(frames.toArray(WsFrame[]::new)).whenComplete((written, failure) -> {
-            if (failure == null) {
-                host.run(() -> ready(mine));
-            } else {
-                host.run(() -> notSubscribed(mine, failure));
-            }
-        });
+        // In a turn of its own: in this one the socket still speaks the protocol that was upgraded from.
+        host.run(() -> subscribe(mine, frames));
     }
 
-    private void notSubscribed(GunWebSocket mine, Throwable failure) {
-        LOG.debug("[{}] session {}: the subscribe frames were not written", connection, name(), failure);
+    private void subscribe(GunWebSocket mine, List<WsFrame> frames) {
+        if (!mine.equals(current) || state != State.SUBSCRIBING) {
+            return;
+        }
+        if (frames.isEmpty()) {
+            ready(mine);
+        }
+        for (int i = 0; i < frames.size(); i++) {
+            boolean last = i == frames.size() - 1;
+            // Ready as soon as the last one is written, on the loop: before any answer to it can be read.
+            host.send(mine, frames.get(i), last ? () -> ready(mine) : () -> {}, reason -> notSubscribed(mine, reason));
+        }
+    }
+
+    private void notSubscribed(GunWebSocket mine, Reason reason) {
+        LOG.debug("[{}] session {}: a subscribe frame was not written: {}", connection, name(), reason.text());
         // When the WebSocket ended under the frames its own error has said so; else they were refused.
         if (mine.equals(current) && state == State.SUBSCRIBING) {
             mine.send(WsFrame.close(1000, ""));
