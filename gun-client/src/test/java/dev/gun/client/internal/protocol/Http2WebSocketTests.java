@@ -316,6 +316,48 @@ class Http2WebSocketTests {
     }
 
     @Test
+    void anEndOfTheStreamBehindHeldFramesIsToldAfterThem() throws Exception {
+        try (Http2Peer peer = peer()) {
+            Http2TestStream stream = open(peer);
+            stream.readable(false);
+            byte[] message = new byte[16_000];
+            byte[] header = {(byte) 0x82, 126, (byte) (message.length >> 8), (byte) message.length};
+            for (int i = 0; i < 6; i++) {
+                peer.send(frame(DATA, i == 5 ? END_STREAM : 0, 1, header, message));
+            }
+            assertThat(peer.log.take()).noneMatch(line -> line.startsWith("S1 frame ") || line.contains("failed"));
+
+            stream.readable(true);
+            peer.protocol.resume(stream);
+            peer.channel.runPendingTasks();
+
+            assertThat(peer.log.take())
+                    .filteredOn(line -> !line.startsWith("S1 frameStart")
+                            && !line.startsWith("S1 frameHeader")
+                            && !line.startsWith("S1 frameEnd"))
+                    .hasSize(8)
+                    .endsWith(
+                            "S1 responseEnd",
+                            "S1 failed MAYBE ws_closed REMOTE: The WebSocket was closed by the server with code 1006");
+            assertThat(peer.protocol.liveStreams()).isZero();
+        }
+    }
+
+    @Test
+    void aPingIsAnsweredWhenTheServersWindowHasRoomAgain() throws Exception {
+        try (Http2Peer peer = peer(GunOptions.defaults(), 8, 1, 4, 0)) {
+            open(peer);
+            peer.send(bytes(1, 0, 0x89, 0), bytes(1, 0, 0x89, 1, 'x'));
+            assertThat(peer.log.take()).doesNotContain("S1 sendStart");
+
+            peer.send(frame(WINDOW_UPDATE, 0, 1, int32(100)));
+
+            assertThat(peer.log.take()).containsExactly("S1 sendStart", "S1 sendEnd");
+            assertThat(peer.sent()).hasSize(1);
+        }
+    }
+
+    @Test
     void aFrameIsWrittenWhenTheServersWindowLetsItThrough() throws Exception {
         try (Http2Peer peer = peer(GunOptions.defaults(), 8, 1, 4, 4)) {
             Http2TestStream stream = open(peer);
