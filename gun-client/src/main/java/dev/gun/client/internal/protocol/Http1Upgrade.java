@@ -5,6 +5,7 @@ import dev.gun.client.WsOptions;
 import dev.gun.client.internal.codec.ws.DeflateOffer;
 import dev.gun.client.internal.codec.ws.HandshakeResult;
 import dev.gun.client.internal.codec.ws.WsHandshake;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP/1.1 side of an upgrade to a WebSocket (RFC 6455 §4.1): what is asked, and the judgement of the answer. */
 final class Http1Upgrade {
@@ -12,14 +13,18 @@ final class Http1Upgrade {
     private final WsHandshake handshake;
 
     Http1Upgrade(WsOptions options) {
-        DeflateOffer offer = options.compress()
+        this.handshake = WsHandshake.create(options.subprotocols(), offer(options));
+    }
+
+    /** The compression to offer, {@code null} for none. */
+    static @Nullable DeflateOffer offer(WsOptions options) {
+        return options.compress()
                 ? new DeflateOffer(
                         options.serverMaxWindowBits(),
                         options.clientMaxWindowBits(),
                         options.serverNoContextTakeover(),
                         options.clientNoContextTakeover())
                 : null;
-        this.handshake = WsHandshake.create(options.subprotocols(), offer);
     }
 
     /** Adds the fields of the request, in the order in which Gun sends them. */

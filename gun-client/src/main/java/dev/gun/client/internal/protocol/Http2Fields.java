@@ -84,13 +84,22 @@ final class Http2Fields {
 
     /** The whole head of a request. */
     static Http2Headers encode(RequestHead head, Headers sent) {
+        return addAll(pseudo(head, head.method(), sent), sent);
+    }
+
+    private static Http2Headers pseudo(RequestHead head, String method, Headers sent) {
         String host = head.headers().get("host");
-        Http2Headers encoded = new DefaultHttp2Headers(false, sent.size() + 4)
-                .method(head.method())
+        return new DefaultHttp2Headers(false, sent.size() + 5)
+                .method(method)
                 .scheme(head.scheme())
                 .authority(host == null ? head.authority() : trim(host))
                 .path(head.path());
-        return addAll(encoded, sent);
+    }
+
+    /** The whole head of an extended CONNECT (RFC 8441 §4). */
+    static Http2Headers encodeUpgrade(RequestHead head, Headers sent) {
+        Http2Headers encoded = pseudo(head, "CONNECT", sent);
+        return addAll(encoded.set(Http2Headers.PseudoHeaderName.PROTOCOL.value(), "websocket"), sent);
     }
 
     /** The trailers of a request. */

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Http2Protocol implements ConnectionProtocol {
         this.handler = Http2Handler.create(options, events);
         this.prefaceCheck = new PrefaceCheck(this::lost);
         this.inflow = new Http2Inflow(context.options().maxBufferedBytes(), this::reading);
-        this.streams = new Http2Streams(context.listener(), events, inflow, handler.connection());
+        this.streams = new Http2Streams(context.listener(), events, inflow, handler);
         this.writer = new Http2RequestWriter(handler, streams, context.listener());
         this.pings = new Http2Pings(options, context.commands(), handler, this::lost);
     }
@@ -93,7 +94,10 @@ final class Http2Protocol implements ConnectionProtocol {
     @Override
     public void start(ChannelPipeline pipeline, ByteBuf leftover) {
         Http2Guard guard = new Http2Guard(pipeline.channel().eventLoop().ticker());
-        reader = new Http2ResponseReader(handler, streams, inflow, guard, context.listener());
+        Http2Upgrades.Parts parts = new Http2Upgrades.Parts(streams, inflow);
+        Http2Upgrades upgrades = new Http2Upgrades(context, handler, parts, () -> phase == Phase.SHUTDOWN);
+        reader = new Http2ResponseReader(handler, parts, upgrades, guard, context.listener());
+        handler.connection().remote().flowController().listener(this::writable);
         Http2PushReader pushes = new Http2PushReader(handler, streams, context.listener(), () -> phase == Phase.OPEN);
         handler.decoder().frameListener(new Http2FrameHandler(reader, pushes, guard, events));
         phase = Phase.OPEN;
@@ -145,7 +149,7 @@ final class Http2Protocol implements ConnectionProtocol {
 
     @Override
     public void open(ClientStream stream) {
-        if (stream.head().function() == Function.WS_UPGRADE) {
+        if (stream.head().function() == Function.WS_UPGRADE && peer.enableConnectProtocol() != 1) {
             context.listener().failed(stream, Http2Reasons.noWebSocket(peer), Processed.NO);
             return;
         }
@@ -168,13 +172,21 @@ final class Http2Protocol implements ConnectionProtocol {
 
     @Override
     public void sendFrame(ClientStream stream, WsFrame frame, WriteResult result) {
-        result.failed(new Reason.BadState("The stream is not a WebSocket"));
+        Http2WebSocket webSocket = webSocket(streams.get(stream));
+        if (webSocket == null) {
+            result.failed(new Reason.BadState("The stream is not a WebSocket"));
+        } else {
+            webSocket.endpoint().send(frame, result);
+        }
     }
 
     @Override
     public void cancel(ClientStream stream) {
         Http2StreamState state = streams.get(stream);
-        if (state != null) {
+        Http2WebSocket webSocket = webSocket(state);
+        if (webSocket != null) {
+            webSocket.endpoint().cancel();
+        } else if (state != null) {
             if (state.receiving() != Receiving.DONE || state.sending() != Http2StreamState.Sending.DONE) {
                 handler.reset(state.id(), Http2Error.CANCEL);
             }
@@ -203,6 +215,12 @@ final class Http2Protocol implements ConnectionProtocol {
         if (phase == Phase.OPEN || phase == Phase.DRAINING) {
             phase = Phase.SHUTDOWN;
             handler.writeGoAway(Http2Error.NO_ERROR);
+            for (Http2StreamState state : streams.all()) {
+                Http2WebSocket webSocket = webSocket(state);
+                if (webSocket != null) {
+                    webSocket.endpoint().close();
+                }
+            }
             closeWhenIdle();
         }
     }
@@ -221,6 +239,18 @@ final class Http2Protocol implements ConnectionProtocol {
     @Override
     public void flush() {
         handler.flush(handler.context());
+    }
+
+    private static @Nullable Http2WebSocket webSocket(@Nullable Http2StreamState state) {
+        return state == null ? null : state.webSocket();
+    }
+
+    /** The peer's window, or the socket, has room again: later, since the codec is in the midst of writing. */
+    private void writable(Http2Stream channel) {
+        Http2WebSocket webSocket = webSocket(streams.get(channel.id()));
+        if (webSocket != null && webSocket.writable()) {
+            webSocket.executor().execute(webSocket.endpoint()::writable);
+        }
     }
 
     private void reading(boolean wanted) {

@@ -37,13 +37,10 @@ final class Http2Reasons {
         return new Reason.GoAway(errorCode, lastStreamId, text.replaceAll("[^ -~]", "?"));
     }
 
-    /** A server that takes no WebSocket on this connection, or takes one that we cannot open yet. */
+    /** A server that takes no WebSocket on this connection. */
     static Reason noWebSocket(Http2PeerSettings peer) {
         long enabled = peer.enableConnectProtocol();
-        return enabled == 1
-                ? new Reason.BadState("WebSocket over HTTP/2 (RFC 8441) is not supported yet")
-                : new Reason.UpgradeFailed(
-                        "SETTINGS_ENABLE_CONNECT_PROTOCOL", Long.toString(enabled), "1 (RFC 8441 §3)");
+        return new Reason.UpgradeFailed("SETTINGS_ENABLE_CONNECT_PROTOCOL", Long.toString(enabled), "1 (RFC 8441 §3)");
     }
 
     /** The end of the connection, by a rule broken. */

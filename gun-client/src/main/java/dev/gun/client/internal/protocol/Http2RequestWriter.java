@@ -3,6 +3,8 @@ package dev.gun.client.internal.protocol;
 import dev.gun.client.Headers;
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
+import dev.gun.client.event.RequestStartEvent.Function;
+import dev.gun.client.internal.codec.ws.WsHandshake;
 import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import dev.gun.client.internal.protocol.Http2StreamState.Sending;
 import io.netty.buffer.ByteBuf;
@@ -10,6 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +32,33 @@ final class Http2RequestWriter {
     /** Writes the HEADERS of {@code stream} and returns its number. */
     int open(ClientStream stream) {
         RequestHead head = stream.head();
-        long length = stream.bodyLength();
-        Headers sent = Http2Fields.request(head, length);
-        boolean fin = length == 0;
+        boolean webSocket = head.function() == Function.WS_UPGRADE;
+        WsHandshake handshake = webSocket ? Http2Upgrades.handshake(head) : null;
+        long length = webSocket ? 0 : stream.bodyLength();
+        Headers fields = Http2Fields.request(head, length);
+        Headers sent = handshake == null ? fields : Http2Upgrades.fields(handshake, fields);
+        boolean fin = length == 0 && !webSocket;
         ChannelHandlerContext ctx = handler.context();
         int last = handler.connection().local().lastStreamCreated();
         int id = last == 0 ? 1 : last + 2;
+        if (webSocket) {
+            listener.wsUpgrade(stream);
+        }
         listener.requestStart(stream, sent);
-        ChannelFuture written =
-                handler.encoder().writeHeaders(ctx, id, Http2Fields.encode(head, sent), 0, fin, ctx.newPromise());
+        Http2Headers encoded = webSocket ? Http2Fields.encodeUpgrade(head, sent) : Http2Fields.encode(head, sent);
+        ChannelFuture written = handler.encoder().writeHeaders(ctx, id, encoded, 0, fin, ctx.newPromise());
         Http2Stream channel = handler.connection().stream(id);
         if (written.cause() != null || channel == null) {
             listener.failed(stream, refused(written.cause()), Processed.NO);
             return id;
         }
-        streams.begin(stream, channel, written, fin ? Sending.DONE : Sending.BODY);
+        if (handshake == null) {
+            streams.begin(stream, channel, written, fin ? Sending.DONE : Sending.BODY);
+        } else {
+            streams.begin(stream, channel, written, Sending.FRAMES).handshake(handshake);
+        }
         listener.requestHeaders(stream, sent);
-        if (fin) {
+        if (fin || webSocket) {
             listener.requestEnd(stream);
         }
         return id;
@@ -101,6 +114,8 @@ final class Http2RequestWriter {
         if (harmless) {
             // The body of a request without one, which ended with its HEADERS.
             result.written();
+        } else if (state != null && state.sending() == Sending.FRAMES) {
+            result.failed(new Reason.BadState("The stream is a WebSocket and only accepts WebSocket frames"));
         } else if (state != null) {
             result.failed(new Reason.BadState("The stream's body has already ended"));
         } else {

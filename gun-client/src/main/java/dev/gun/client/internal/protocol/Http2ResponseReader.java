@@ -7,12 +7,14 @@ import dev.gun.client.Headers;
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
+import dev.gun.client.internal.codec.ws.WsHandshake;
 import dev.gun.client.internal.protocol.Http2StreamState.Held;
 import dev.gun.client.internal.protocol.Http2StreamState.HeldData;
 import dev.gun.client.internal.protocol.Http2StreamState.HeldTrailers;
 import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import dev.gun.client.internal.protocol.Http2StreamState.Sending;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -27,15 +29,21 @@ final class Http2ResponseReader {
     private final Http2Streams streams;
     private final Http2Inflow inflow;
     private final Http2Guard guard;
+    private final Http2Upgrades upgrades;
     private final StreamListener listener;
 
     Http2ResponseReader(
-            Http2Handler handler, Http2Streams streams, Http2Inflow inflow, Http2Guard guard, StreamListener listener) {
+            Http2Handler handler,
+            Http2Upgrades.Parts parts,
+            Http2Upgrades upgrades,
+            Http2Guard guard,
+            StreamListener listener) {
         this.handler = handler;
-        this.streams = streams;
-        this.inflow = inflow;
+        this.streams = parts.streams();
+        this.inflow = parts.inflow();
         this.guard = guard;
         this.listener = listener;
+        this.upgrades = upgrades;
     }
 
     /** HEADERS came: an informational response, the final one, or trailers. */
@@ -50,8 +58,12 @@ final class Http2ResponseReader {
             }
             return;
         }
+        Http2WebSocket webSocket = state.webSocket();
         if (state.receiving() == Receiving.HEAD) {
             head(state, headers, fin);
+        } else if (webSocket != null) {
+            // RFC 8441 §5 knows no trailers: this is the end of the stream.
+            webSocket.data(Unpooled.EMPTY_BUFFER, 0, true);
         } else {
             trailers(state, Http2Fields.decode(headers));
         }
@@ -66,6 +78,14 @@ final class Http2ResponseReader {
         if (status < 200) {
             inform(state, status, Http2Fields.decode(headers), fin);
             return;
+        }
+        WsHandshake handshake = state.handshake();
+        if (handshake != null && status < 300) {
+            upgrades.accepted(state, handshake, headers, fin);
+            return;
+        }
+        if (handshake != null) {
+            upgrades.refused(state);
         }
         state.announced(announced(state, status, headers));
         checkBody(state, fin);
@@ -129,6 +149,10 @@ final class Http2ResponseReader {
         if (state.receiving() == Receiving.HEAD) {
             throw malformed(state, "DATA came before the response's HEADERS");
         }
+        Http2WebSocket webSocket = state.webSocket();
+        if (webSocket != null) {
+            return webSocket.data(data, padding, fin);
+        }
         state.received(bytes);
         checkBody(state, fin);
         if (bytes == 0 && !fin) {
@@ -154,6 +178,11 @@ final class Http2ResponseReader {
 
     /** The receiver takes messages again. */
     void resume(Http2StreamState state) {
+        Http2WebSocket webSocket = state.webSocket();
+        if (webSocket != null) {
+            webSocket.endpoint().resume();
+            return;
+        }
         Held piece = state.held().peek();
         while (piece != null) {
             if (piece instanceof HeldTrailers trailers) {
@@ -197,7 +226,7 @@ final class Http2ResponseReader {
             return;
         }
         boolean complete = state.receiving() == Receiving.HELD || state.receiving() == Receiving.DONE;
-        if (complete && errorCode == Http2Error.NO_ERROR.code()) {
+        if (complete && state.webSocket() == null && errorCode == Http2Error.NO_ERROR.code()) {
             // RFC 9113 §8.1: after a complete response this only asks us to stop sending.
             state.sending(Sending.DONE);
             if (state.receiving() == Receiving.DONE) {

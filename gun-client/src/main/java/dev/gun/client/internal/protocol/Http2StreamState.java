@@ -2,6 +2,7 @@ package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
+import dev.gun.client.internal.codec.ws.WsHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -19,6 +20,8 @@ final class Http2StreamState {
     enum Sending {
         /** The user may add to the body. */
         BODY,
+        /** There is no body: it is a WebSocket, or asks to become one. */
+        FRAMES,
         /** The end of the body waits for the peer's window. */
         ENDING,
         /** END_STREAM is written, or there was never anything to send. */
@@ -65,6 +68,8 @@ final class Http2StreamState {
     private long received;
     private int informs;
     private @Nullable Reason over;
+    private @Nullable WsHandshake handshake;
+    private @Nullable Http2WebSocket webSocket;
 
     /**
      * A stream that is live.
@@ -138,6 +143,24 @@ final class Http2StreamState {
     /** Counts another informational response, and returns how many there were. */
     int countInform() {
         return ++informs;
+    }
+
+    /** What it asked for, if it asked to become a WebSocket. */
+    @Nullable WsHandshake handshake() {
+        return handshake;
+    }
+
+    void handshake(WsHandshake asked) {
+        handshake = asked;
+    }
+
+    /** The WebSocket that it has become, if it has. */
+    @Nullable Http2WebSocket webSocket() {
+        return webSocket;
+    }
+
+    void webSocket(Http2WebSocket become) {
+        webSocket = become;
     }
 
     /** Why the stream is over; {@code null} while it is live. Writes that still wait fail with this. */

@@ -2,10 +2,15 @@ package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
+import dev.gun.client.WsOptions;
+import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import dev.gun.client.internal.protocol.Http2StreamState.Sending;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,17 +23,27 @@ final class Http2Streams {
     private final StreamListener listener;
     private final Http2Events events;
     private final Http2Inflow inflow;
+    private final Http2Handler handler;
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey key;
+    private final Http2Connection.PropertyKey endTimer;
     private final Set<Http2StreamState> live = new LinkedHashSet<>();
     private int promised;
 
-    Http2Streams(StreamListener listener, Http2Events events, Http2Inflow inflow, Http2Connection connection) {
+    Http2Streams(StreamListener listener, Http2Events events, Http2Inflow inflow, Http2Handler handler) {
         this.listener = listener;
         this.events = events;
         this.inflow = inflow;
-        this.connection = connection;
+        this.handler = handler;
+        this.connection = handler.connection();
         this.key = connection.newKey();
+        this.endTimer = connection.newKey();
+        connection.addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamClosed(Http2Stream stream) {
+                Http2Timers.cancel(stream.<Future<?>>removeProperty(endTimer));
+            }
+        });
     }
 
     /** A stream has begun; {@code head} is the writing of its HEADERS, {@code null} when it was promised. */
@@ -53,6 +68,23 @@ final class Http2Streams {
         return stream.attachment() instanceof Http2StreamState state && live.contains(state) ? state : null;
     }
 
+    /**
+     * We have ended our half of a WebSocket's stream, which the user is done with: if the peer does not end its half
+     * within {@code closingTimeout}, the stream is reset.
+     */
+    void awaitEnd(Http2StreamState state) {
+        WsOptions options = state.stream().head().wsOptions();
+        if (options != null
+                && state.receiving() == Receiving.BODY
+                && state.channel().state() != Http2Stream.State.CLOSED) {
+            Future<?> timer = Http2Timers.after(handler.context(), options.closingTimeout(), () -> {
+                handler.reset(state.id(), Http2Error.CANCEL);
+                handler.flush(handler.context());
+            });
+            state.channel().setProperty(endTimer, timer);
+        }
+    }
+
     /** How many are live. */
     int size() {
         return live.size();
@@ -75,8 +107,16 @@ final class Http2Streams {
         events.streamGone();
     }
 
-    /** The stream has failed. */
+    /** The stream has failed, unless it is a WebSocket that has come to its own end before. */
     void failed(Http2StreamState state, Reason reason, Processed processed) {
+        Http2WebSocket webSocket = state.webSocket();
+        if (webSocket == null || webSocket.abandon()) {
+            lost(state, reason, processed);
+        }
+    }
+
+    /** The stream has failed, and all that it received is delivered. */
+    void lost(Http2StreamState state, Reason reason, Processed processed) {
         remove(state, reason);
         listener.failed(state.stream(), reason, processed);
         events.streamGone();
@@ -93,6 +133,10 @@ final class Http2Streams {
     List<ConnectionProtocol.Orphan> abandon(Reason reason) {
         List<ConnectionProtocol.Orphan> orphans = new ArrayList<>(live.size());
         for (Http2StreamState state : all()) {
+            Http2WebSocket webSocket = state.webSocket();
+            if (webSocket != null && !webSocket.abandon()) {
+                continue;
+            }
             remove(state, reason);
             Processed processed = state.written() ? Processed.MAYBE : Processed.NO;
             orphans.add(new ConnectionProtocol.Orphan(state.stream(), processed));

@@ -1,7 +1,6 @@
 package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Bytes;
-import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
@@ -208,7 +207,7 @@ final class WsEndpoint {
         // The peer's close was among what was not parsed: it is a clean end after all.
         boolean closed = lost && reader.sawClose();
         if (state == State.DRAINING || closed) {
-            tellEnd();
+            transport.ended(outcome);
         }
         release();
         return lost && !closed;
@@ -274,7 +273,7 @@ final class WsEndpoint {
             return;
         }
         state = State.FLUSHING;
-        tellEnd();
+        transport.ended(outcome);
         if (ownClose == OwnClose.SETTLED) {
             finish();
         } else {
@@ -282,14 +281,6 @@ final class WsEndpoint {
             // we read.
             closing.resume();
             closing.start();
-        }
-    }
-
-    private void tellEnd() {
-        if (outcome == Reason.NORMAL) {
-            listener.ended(stream);
-        } else {
-            listener.failed(stream, outcome, Processed.MAYBE);
         }
     }
 

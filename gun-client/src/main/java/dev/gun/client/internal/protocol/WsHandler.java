@@ -1,5 +1,6 @@
 package dev.gun.client.internal.protocol;
 
+import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.codec.ws.HandshakeResult;
 import io.netty.buffer.ByteBuf;
@@ -110,6 +111,15 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
     @Override
     public void read(boolean wanted) {
         context.commands().read(wanted);
+    }
+
+    @Override
+    public void ended(Reason reason) {
+        if (reason == Reason.NORMAL) {
+            context.listener().ended(stream);
+        } else {
+            context.listener().failed(stream, reason, Processed.MAYBE);
+        }
     }
 
     @Override

@@ -30,8 +30,14 @@ interface WsTransport {
     void read(boolean wanted);
 
     /**
-     * The WebSocket needs it no more. With {@code NORMAL}, or after the stream has failed, its end has been told; with
-     * anything else the WebSocket is still live and waits to be abandoned.
+     * The WebSocket is at its end, well with {@code NORMAL}: it is to be told now, or when {@link #close} follows, after
+     * our close is written. At most one call.
+     */
+    void ended(Reason reason);
+
+    /**
+     * The WebSocket needs it no more. After {@link #ended} that is all; without it the WebSocket is still live and waits
+     * to be abandoned.
      */
     void close(Reason reason);
 }

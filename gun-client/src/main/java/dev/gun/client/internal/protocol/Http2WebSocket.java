@@ -1,0 +1,247 @@
+package dev.gun.client.internal.protocol;
+
+import dev.gun.client.Processed;
+import dev.gun.client.Reason;
+import dev.gun.client.Side;
+import dev.gun.client.internal.codec.ws.HandshakeResult;
+import dev.gun.client.internal.protocol.Http2StreamState.Held;
+import dev.gun.client.internal.protocol.Http2StreamState.HeldData;
+import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds one WebSocket to one HTTP/2 stream, whose DATA frames are its bytes (RFC 8441 §5). Confined to the event loop.
+ *
+ * <p>A WebSocket that wants no bytes leaves them to {@link Http2Inflow}, and the stream's window as it is; the
+ * connection and its other streams go on.
+ */
+final class Http2WebSocket implements WsTransport {
+
+    /** RFC 6455 §7.1.5: without a close frame "the WebSocket Connection Close Code is considered to be 1006". */
+    private static final int NO_CLOSE_FRAME = 1006;
+
+    private enum Reading {
+        /** Bytes are handed on as they come. */
+        ON,
+        /** They are held. */
+        PAUSED
+    }
+
+    private final Http2Handler handler;
+    private final Http2Streams streams;
+    private final Http2Inflow inflow;
+    private final StreamListener listener;
+    private final Http2StreamState state;
+    private final WsEndpoint endpoint;
+    private Reading reading = Reading.ON;
+    /** How the WebSocket ended; {@code null} while it has not. It is told when our close is written. */
+    private @Nullable Reason outcome;
+
+    Http2WebSocket(
+            ProtocolContext context,
+            Http2Handler handler,
+            Http2Upgrades.Parts parts,
+            Http2StreamState state,
+            HandshakeResult.Accepted accepted) {
+        this.handler = handler;
+        this.streams = parts.streams();
+        this.inflow = parts.inflow();
+        this.listener = context.listener();
+        this.state = state;
+        this.endpoint = new WsEndpoint(context, state.stream(), accepted, this);
+    }
+
+    WsEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * DATA came, or with {@code fin} the end of the stream.
+     *
+     * @return how many bytes are taken; the others are returned to flow control when there is room for them
+     */
+    int data(ByteBuf data, int padding, boolean fin) {
+        int bytes = data.readableBytes();
+        if (reading == Reading.PAUSED) {
+            if (fin) {
+                state.receiving(Receiving.HELD);
+            }
+            inflow.hold(state, data, fin);
+            return padding;
+        }
+        if (fin) {
+            state.receiving(Receiving.DONE);
+        }
+        endpoint.receive(data.retainedSlice());
+        endpoint.receiveComplete();
+        if (fin) {
+            peerEnded();
+        }
+        return bytes + padding;
+    }
+
+    /** RFC 8441 §5: END_STREAM is what the end of a TCP connection is to a WebSocket over HTTP/1.1. */
+    private void peerEnded() {
+        if (outcome != null || state.over() != null) {
+            return;
+        }
+        handler.reset(state.id(), Http2Error.CANCEL);
+        flush();
+        if (abandon()) {
+            listener.responseEnd(state.stream());
+            streams.lost(state, new Reason.WsClosed(NO_CLOSE_FRAME, Side.REMOTE), Processed.MAYBE);
+        }
+    }
+
+    /** The stream cannot go on, but the connection does. */
+    private void fail(Reason reason) {
+        handler.reset(state.id(), Http2Error.CANCEL);
+        streams.failed(state, reason, Processed.MAYBE);
+        flush();
+    }
+
+    /**
+     * The stream is lost: what came before is delivered.
+     *
+     * @return whether its end is the caller's to tell; if not, the WebSocket had ended before, and that is told
+     */
+    boolean abandon() {
+        Held piece = state.held().poll();
+        while (piece != null) {
+            receive(piece);
+            piece = state.held().poll();
+        }
+        boolean lost = endpoint.abandon();
+        if (!lost) {
+            tellEnd();
+        }
+        return lost;
+    }
+
+    private boolean receive(Held piece) {
+        boolean fin = false;
+        if (piece instanceof HeldData held) {
+            endpoint.receive(held.data().retainedSlice());
+            fin = held.fin();
+        }
+        inflow.release(piece);
+        return fin;
+    }
+
+    private void tellEnd() {
+        if (state.over() != null) {
+            return;
+        }
+        Reason how = outcome == null ? Reason.NORMAL : outcome;
+        if (!(how instanceof Reason.Timeout)) {
+            listener.responseEnd(state.stream());
+        }
+        if (how == Reason.NORMAL) {
+            streams.ended(state, how);
+        } else {
+            streams.lost(state, how, Processed.MAYBE);
+        }
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return handler.context().executor();
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return handler.context().alloc();
+    }
+
+    @Override
+    public boolean writable() {
+        return handler.connection().remote().flowController().isWritable(state.channel());
+    }
+
+    @Override
+    public void write(ByteBuf frame, WriteResult result) {
+        handler.encoder()
+                .writeData(
+                        handler.context(),
+                        state.id(),
+                        frame,
+                        0,
+                        false,
+                        handler.context().newPromise())
+                .addListener(future -> {
+                    if (future.isSuccess()) {
+                        result.written();
+                    } else {
+                        Reason over = state.over();
+                        result.failed(over == null ? Reason.CLOSED : over);
+                    }
+                });
+    }
+
+    @Override
+    public void flush() {
+        handler.flush(handler.context());
+    }
+
+    /** Hands on what was held, as far as it is wanted, and has the peer send as much again. */
+    @Override
+    public void read(boolean wanted) {
+        if (!wanted) {
+            reading = Reading.PAUSED;
+            return;
+        }
+        reading = Reading.ON;
+        boolean fin = false;
+        int bytes = 0;
+        while (reading == Reading.ON && !state.held().isEmpty()) {
+            Held piece = state.held().remove();
+            bytes += piece instanceof HeldData held ? held.data().readableBytes() : 0;
+            fin = receive(piece);
+        }
+        if (bytes > 0) {
+            handler.consumed(state.channel(), bytes);
+        }
+        if (fin) {
+            state.receiving(Receiving.DONE);
+            // Not from within the endpoint, which has not finished what it does.
+            executor().execute(this::peerEnded);
+        }
+    }
+
+    @Override
+    public void ended(Reason reason) {
+        outcome = reason;
+    }
+
+    /** RFC 8441 §5: an orderly end is END_STREAM, any other RST_STREAM with CANCEL. */
+    @Override
+    public void close(Reason reason) {
+        if (state.over() != null) {
+            return;
+        }
+        if (outcome == null) {
+            fail(reason);
+            return;
+        }
+        if (reason instanceof Reason.Timeout) {
+            handler.reset(state.id(), Http2Error.CANCEL);
+        } else {
+            handler.encoder()
+                    .writeData(
+                            handler.context(),
+                            state.id(),
+                            Unpooled.EMPTY_BUFFER,
+                            0,
+                            true,
+                            handler.context().newPromise());
+            streams.awaitEnd(state);
+        }
+        flush();
+        tellEnd();
+    }
+}
