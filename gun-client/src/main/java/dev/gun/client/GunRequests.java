@@ -101,7 +101,7 @@ public interface GunRequests {
     /** Upgrades to a WebSocket on {@code path} with the connection's WebSocket options. */
     GunWebSocket wsUpgrade(String path);
 
-    /** Upgrades to a WebSocket on {@code path} (RFC 6455). */
+    /** Upgrades to a WebSocket on {@code path} (RFC 6455; over HTTP/2 RFC 8441). */
     default GunWebSocket wsUpgrade(String path, WsOptions options) {
         return wsUpgrade(path, Headers.empty(), options);
     }
