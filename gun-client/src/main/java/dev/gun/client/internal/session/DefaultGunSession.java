@@ -192,16 +192,17 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             mine.send(WsFrame.close(1000, ""));
             return;
         }
-        // In a turn of its own: in this one the socket still speaks the protocol that was upgraded from.
-        host.run(() -> subscribe(mine, frames));
+        if (frames.isEmpty()) {
+            ready(mine);
+        } else {
+            // In a turn of its own: in this one the socket still speaks the protocol that was upgraded from.
+            host.run(() -> subscribe(mine, frames));
+        }
     }
 
     private void subscribe(GunWebSocket mine, List<WsFrame> frames) {
         if (!mine.equals(current) || state != State.SUBSCRIBING) {
             return;
-        }
-        if (frames.isEmpty()) {
-            ready(mine);
         }
         for (int i = 0; i < frames.size(); i++) {
             boolean last = i == frames.size() - 1;
@@ -229,8 +230,12 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         state = State.READY;
         timesReady.incrementAndGet();
         host.tell(new GunNotify.SessionReady(name(), mine));
+        host.run(() -> empty(mine));
+    }
+
+    private void empty(GunWebSocket mine) {
         Outbox.Entry entry;
-        while ((entry = outbox.poll()) != null) {
+        while (mine.equals(webSocket) && (entry = outbox.poll()) != null) {
             write(mine, entry, this::undelivered);
         }
     }
@@ -314,7 +319,8 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
 
     private void accept(Outbox.Entry entry) {
         GunWebSocket ready = webSocket;
-        if (ready != null) {
+        // What waits in the outbox was accepted earlier and goes first.
+        if (ready != null && outbox.isEmpty()) {
             write(ready, entry, this::notWritten);
         } else if (state == State.STOPPED || options.outbox() == SessionOptions.Outbox.FAIL) {
             refuse(entry, new Reason.BadState("Session " + name() + " is not ready: " + state));

@@ -29,6 +29,10 @@ final class Outbox {
      */
     record Entry(long id, WsFrame frame, CompletableFuture<Void> written) {}
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /** Whether {@code frame} fits beside what is there. */
     boolean hasRoomFor(WsFrame frame) {
         return entries.size() < maxFrames && bytes + frame.size() <= maxBytes;
