@@ -120,6 +120,35 @@ class GunFailureAnalyzerTests {
     }
 
     @Test
+    void aPasswordThatMakesTheUriUnreadableIsNotShown() {
+        String allowed = "Set it to a URI such as wss://example.org/stream, with http, https, ws or wss.";
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss://user:sec/ret@example.org/a?token=secret"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss://***@example.org/a?***'.",
+                allowed);
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss://user:sec?ret@example.org/a"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss://***@example.org/a'.",
+                allowed);
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss:user:secret@example.org/a"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss:***@example.org/a'.",
+                allowed);
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=user:secret@example.org/a"),
+                "The property 'gun.connections.prices.uri' cannot be '***@example.org/a'.",
+                allowed);
+    }
+
+    @Test
+    void userInformationIsRefusedUnderThePropertysName() {
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss://user:secret@example.org/a?token=secret"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss://***@example.org/a?***'.",
+                "Set it to a URI without user information; send it with 'headers.authorization'.");
+    }
+
+    @Test
     void aWrongHeaderIsNamedWithoutItsValue() {
         fails(
                 prices.withPropertyValues("gun.connections.prices.headers.authorization=Bearer secret\r\nx: y"),
