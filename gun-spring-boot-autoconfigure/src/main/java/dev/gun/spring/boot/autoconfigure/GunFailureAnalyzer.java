@@ -4,15 +4,18 @@ import dev.gun.client.GunOptionsException;
 import dev.gun.spring.GunAwaitUpException;
 import dev.gun.spring.UnknownGunConnectionException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.origin.Origin;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Says what is wrong with the configuration of Gun, where, and what to do. */
+@Order(0) // Before Boot's analyzer of what cannot be bound, which does not know what Gun allows.
 final class GunFailureAnalyzer implements FailureAnalyzer {
 
     private final @Nullable Environment environment;
@@ -35,6 +38,10 @@ final class GunFailureAnalyzer implements FailureAnalyzer {
     private @Nullable FailureAnalysis analyzeOne(Throwable cause) {
         if (cause instanceof InvalidGunPropertyException property) {
             return property(property);
+        }
+        if (cause instanceof BindException unreadable) {
+            InvalidGunPropertyException property = UnreadableGunProperty.of(unreadable);
+            return property == null ? null : property(property);
         }
         if (cause instanceof GunOptionsException option) {
             return option(option);

@@ -13,6 +13,7 @@ final class PropertiesGunConnectionDetails implements GunConnectionDetails {
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
     private static final String ALLOWED = "a URI such as wss://example.org/stream, with http, https, ws or wss";
+    private static final String NO_USER_INFO = "a URI without user information; send it with 'headers.authorization'";
 
     private final GunProperties properties;
 
@@ -39,12 +40,15 @@ final class PropertiesGunConnectionDetails implements GunConnectionDetails {
         return fromHost(group, own, host);
     }
 
-    /** Refuses what has no scheme that we speak or no host; the text is shown without what may be secret in it. */
+    /** Refuses what a connection cannot be opened to; the text is shown without what may be secret in it. */
     static URI parse(String property, String text) {
         try {
             URI uri = new URI(text.trim());
             String scheme = uri.getScheme();
             if (scheme != null && SCHEMES.contains(scheme.toLowerCase(Locale.ROOT)) && uri.getHost() != null) {
+                if (uri.getRawUserInfo() != null) {
+                    throw new InvalidGunPropertyException(property, MaskedUri.of(uri), NO_USER_INFO);
+                }
                 return uri;
             }
         } catch (URISyntaxException e) {

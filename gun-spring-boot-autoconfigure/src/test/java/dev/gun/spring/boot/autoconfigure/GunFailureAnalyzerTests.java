@@ -120,6 +120,63 @@ class GunFailureAnalyzerTests {
     }
 
     @Test
+    void aPasswordThatMakesTheUriUnreadableIsNotShown() {
+        String allowed = "Set it to a URI such as wss://example.org/stream, with http, https, ws or wss.";
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss://user:sec/ret@example.org/a?token=secret"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss://***@example.org/a?***'.",
+                allowed);
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss://user:sec?ret@example.org/a"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss://***@example.org/a'.",
+                allowed);
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss:user:secret@example.org/a"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss:***@example.org/a'.",
+                allowed);
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=user:secret@example.org/a"),
+                "The property 'gun.connections.prices.uri' cannot be '***@example.org/a'.",
+                allowed);
+    }
+
+    @Test
+    void userInformationIsRefusedUnderThePropertysName() {
+        fails(
+                runner.withPropertyValues("gun.connections.prices.uri=wss://user:secret@example.org/a?token=secret"),
+                "The property 'gun.connections.prices.uri' cannot be 'wss://***@example.org/a?***'.",
+                "Set it to a URI without user information; send it with 'headers.authorization'.");
+    }
+
+    @Test
+    void aValueThatCannotBeReadIsNamedWithWhatIsAllowed() {
+        fails(
+                prices.withPropertyValues("gun.connections.prices.connect-timeout=5parsecs"),
+                "The property 'gun.connections.prices.connect-timeout' cannot be '5parsecs'.",
+                "Set it to a duration such as 500ms, 5s or 2m, or infinite.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.await-up=soon"),
+                "The property 'gun.connections.prices.await-up' cannot be 'soon'.",
+                "Set it to a duration such as 500ms, 5s or 2m.");
+        fails(
+                prices.withPropertyValues("gun.defaults.mailbox-bytes=lots"),
+                "The property 'gun.defaults.mailbox-bytes' cannot be 'lots'.",
+                "Set it to a size such as 512B, 64KB or 8MB.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.auto-start=perhaps"),
+                "The property 'gun.connections.prices.auto-start' cannot be 'perhaps'.",
+                "Set it to true or false.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.mailbox-messages=many"),
+                "The property 'gun.connections.prices.mailbox-messages' cannot be 'many'.",
+                "Set it to a whole number.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.await-up-action=explode"),
+                "The property 'gun.connections.prices.await-up-action' cannot be 'explode'.",
+                "Set it to fail or continue.");
+    }
+
+    @Test
     void aWrongHeaderIsNamedWithoutItsValue() {
         fails(
                 prices.withPropertyValues("gun.connections.prices.headers.authorization=Bearer secret\r\nx: y"),
@@ -244,7 +301,9 @@ class GunFailureAnalyzerTests {
 
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
                         .load(FailureAnalyzer.class, resolver, (loader, name, failure) -> {}))
-                .hasAtLeastOneElementOfType(GunFailureAnalyzer.class);
+                .first()
+                .as("before Boot's, which would say less")
+                .isInstanceOf(GunFailureAnalyzer.class);
     }
 
     @Configuration(proxyBeanMethods = false)

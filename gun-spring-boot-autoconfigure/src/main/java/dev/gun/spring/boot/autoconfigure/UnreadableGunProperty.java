@@ -1,0 +1,62 @@
+package dev.gun.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Says what is allowed where a property under {@code gun} cannot even be read. Boot's own report ends with "Update your
+ * application's configuration". Only types whose values are never secret.
+ */
+final class UnreadableGunProperty {
+
+    private static final ConfigurationPropertyName GUN = ConfigurationPropertyName.of("gun");
+
+    private UnreadableGunProperty() {}
+
+    /** The same failure as of a value that can be read and is refused; {@code null} when we have nothing to add. */
+    static @Nullable InvalidGunPropertyException of(BindException failure) {
+        ConfigurationProperty property = failure.getProperty();
+        if (property == null || !GUN.isAncestorOf(failure.getName())) {
+            return null;
+        }
+        String allowed = allowed(failure.getTarget());
+        return allowed == null
+                ? null
+                : new InvalidGunPropertyException(
+                        property.getName().toString(), String.valueOf(property.getValue()), allowed, failure);
+    }
+
+    private static @Nullable String allowed(Bindable<?> target) {
+        Class<?> type = target.getType().resolve(Object.class);
+        if (type == Duration.class) {
+            String duration = "a duration such as 500ms, 5s or 2m";
+            return target.getAnnotation(MayBeInfinite.class) == null ? duration : duration + ", or infinite";
+        }
+        if (type == DataSize.class) {
+            return "a size such as 512B, 64KB or 8MB";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == Integer.class || type == int.class) {
+            return "a whole number";
+        }
+        return type.isEnum() ? names(type) : null;
+    }
+
+    /** As properties write them. */
+    private static String names(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(" or "));
+    }
+}
