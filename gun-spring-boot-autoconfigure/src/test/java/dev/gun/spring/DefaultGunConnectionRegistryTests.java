@@ -233,6 +233,17 @@ class DefaultGunConnectionRegistryTests {
     }
 
     @Test
+    void whatIsRemovedIsNotOpenedAgain() {
+        DefaultGunConnectionRegistry registry = registry(definition("prices", PRICES));
+        registry.start();
+
+        registry.remove("prices");
+
+        assertThatExceptionOfType(UnknownGunConnectionException.class).isThrownBy(() -> registry.open("prices"));
+        assertThat(client.opened).hasSize(1);
+    }
+
+    @Test
     void waitsForAConnectionAndFailsTheStartWhenItIsNotUp() {
         GunConnectionDefinition definition = new GunConnectionDefinition(
                 "prices", PRICES, GunOptions.defaults(), true, new AwaitUp(Duration.ofSeconds(3), true));
