@@ -143,14 +143,15 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
 
     @Override
     public GunConnection open(String name) {
-        ManagedGunConnection connection = managed(name);
         lock.lock();
         try {
+            // Looked up under the lock: one that is removed meanwhile must not be opened, nobody would end it.
+            ManagedGunConnection connection = managed(name);
             connection.open(client);
+            return connection;
         } finally {
             lock.unlock();
         }
-        return connection;
     }
 
     @Override
