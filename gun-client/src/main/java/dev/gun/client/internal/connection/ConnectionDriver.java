@@ -386,26 +386,6 @@ final class ConnectionDriver {
         return streams.promise(parent, promised);
     }
 
-    /** A handle's mailbox is full: somebody must read it within {@code unreadTimeout}. */
-    void watchUnread(DefaultGunStream stream) {
-        if (stream.unreadWatched() || options.unreadTimeout().equals(GunOptions.INFINITE)) {
-            return;
-        }
-        stream.unreadWatched(true);
-        int seen = stream.inflow.consumedCount();
-        schedule(options.unreadTimeout(), () -> {
-            stream.unreadWatched(false);
-            if (!stream.silenced() && stream.inflow.isFull()) {
-                if (stream.inflow.consumedCount() == seen) {
-                    status.unread(stream);
-                    streams.fail(stream, new Reason.Unread("unreadTimeout = " + options.unreadTimeout()));
-                } else {
-                    watchUnread(stream);
-                }
-            }
-        });
-    }
-
     // ---- delivery
 
     Lane newLane(GunReceiver receiver) {

@@ -128,7 +128,7 @@ class DefaultGunStream extends ClientStream implements GunStream {
             return true;
         }
         if (mailbox != null && inflow.isFull()) {
-            driver.watchUnread(this);
+            UnreadWatch.start(driver, this);
         }
         return false;
     }

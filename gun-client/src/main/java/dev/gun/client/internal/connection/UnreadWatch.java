@@ -1,0 +1,32 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunOptions;
+import dev.gun.client.Reason;
+import java.time.Duration;
+
+/** Gives up a handle whose mailbox stays full for {@code unreadTimeout} (spec page 1 §5). Confined to the event loop. */
+final class UnreadWatch {
+
+    private UnreadWatch() {}
+
+    /** The mailbox of {@code stream} is full: somebody must read it in time. */
+    static void start(ConnectionDriver driver, DefaultGunStream stream) {
+        Duration timeout = driver.options().unreadTimeout();
+        if (stream.unreadWatched() || timeout.equals(GunOptions.INFINITE)) {
+            return;
+        }
+        stream.unreadWatched(true);
+        int seen = stream.inflow.consumedCount();
+        driver.schedule(timeout, () -> {
+            stream.unreadWatched(false);
+            if (!stream.silenced() && stream.inflow.isFull()) {
+                if (stream.inflow.consumedCount() == seen) {
+                    driver.status().unread(stream);
+                    driver.streams().fail(stream, new Reason.Unread("unreadTimeout = " + timeout));
+                } else {
+                    start(driver, stream);
+                }
+            }
+        });
+    }
+}
