@@ -1,9 +1,7 @@
 package dev.gun.client.internal.connection;
 
-import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
-import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.Commands;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.message.GunNotify;
@@ -136,13 +134,6 @@ final class CommandBuffer implements Commands {
     public void notice(GunNotify.Notice notice) {
         if (asked()) {
             driver.tellOwner(new GunNotify(driver.name(), notice));
-        }
-    }
-
-    @Override
-    public void failed(ClientStream stream, Reason reason, Processed processed) {
-        if (asked()) {
-            driver.reporter().failed(stream, reason, processed);
         }
     }
 }

@@ -467,10 +467,6 @@ final class ConnectionDriver {
         lifecycle.step(input);
     }
 
-    ConnectionState visibleState() {
-        return lifecycle.visibleState();
-    }
-
     /** Gives the socket up on purpose; one that is closing gracefully is left to that. */
     void lose(Reason reason) {
         if (lifecycle.phase() instanceof Phase.ShuttingDown) {

@@ -74,7 +74,7 @@ final class LifecycleRunner {
         return phase;
     }
 
-    ConnectionState visibleState() {
+    private ConnectionState visibleState() {
         ConnectionProtocol protocol = protocol();
         boolean wsOnly = phase instanceof Phase.Up && protocol != null && protocol.protocol() == Protocol.WS;
         return wsOnly ? ConnectionState.CONNECTED_WS_ONLY : phase.visible();

@@ -169,12 +169,16 @@ final class Streams {
             write(protocol, stream, part);
             driver.written();
         } else {
-            new PartResult(stream, part).failed(new Reason.BadState("The stream has already been closed"));
+            result(stream, part).failed(new Reason.BadState("The stream has already been closed"));
         }
     }
 
+    private WriteResult result(DefaultGunStream stream, BodyPart part) {
+        return new SendResult(stream, part.size(), completions.outcome(part.written()));
+    }
+
     private void write(ConnectionProtocol protocol, DefaultGunStream stream, BodyPart part) {
-        PartResult result = new PartResult(stream, part);
+        WriteResult result = result(stream, part);
         Headers trailers = part.trailers();
         if (trailers != null) {
             protocol.trailers(stream, trailers, result);
@@ -192,7 +196,7 @@ final class Streams {
      * @param outcome hears once, on the event loop, what became of them
      */
     void sendFrames(DefaultGunStream stream, List<WsFrame> frames, long bytes, WriteResult outcome) {
-        FramesResult result = new FramesResult(stream, bytes, outcome);
+        SendResult result = new SendResult(stream, bytes, outcome);
         ConnectionProtocol protocol = driver.protocol();
         if (stream.state() != DefaultGunStream.State.OPEN || protocol == null) {
             result.failed(new Reason.BadState("This connection does not currently accept WebSocket frames:"
@@ -378,42 +382,15 @@ final class Streams {
      */
     record Lost(List<DefaultGunStream> maybeProcessed, List<DefaultGunStream> unprocessed) {}
 
-    /** What becomes of a piece of a body. */
-    private final class PartResult implements WriteResult {
-
-        private final DefaultGunStream stream;
-        private final BodyPart part;
-
-        PartResult(DefaultGunStream stream, BodyPart part) {
-            this.stream = stream;
-            this.part = part;
-        }
-
-        @Override
-        public void written() {
-            finished(stream, part.size());
-            completions.succeed(part.written());
-        }
-
-        @Override
-        public void failed(Reason reason) {
-            finished(stream, part.size());
-            completions.fail(part.written(), new GunException.Stream(reason));
-            if (reason instanceof Reason.BadState) {
-                reporter.refused(stream, reason);
-            }
-        }
-    }
-
-    /** What becomes of a list of frames: the last one speaks for all, or the first one that fails. */
-    private final class FramesResult implements WriteResult {
+    /** What becomes of a piece of a body, or of a list of frames: the last one speaks for all, or the first that fails. */
+    private final class SendResult implements WriteResult {
 
         private final DefaultGunStream stream;
         private final long bytes;
         private final WriteResult outcome;
         private boolean over;
 
-        FramesResult(DefaultGunStream stream, long bytes, WriteResult outcome) {
+        SendResult(DefaultGunStream stream, long bytes, WriteResult outcome) {
             this.stream = stream;
             this.bytes = bytes;
             this.outcome = outcome;
@@ -429,7 +406,7 @@ final class Streams {
 
                 @Override
                 public void failed(Reason reason) {
-                    FramesResult.this.failed(reason);
+                    SendResult.this.failed(reason);
                 }
             };
         }

@@ -1,6 +1,5 @@
 package dev.gun.client.internal.protocol;
 
-import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.message.GunNotify;
@@ -48,10 +47,4 @@ public interface Commands {
 
     /** Something for the owner that belongs to no stream. */
     void notice(GunNotify.Notice notice);
-
-    /**
-     * A stream that ended by an error while the connection goes on; the same as {@link StreamListener#failed}, for
-     * code that has no listener at hand.
-     */
-    void failed(ClientStream stream, Reason reason, Processed processed);
 }
