@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param roundTrip the last answered ping's round trip, {@code null} when none was answered
  * @param pingPendingSince since when a ping waits for its answer, {@code null} when none does
  * @param readPausedSince since when we do not read from the socket ourselves, {@code null} while we read
- * @param listenerFailures how many messages were lost because a receiver threw
+ * @param listenerFailures how many messages were lost because a receiver threw, and how many monitors did
+ * @param handlerFailures how many callbacks of event handlers threw
  */
 public record ConnectionInfo(
         String name,
@@ -42,4 +43,5 @@ public record ConnectionInfo(
         @Nullable Duration roundTrip,
         @Nullable Instant pingPendingSince,
         @Nullable Instant readPausedSince,
-        long listenerFailures) {}
+        long listenerFailures,
+        long handlerFailures) {}

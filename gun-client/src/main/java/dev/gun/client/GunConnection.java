@@ -48,6 +48,16 @@ public interface GunConnection extends GunRequests, AutoCloseable {
     Protocol awaitUp(Duration timeout);
 
     /**
+     * Drops all messages that have come for any handle of the connection that is read by {@code await…}, or not at all,
+     * and were not read yet; what comes after this call stays. Waits for the event loop, at most 5 seconds.
+     *
+     * @throws GunException.TimedOut when the event loop was busy for all of that
+     * @throws GunException.Interrupted when the thread is interrupted
+     * @throws IllegalStateException on an event-loop thread
+     */
+    void flush();
+
+    /**
      * The session configured in {@link GunOptions#session()}, or {@code null}.
      */
     @Nullable GunSession session();

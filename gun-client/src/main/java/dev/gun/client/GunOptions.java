@@ -190,6 +190,11 @@ public final class GunOptions {
         return values.redactedHeaders;
     }
 
+    /** Whether what is read and written is logged. */
+    public boolean trace() {
+        return values.trace;
+    }
+
     @Override
     public String toString() {
         return "GunOptions[name=" + name() + ", transport=" + transport() + ", protocols=" + protocols()
@@ -208,7 +213,7 @@ public final class GunOptions {
     }
 
     /** Builds {@link GunOptions}. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder implements Cloneable {
 
         private @Nullable String name;
         private @Nullable Transport transport;
@@ -240,42 +245,16 @@ public final class GunOptions {
         private @Nullable SessionOptions session;
         private @Nullable Executor receiverExecutor;
         private Set<String> redactedHeaders = Set.of();
+        private boolean trace;
 
         private Builder() {}
 
         private Builder copy() {
-            Builder copy = new Builder();
-            copy.name = name;
-            copy.transport = transport;
-            copy.protocols = protocols;
-            copy.connectTimeout = connectTimeout;
-            copy.domainLookupTimeout = domainLookupTimeout;
-            copy.tlsHandshakeTimeout = tlsHandshakeTimeout;
-            copy.retry = retry;
-            copy.minUptime = minUptime;
-            copy.tcpSendTimeout = tcpSendTimeout;
-            copy.closingTimeout = closingTimeout;
-            copy.pendingRequestLimit = pendingRequestLimit;
-            copy.pendingBytesLimit = pendingBytesLimit;
-            copy.pendingTimeout = pendingTimeout;
-            copy.sendBufferLimit = sendBufferLimit;
-            copy.mailboxMessages = mailboxMessages;
-            copy.mailboxBytes = mailboxBytes;
-            copy.unreadTimeout = unreadTimeout;
-            copy.maxBodyBytes = maxBodyBytes;
-            copy.maxBufferedBytes = maxBufferedBytes;
-            copy.owner = owner;
-            copy.eventHandlers = eventHandlers;
-            copy.requestCustomizers = requestCustomizers;
-            copy.tls = tls;
-            copy.tcp = tcp;
-            copy.http1 = http1;
-            copy.http2 = http2;
-            copy.websocket = websocket;
-            copy.session = session;
-            copy.receiverExecutor = receiverExecutor;
-            copy.redactedHeaders = redactedHeaders;
-            return copy;
+            try {
+                return (Builder) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         /** The connection's name, in every message and log line; {@code gun-<n>} by default. */
@@ -478,6 +457,16 @@ public final class GunOptions {
             this.redactedHeaders = Checks.notNull("redactedHeaders", names).stream()
                     .map(field -> field.toLowerCase(Locale.ROOT))
                     .collect(Collectors.toUnmodifiableSet());
+            return this;
+        }
+
+        /**
+         * Whether what is read and written, behind TLS, is logged, at level TRACE by the logger {@code
+         * dev.gun.client.wire}; off by default. The values of sensitive header fields, the query of a request's target
+         * and HTTP/2's header blocks are not printed, but payloads are, up to 4,096 bytes of each read or write.
+         */
+        public Builder trace(boolean on) {
+            this.trace = on;
             return this;
         }
 

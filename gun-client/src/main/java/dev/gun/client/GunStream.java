@@ -5,14 +5,21 @@ import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 /**
- * The handle of one request and its response. Methods may be called from any thread; {@code await…} block the calling
- * thread, read the stream's messages in order, and may be used by one thread at a time. They throw
- * {@link IllegalStateException} when the stream's messages go elsewhere (see {@link ReplyTo}) or on an event loop,
- * {@link GunException.Stream} when the stream failed, {@link GunException.Connection} when it did because its socket was
- * lost, {@link GunException.Down} when the connection has terminated,
- * {@link GunException.TimedOut} when nothing came in time, and {@link GunException.Interrupted}.
+ * The handle of one request and its response. Methods may be called from any thread.
+ *
+ * <p>A handle is read in one of three ways: by {@code await…}, which block; by the stages {@link #response()} and
+ * {@link #body()}; or by the publisher {@link #messages()}. The first call decides; one of another way throws
+ * {@link IllegalStateException} that says which way is in use. So does any of them when the stream's messages go
+ * elsewhere (see {@link ReplyTo}).
+ *
+ * <p>{@code await…} read the stream's messages in order, may be used by one thread at a time, and throw
+ * {@link IllegalStateException} on an event loop, {@link GunException.Stream} when the stream failed,
+ * {@link GunException.Connection} when it did because its socket was lost, {@link GunException.Down} when the connection
+ * has terminated, {@link GunException.TimedOut} when nothing came in time, and {@link GunException.Interrupted}. Stages
+ * and publisher fail with the first three of these exceptions.
  */
 public interface GunStream {
 
@@ -56,6 +63,11 @@ public interface GunStream {
     /** Waits for the next message. A {@code GunError} is thrown instead of returned. */
     GunMessage await(Duration timeout);
 
+    /** As {@link #await(Duration)}; a time-out may cancel the stream too. */
+    default GunMessage await(Duration timeout, OnTimeout onTimeout) {
+        return onTimeout.apply(this, () -> await(timeout));
+    }
+
     /** Waits 5 seconds for the response. */
     default GunResponse awaitResponse() {
         return awaitResponse(GunRequests.DEFAULT_AWAIT);
@@ -64,8 +76,23 @@ public interface GunStream {
     /** Waits for the head of the final response; informational ones before it are dropped. */
     GunResponse awaitResponse(Duration timeout);
 
+    /** As {@link #awaitResponse(Duration)}; a time-out may cancel the stream too. */
+    default GunResponse awaitResponse(Duration timeout, OnTimeout onTimeout) {
+        return onTimeout.apply(this, () -> awaitResponse(timeout));
+    }
+
+    /** Waits 5 seconds for an informational response. */
+    default GunInform awaitInform() {
+        return awaitInform(GunRequests.DEFAULT_AWAIT);
+    }
+
     /** Waits for the next message, which must be an informational response. */
     GunInform awaitInform(Duration timeout);
+
+    /** As {@link #awaitInform(Duration)}; a time-out may cancel the stream too. */
+    default GunInform awaitInform(Duration timeout, OnTimeout onTimeout) {
+        return onTimeout.apply(this, () -> awaitInform(timeout));
+    }
 
     /** Waits 5 seconds for the whole body. */
     default Body awaitBody() {
@@ -78,6 +105,34 @@ public interface GunStream {
      */
     Body awaitBody(Duration timeout);
 
-    /** Drops all messages that have come and were not read yet. */
+    /** As {@link #awaitBody(Duration)}; a time-out may cancel the stream too. */
+    default Body awaitBody(Duration timeout, OnTimeout onTimeout) {
+        return onTimeout.apply(this, () -> awaitBody(timeout));
+    }
+
+    /** Drops all messages that have come and were not read yet. For handles that are read by {@code await…}. */
     void flush();
+
+    /**
+     * The head of the final response, without waiting; informational ones before it are dropped. Each call returns a
+     * stage for the same response, which completes on a receiver thread.
+     */
+    CompletionStage<GunResponse> response();
+
+    /**
+     * The whole body, without waiting. Until this is called for the first time the body is not read further than
+     * {@link GunOptions#mailboxMessages()} and {@link GunOptions#mailboxBytes()} allow. Fails with {@code limit_reached}
+     * over {@link GunOptions#maxBodyBytes()}. Completes on a receiver thread.
+     */
+    CompletionStage<Body> body();
+
+    /**
+     * The messages, for one subscriber (Reactive Streams 1.0.4). Each message takes one of what was requested; a request
+     * also adds as many credits to a stream with {@link RequestOptions#flow()}. What has come and was not requested is
+     * bounded as that of any receiver, and then the stream is not read; it is not given up for {@code unread} while
+     * somebody is subscribed. Completes after the last message of the response, or the close frame of a WebSocket;
+     * an error is {@link GunException}. Cancelling the subscription cancels the stream. Signals come on receiver
+     * threads, {@code onSubscribe} on the subscribing one.
+     */
+    Flow.Publisher<GunMessage> messages();
 }

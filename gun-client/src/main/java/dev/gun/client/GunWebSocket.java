@@ -28,6 +28,11 @@ public interface GunWebSocket extends GunStream {
      */
     GunUpgrade awaitUpgrade(Duration timeout);
 
+    /** As {@link #awaitUpgrade(Duration)}; a time-out may cancel the stream too. */
+    default GunUpgrade awaitUpgrade(Duration timeout, OnTimeout onTimeout) {
+        return onTimeout.apply(this, () -> awaitUpgrade(timeout));
+    }
+
     /** Waits 5 seconds for the next frame. */
     default GunWs awaitFrame() {
         return awaitFrame(GunRequests.DEFAULT_AWAIT);
@@ -35,4 +40,9 @@ public interface GunWebSocket extends GunStream {
 
     /** Waits for the next frame. */
     GunWs awaitFrame(Duration timeout);
+
+    /** As {@link #awaitFrame(Duration)}; a time-out may cancel the stream too. */
+    default GunWs awaitFrame(Duration timeout, OnTimeout onTimeout) {
+        return onTimeout.apply(this, () -> awaitFrame(timeout));
+    }
 }

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param keepalive how often an empty line is sent on an idle connection; INFINITE (never)
  * @param http10 whether requests say HTTP/1.0; off
  * @param transformHeaderName applied to each header name as it is written; identity
+ * @param flow the credits that a receiver begins with, 1 or more; {@link RequestOptions#UNLIMITED}
  */
 public record Http1Options(
         int maxPipelined,
@@ -21,10 +22,11 @@ public record Http1Options(
         int maxTrailerBlockSize,
         Duration keepalive,
         boolean http10,
-        UnaryOperator<String> transformHeaderName) {
+        UnaryOperator<String> transformHeaderName,
+        long flow) {
 
-    private static final Http1Options DEFAULTS =
-            new Http1Options(16, false, 100_000, 10_000, GunOptions.INFINITE, false, UnaryOperator.identity());
+    private static final Http1Options DEFAULTS = new Http1Options(
+            16, false, 100_000, 10_000, GunOptions.INFINITE, false, UnaryOperator.identity(), RequestOptions.UNLIMITED);
 
     /** Validates every value. */
     public Http1Options {
@@ -33,6 +35,7 @@ public record Http1Options(
         Checks.between("http1.maxTrailerBlockSize", maxTrailerBlockSize, 1, Integer.MAX_VALUE / 2);
         Checks.positive("http1.keepalive", keepalive);
         Checks.notNull("http1.transformHeaderName", transformHeaderName);
+        Checks.between("http1.flow", flow, 1, RequestOptions.UNLIMITED);
     }
 
     /** The defaults. */
@@ -49,13 +52,21 @@ public record Http1Options(
                 maxTrailerBlockSize,
                 keepalive,
                 http10,
-                transformHeaderName);
+                transformHeaderName,
+                flow);
     }
 
     /** As these, with another {@code pipelineNonIdempotent}. */
     public Http1Options withPipelineNonIdempotent(boolean value) {
         return new Http1Options(
-                maxPipelined, value, maxHeaderBlockSize, maxTrailerBlockSize, keepalive, http10, transformHeaderName);
+                maxPipelined,
+                value,
+                maxHeaderBlockSize,
+                maxTrailerBlockSize,
+                keepalive,
+                http10,
+                transformHeaderName,
+                flow);
     }
 
     /** As these, with another {@code maxHeaderBlockSize}. */
@@ -67,13 +78,21 @@ public record Http1Options(
                 maxTrailerBlockSize,
                 keepalive,
                 http10,
-                transformHeaderName);
+                transformHeaderName,
+                flow);
     }
 
     /** As these, with another {@code maxTrailerBlockSize}. */
     public Http1Options withMaxTrailerBlockSize(int value) {
         return new Http1Options(
-                maxPipelined, pipelineNonIdempotent, maxHeaderBlockSize, value, keepalive, http10, transformHeaderName);
+                maxPipelined,
+                pipelineNonIdempotent,
+                maxHeaderBlockSize,
+                value,
+                keepalive,
+                http10,
+                transformHeaderName,
+                flow);
     }
 
     /** As these, with another {@code keepalive}. */
@@ -85,7 +104,8 @@ public record Http1Options(
                 maxTrailerBlockSize,
                 value,
                 http10,
-                transformHeaderName);
+                transformHeaderName,
+                flow);
     }
 
     /** As these, with another {@code http10}. */
@@ -97,12 +117,33 @@ public record Http1Options(
                 maxTrailerBlockSize,
                 keepalive,
                 value,
-                transformHeaderName);
+                transformHeaderName,
+                flow);
     }
 
     /** As these, with another {@code transformHeaderName}. */
     public Http1Options withTransformHeaderName(UnaryOperator<String> value) {
         return new Http1Options(
-                maxPipelined, pipelineNonIdempotent, maxHeaderBlockSize, maxTrailerBlockSize, keepalive, http10, value);
+                maxPipelined,
+                pipelineNonIdempotent,
+                maxHeaderBlockSize,
+                maxTrailerBlockSize,
+                keepalive,
+                http10,
+                value,
+                flow);
+    }
+
+    /** As these, with another {@code flow}. */
+    public Http1Options withFlow(long value) {
+        return new Http1Options(
+                maxPipelined,
+                pipelineNonIdempotent,
+                maxHeaderBlockSize,
+                maxTrailerBlockSize,
+                keepalive,
+                http10,
+                transformHeaderName,
+                value);
     }
 }

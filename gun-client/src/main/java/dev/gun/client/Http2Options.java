@@ -17,6 +17,7 @@ public final class Http2Options {
     private final int keepaliveTolerance;
     private final Duration prefaceTimeout;
     private final Duration settingsTimeout;
+    private final long flow;
 
     private Http2Options(Builder builder) {
         this.initialConnectionWindowSize = builder.initialConnectionWindowSize;
@@ -29,6 +30,7 @@ public final class Http2Options {
         this.keepaliveTolerance = builder.keepaliveTolerance;
         this.prefaceTimeout = builder.prefaceTimeout;
         this.settingsTimeout = builder.settingsTimeout;
+        this.flow = builder.flow;
     }
 
     /** The defaults. */
@@ -91,6 +93,11 @@ public final class Http2Options {
         return settingsTimeout;
     }
 
+    /** The credits that a receiver begins with, or {@link RequestOptions#UNLIMITED}. */
+    public long flow() {
+        return flow;
+    }
+
     @Override
     public String toString() {
         return "Http2Options[initialConnectionWindowSize=" + initialConnectionWindowSize
@@ -111,6 +118,7 @@ public final class Http2Options {
         private int keepaliveTolerance = Integer.MAX_VALUE;
         private Duration prefaceTimeout = Duration.ofSeconds(5);
         private Duration settingsTimeout = Duration.ofSeconds(5);
+        private long flow = RequestOptions.UNLIMITED;
 
         private Builder() {}
 
@@ -172,6 +180,15 @@ public final class Http2Options {
         /** How long to wait for the acknowledgement of our SETTINGS; 5 seconds by default. */
         public Builder settingsTimeout(Duration timeout) {
             this.settingsTimeout = Checks.positive("http2.settingsTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * The credits that a receiver begins with, 1 or more, unless the request says; {@link RequestOptions#UNLIMITED}
+         * by default.
+         */
+        public Builder flow(long credits) {
+            this.flow = Checks.between("http2.flow", credits, 1, RequestOptions.UNLIMITED);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What one request may ask for on top of the connection's options. Immutable. */
@@ -11,13 +12,19 @@ public final class RequestOptions {
     private static final RequestOptions DEFAULTS = builder().build();
 
     private final @Nullable ReplyTo replyTo;
-    private final long flow;
+    private final @Nullable Long flow;
     private final @Nullable String uriTemplate;
+    private final Resubmit resubmit;
+    private final Duration responseTimeout;
+    private final Duration idleTimeout;
 
     private RequestOptions(Builder builder) {
         this.replyTo = builder.replyTo;
         this.flow = builder.flow;
         this.uriTemplate = builder.uriTemplate;
+        this.resubmit = builder.resubmit;
+        this.responseTimeout = builder.responseTimeout;
+        this.idleTimeout = builder.idleTimeout;
     }
 
     /** Nothing on top of the connection's options. */
@@ -35,8 +42,11 @@ public final class RequestOptions {
         return replyTo;
     }
 
-    /** The credits that the receiver begins with, or {@link #UNLIMITED}. */
-    public long flow() {
+    /**
+     * The credits that the receiver begins with, or {@link #UNLIMITED}; {@code null} for the connection's default for
+     * the protocol that it then speaks.
+     */
+    public @Nullable Long flow() {
         return flow;
     }
 
@@ -45,12 +55,30 @@ public final class RequestOptions {
         return uriTemplate;
     }
 
+    /** Whether the request is sent again when its connection is lost. */
+    public Resubmit resubmit() {
+        return resubmit;
+    }
+
+    /** How long the head of the final response may take, or INFINITE. */
+    public Duration responseTimeout() {
+        return responseTimeout;
+    }
+
+    /** For how long nothing of the response may come, or INFINITE. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
     /** Builds {@link RequestOptions}. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable ReplyTo replyTo;
-        private long flow = UNLIMITED;
+        private @Nullable Long flow;
         private @Nullable String uriTemplate;
+        private Resubmit resubmit = Resubmit.NEVER;
+        private Duration responseTimeout = GunOptions.INFINITE;
+        private Duration idleTimeout = GunOptions.INFINITE;
 
         private Builder() {}
 
@@ -60,7 +88,10 @@ public final class RequestOptions {
             return this;
         }
 
-        /** The credits that the receiver begins with, 1 or more; {@link #UNLIMITED} by default. */
+        /**
+         * The credits that the receiver begins with, 1 or more, or {@link #UNLIMITED}; by default what
+         * {@link Http1Options#flow()} or {@link Http2Options#flow()} says.
+         */
         public Builder flow(long credits) {
             this.flow = Checks.between("flow", credits, 1, UNLIMITED);
             return this;
@@ -69,6 +100,36 @@ public final class RequestOptions {
         /** Names the route for metrics, for example {@code /users/{id}}. */
         public Builder uriTemplate(String template) {
             this.uriTemplate = Checks.notNull("uriTemplate", template);
+            return this;
+        }
+
+        /** Whether the request is sent again when its connection is lost; {@link Resubmit#NEVER} by default. */
+        public Builder resubmit(Resubmit when) {
+            this.resubmit = Checks.notNull("resubmit", when);
+            return this;
+        }
+
+        /**
+         * How long the head of the final response may take, from the moment when the last byte of the request is
+         * written; INFINITE by default. When it is over the stream ends with {@code timeout(response)} and is cancelled
+         * as by {@link GunStream#cancel()}: HTTP/2 resets it; HTTP/1.1 cannot, so the response is read and dropped if it
+         * still comes, and what was asked behind it waits for that. The time starts again when the request is sent
+         * again, and while we do not read ourselves it does not run.
+         */
+        public Builder responseTimeout(Duration timeout) {
+            this.responseTimeout = Checks.positive("responseTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * For how long nothing of the response may come, from the moment when the last byte of the request is written,
+         * or its response begins, to the end of the response; INFINITE by default. A head, or a piece of the body,
+         * counts when all of it, or of the HTTP/2 frame that it is in, has come. When it is over the stream ends with
+         * {@code timeout(idle)}; what then happens, and when the time does not run, is as for {@link #responseTimeout};
+         * nor does it run while the stream's own receiver takes nothing.
+         */
+        public Builder idleTimeout(Duration timeout) {
+            this.idleTimeout = Checks.positive("idleTimeout", timeout);
             return this;
         }
 

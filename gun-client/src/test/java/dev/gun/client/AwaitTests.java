@@ -10,6 +10,7 @@ import dev.gun.client.testkit.HeaderField;
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.RawWebSocket;
 import dev.gun.client.testkit.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -162,6 +163,7 @@ class AwaitTests {
                 record(stream::await);
                 record(stream::awaitResponse);
                 record(stream::awaitBody);
+                record(connection::flush);
             }
 
             private void record(ThrowingCallable call) {
@@ -181,7 +183,7 @@ class AwaitTests {
 
             String text = "IllegalStateException: Blocking calls are refused on an event-loop thread, which they would"
                     + " stop for ever";
-            refused.awaitExactly(text, text, text, text);
+            refused.awaitExactly(text, text, text, text, text);
         }
     }
 
@@ -313,6 +315,117 @@ class AwaitTests {
             peer.release("rest");
 
             assertThat(stream.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("rest");
+        }
+    }
+
+    @Test
+    @DisplayName("awaitX(timeout, CANCEL) cancels the stream when it times out; KEEP does not")
+    void onTimeout() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            for (int i = 0; i < 4; i++) {
+                http2.readHeaders();
+            }
+            for (int i = 0; i < 4; i++) {
+                assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1 + 2 * i, 8));
+            }
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunStream one = connection.get("/");
+            GunStream two = connection.get("/");
+            GunStream three = connection.get("/");
+            GunStream four = connection.get("/");
+            assertReason(
+                    () -> one.awaitResponse(SHORT, OnTimeout.KEEP), GunException.TimedOut.class, "timeout(response)");
+            assertReason(
+                    () -> one.awaitResponse(SHORT, OnTimeout.CANCEL), GunException.TimedOut.class, "timeout(response)");
+            assertReason(one::awaitResponse, GunException.Stream.class, "cancelled");
+            assertReason(() -> two.await(SHORT, OnTimeout.CANCEL), GunException.TimedOut.class, "timeout(response)");
+            assertReason(
+                    () -> three.awaitBody(SHORT, OnTimeout.CANCEL), GunException.TimedOut.class, "timeout(response)");
+            assertReason(
+                    () -> four.awaitInform(SHORT, OnTimeout.CANCEL), GunException.TimedOut.class, "timeout(response)");
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
+    @DisplayName("awaitUpgrade and awaitFrame with CANCEL cancel the WebSocket")
+    void onTimeoutOfAWebSocket() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawWebSocket ws = connection.acceptWebSocket();
+            assertThat(ws.readFrame().opcode()).isEqualTo(8);
+        })) {
+            GunWebSocket ws = gun.open(peer, gun.options(Protocol.HTTP))
+                    .wsUpgrade("/", WsOptions.builder().replyTo(ReplyTo.HANDLE).build());
+            ws.awaitUpgrade(Duration.ofSeconds(5), OnTimeout.CANCEL);
+            assertReason(
+                    () -> ws.awaitFrame(SHORT, OnTimeout.CANCEL), GunException.TimedOut.class, "timeout(response)");
+
+            assertReason(ws::awaitFrame, GunException.Stream.class, "cancelled");
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
+    @DisplayName("flush of the connection drops what is unread on every handle, also on those that have ended")
+    void flushConnection() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            for (int id = 1; id <= 5; id += 2) {
+                http2.readHeaders();
+                http2.writeHeaders(id, false, H2Scripts.OK);
+                http2.write(H2Frame.data(id, "old", id == 1));
+            }
+            http2.write(H2Frame.rstStream(5, 2));
+            H2Frame ping = http2.readUntil(H2Frame.PING);
+            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            connection.await("rest");
+            http2.write(H2Frame.data(3, "new", true));
+            connection.await("end");
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunStream ended = connection.get("/");
+            GunStream running = connection.get("/");
+            GunStream reset = connection.get("/");
+            Awaitility.await().until(() -> connection.info().openStreams() == 1);
+            connection.ping();
+            gun.owner.said.awaitExactly("up http2", "ping_ack 1");
+            connection.flush();
+            peer.release("rest");
+
+            assertThat(running.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("new");
+            assertReason(ended::await, GunException.Stream.class, "badstate");
+            assertReason(reset::await, GunException.Stream.class, "stream_reset(INTERNAL_ERROR)");
+            peer.release("end");
+        }
+    }
+
+    @Test
+    @DisplayName("flush makes room: a sender that was stopped by a full mailbox goes on")
+    void flushMakesRoom() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            for (String piece : new String[] {"a", "b", "c"}) {
+                http2.write(H2Frame.data(1, piece, piece.equals("c")));
+            }
+            H2Frame ping = http2.readUntil(H2Frame.PING);
+            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            connection.await("end");
+        })) {
+            GunConnection connection =
+                    gun.open(peer, gun.options(Protocol.HTTP2).mailboxMessages(2));
+            GunStream stream = connection.get("/");
+            peer.awaitAccepted(1);
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            connection.ping();
+            gun.owner.said.awaitExactly("up http2", "ping_ack 1");
+            connection.flush();
+
+            assertThat(stream.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("c");
+            peer.release("end");
         }
     }
 

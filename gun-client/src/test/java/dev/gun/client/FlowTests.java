@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,6 +62,64 @@ class FlowTests {
             assertThatThrownBy(() -> stream.updateFlow(0))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("updateFlow takes 1 credit or more, not 0");
+        }
+    }
+
+    @Test
+    @DisplayName("http2.flow and http1.flow are what a receiver begins with, unless its request says otherwise")
+    void defaultFlow() {
+        try (RawPeer peer = RawPeer.start(
+                connection -> {
+                    RawHttp2 http2 = H2Scripts.open(connection);
+                    for (int id = 1; id <= 3; id += 2) {
+                        http2.readHeaders();
+                        http2.writeHeaders(id, false, H2Scripts.OK);
+                        http2.write(H2Frame.data(id, "a", false));
+                        http2.write(H2Frame.data(id, "b", true));
+                    }
+                    answerPing(http2);
+                    connection.await("end");
+                },
+                connection -> {
+                    connection.readRequestHead();
+                    connection.write(
+                            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n");
+                    connection.await("end");
+                })) {
+            RequestOptions.Builder toOwner = RequestOptions.builder().replyTo(ReplyTo.OWNER);
+            GunConnection http2 = gun.open(
+                    peer,
+                    gun.options(Protocol.HTTP2)
+                            .http2(Http2Options.builder().flow(1).build()));
+            GunStream first = http2.request("GET", "/", Headers.empty(), Bytes.empty(), toOwner.build());
+            http2.request(
+                    "GET", "/", Headers.empty(), Bytes.empty(), toOwner.flow(2).build());
+            http2.awaitUp();
+            http2.ping();
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "response #1 200",
+                    "data #1 'a'",
+                    "response #2 200",
+                    "data #2 'a'",
+                    "data #2 'b' fin",
+                    "ping_ack 1");
+            first.updateFlow(1);
+            gun.owner.said.awaitExactly("data #1 'b' fin");
+            GunConnection http1 = gun.open(
+                    peer,
+                    gun.options(Protocol.HTTP).http1(Http1Options.defaults().withFlow(1)));
+            GunStream third = http1.request(
+                    "GET",
+                    "/",
+                    Headers.empty(),
+                    Bytes.empty(),
+                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            gun.owner.said.awaitExactly("up http", "response #1 200", "data #1 'a'");
+            Awaitility.await().until(() -> http1.info().readPausedSince() != null);
+            third.updateFlow(2);
+            gun.owner.said.awaitExactly("data #1 'b'", "data #1 '' fin");
+            peer.release("end");
         }
     }
 

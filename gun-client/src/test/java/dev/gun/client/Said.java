@@ -100,6 +100,8 @@ final class Said {
             return "session_lost " + lost.session() + " " + of(lost.reason());
         } else if (notice instanceof GunNotify.Undelivered undelivered) {
             return "undelivered " + undelivered.id() + " " + of(undelivered.frame()) + " " + of(undelivered.reason());
+        } else if (notice instanceof GunNotify.Resubmitted again) {
+            return "resubmitted " + id(again.stream()) + " " + again.times() + " " + of(again.reason());
         } else if (notice instanceof GunNotify.PingAck ack) {
             return "ping_ack " + ack.ref();
         }

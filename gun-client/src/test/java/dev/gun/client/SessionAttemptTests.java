@@ -110,4 +110,31 @@ class SessionAttemptTests {
             peer.await("closed");
         }
     }
+
+    @Test
+    @DisplayName("of several subscribe frames that are refused the first one ends it: one close frame, and never ready")
+    void subscribeRefusedOnce() {
+        SessionOptions tooMuch = SessionOptions.builder("/ws")
+                .subscribe(
+                        WsFrame.text("more than ten bytes"),
+                        WsFrame.text("more than ten bytes again"),
+                        WsFrame.text("short"))
+                .build();
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawWebSocket webSocket = connection.acceptWebSocket();
+            webSocket.expect(dev.gun.client.testkit.WsFrame.close(1000, ""));
+            webSocket.send(dev.gun.client.testkit.WsFrame.close(1000, ""));
+            connection.expectEnd();
+        })) {
+            gun.open(peer, options(tooMuch).retry(0, Duration.ZERO).pendingBytesLimit(10));
+
+            gun.owner.said.awaitExactly(
+                    "up http",
+                    "upgrade #1 [websocket]",
+                    "ws #1 close 1000",
+                    "down ws normal maybe=[] unprocessed=[]",
+                    "terminated normal");
+            peer.awaitScripts();
+        }
+    }
 }

@@ -382,9 +382,49 @@ class SessionTests {
             gun.owner.said.awaitExactly("up http", "upgrade #1 [websocket]", "session_ready feed #1");
             connection.shutdown();
 
-            gun.owner.said.awaitExactly("ws #1 close 1001", "session_lost feed ws_closed(1001)", "terminated shutdown");
+            gun.owner.said.awaitExactly("ws #1 close 1001", "session_lost feed shutdown", "terminated shutdown");
             peer.awaitScripts();
             assertThat(peer.acceptedConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "shutdown while the upgrade is not answered: it is cancelled, and the end does not wait for a silent server")
+    void shutdownWhileUpgrading() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.release("asked");
+            connection.expectEnd();
+        })) {
+            GunConnection connection = open(peer, feed(), retries(5));
+            peer.await("asked");
+            connection.shutdown();
+
+            gun.owner.said.awaitExactly("up http", "terminated shutdown");
+            assertThat(gun.events.names()).contains("cancel").endsWith("disconnect", "terminate");
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
+    @DisplayName("the owner's end is ours too: session_lost says shutdown(owner_down), whatever the close code")
+    void ownerEnds() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawWebSocket ws = accept(connection);
+            ws.expect(WsFrame.close(1001, ""));
+            // Neither a code that stops nor one that is tried again changes what ended it.
+            ws.send(WsFrame.close(1008, ""));
+            connection.expectEnd();
+        })) {
+            open(peer, feed(), retries(5));
+            gun.owner.said.awaitExactly("up http", "upgrade #1 [websocket]", "session_ready feed #1");
+            gun.owner.life.complete(new Reason.BadState("crash"));
+
+            gun.owner.said.awaitExactly(
+                    "ws #1 close 1008",
+                    "session_lost feed shutdown(owner_down(badstate))",
+                    "terminated shutdown(owner_down(badstate))");
         }
     }
 

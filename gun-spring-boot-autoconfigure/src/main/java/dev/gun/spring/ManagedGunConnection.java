@@ -142,6 +142,7 @@ final class ManagedGunConnection implements GunConnection {
                 null,
                 null,
                 null,
+                0,
                 0);
     }
 
@@ -158,6 +159,11 @@ final class ManagedGunConnection implements GunConnection {
     @Override
     public Protocol awaitUp(Duration timeout) {
         return open().awaitUp(timeout);
+    }
+
+    @Override
+    public void flush() {
+        open().flush();
     }
 
     @Override
@@ -224,25 +230,7 @@ final class ManagedGunConnection implements GunConnection {
         if (open == null) {
             return;
         }
-        if (awaitsUpgradeOnly(open)) {
-            open.close();
-        } else {
-            open.shutdown();
-        }
-    }
-
-    /**
-     * Whether all there is to end is a session's upgrade that the server has not answered. Nobody is told anything by
-     * waiting for the answer, and a silent server would hold up the end of the application for the whole
-     * closing-timeout. Over HTTP/1.1, where an upgrade has the connection for itself.
-     */
-    private static boolean awaitsUpgradeOnly(GunConnection open) {
-        GunSession session = open.session();
-        ConnectionInfo info = open.info();
-        return session != null
-                && session.state() == GunSession.State.STARTING
-                && info.protocol() == Protocol.HTTP
-                && info.openStreams() <= 1;
+        open.shutdown();
     }
 
     @Override

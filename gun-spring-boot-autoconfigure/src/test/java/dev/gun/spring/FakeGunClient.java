@@ -87,6 +87,7 @@ public final class FakeGunClient implements GunClient {
                 Duration.ofMillis(12),
                 pingPendingSince,
                 null,
+                0,
                 0);
     }
 

@@ -53,6 +53,21 @@ public record GunNotify(String connection, Notice notice) implements GunMessage 
     }
 
     /**
+     * The request of a stream was written again, after what it was written to before was lost or refused it. Goes to the
+     * receiver of the stream. Whatever comes of the stream after this answers the new one.
+     *
+     * @param stream the stream
+     * @param times how often it has been written again, 1 for the first time
+     * @param reason why it came to nothing before
+     */
+    public record Resubmitted(GunStream stream, int times, Reason reason) implements Notice {
+        @Override
+        public String code() {
+            return "resubmitted";
+        }
+    }
+
+    /**
      * The session is ready: its WebSocket is up and its subscribe frames are written.
      *
      * @param session the session's name

@@ -1,14 +1,12 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.ConnectionState;
-import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunReceiver;
 import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
-import dev.gun.client.WsFrame;
-import dev.gun.client.internal.connection.DefaultGunStream.FailedWith;
+import dev.gun.client.internal.connection.LoopStream.FailedWith;
 import dev.gun.client.internal.lifecycle.Input;
 import dev.gun.client.internal.lifecycle.Input.PeerCloses;
 import dev.gun.client.internal.lifecycle.Input.ProtocolReady;
@@ -16,7 +14,6 @@ import dev.gun.client.internal.lifecycle.Input.SocketLost;
 import dev.gun.client.internal.lifecycle.Phase;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.RequestHead;
-import dev.gun.client.internal.protocol.WriteResult;
 import dev.gun.client.internal.session.SessionHooks;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
@@ -28,12 +25,11 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,14 +57,16 @@ final class ConnectionDriver {
     private final Completions completions;
     private final StreamReporter reporter;
     private final Streams streams;
+    private final StreamSender sender = new StreamSender(this);
     private final Lanes lanes;
     private final LifecycleRunner lifecycle;
     private final Status status;
-    private final LongAdder listenerFailures = new LongAdder();
+    private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
 
     private final Turns turns;
     private final AtomicReference<@Nullable Lane> ownerLane;
     private final AtomicLong streamIds = new AtomicLong();
+    private final AtomicInteger flushes = new AtomicInteger();
     private SessionHooks session = SessionHooks.NONE;
     private final List<Lane> dirtyLanes = new ArrayList<>();
 
@@ -83,7 +81,7 @@ final class ConnectionDriver {
         this.completions = new Completions(runtime.receivers(options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
-        this.streams = new Streams(this, reporter, completions);
+        this.streams = new Streams(this, reporter);
         this.lanes = new Lanes(this);
         GunReceiver owner = options.owner();
         this.ownerLane = new AtomicReference<>(owner == null ? null : newLane(owner));
@@ -120,7 +118,7 @@ final class ConnectionDriver {
         return status;
     }
 
-    LongAdder listenerFailures() {
+    FailureLog listenerFailures() {
         return listenerFailures;
     }
 
@@ -142,59 +140,8 @@ final class ConnectionDriver {
         }
     }
 
-    CompletionStage<Void> send(DefaultGunStream stream, BodyPart part) {
-        GunException refusal = room(stream, part.size());
-        if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-        submit(() -> streams.send(stream, part));
-        return part.written();
-    }
-
-    CompletionStage<Void> sendFrames(DefaultGunStream stream, List<WsFrame> frames) {
-        if (frames.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        long bytes = 0;
-        for (WsFrame frame : frames) {
-            bytes += frame.size();
-        }
-        GunException refusal = room(stream, bytes);
-        if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        WriteResult outcome = completions.outcome(written);
-        long size = bytes;
-        submit(() -> streams.sendFrames(stream, frames, size, outcome));
-        return written;
-    }
-
-    /** Event loop: sends a session's frame; {@code outcome} hears of it on the loop, maybe at once. */
-    void sendNow(DefaultGunStream stream, WsFrame frame, WriteResult outcome) {
-        GunException refusal = room(stream, frame.size());
-        if (refusal != null) {
-            outcome.failed(refusal.reason());
-        } else {
-            streams.sendFrames(stream, List.of(frame), frame.size(), outcome);
-        }
-    }
-
-    /** Takes room for what is to be sent; says what the call fails with when there is none. */
-    private @Nullable GunException room(DefaultGunStream stream, long bytes) {
-        Reason down = terminationReason();
-        if (down != null) {
-            return new GunException.Down(down);
-        }
-        if (!stream.outflow.take(bytes)) {
-            return new GunException.Stream(new Reason.WouldBlock("sendBufferLimit", options.sendBufferLimit()));
-        }
-        Reason tooMuch = streams.reserveBytes(bytes);
-        if (tooMuch != null) {
-            submit(() -> stream.outflow.give(bytes, completions));
-            return new GunException.Stream(tooMuch);
-        }
-        return null;
+    StreamSender sender() {
+        return sender;
     }
 
     // ---- turns of the loop
@@ -227,6 +174,18 @@ final class ConnectionDriver {
     /** Something was written and must be flushed at the end of the turn. */
     void written() {
         turns.written();
+    }
+
+    /** Drops what handles have not read. */
+    void flushUnread() {
+        // Counted first: streams that end from now on have messages that stay.
+        flushes.incrementAndGet();
+        streams.flushUnread();
+    }
+
+    /** Any thread: how often that was done. */
+    int flushes() {
+        return flushes.get();
     }
 
     /** Something threw that must not: the socket goes, since nobody knows how it stands; the connection goes on. */
@@ -355,7 +314,7 @@ final class ConnectionDriver {
             return terminated.reason();
         }
         boolean closing = phase instanceof Phase.ShuttingDown
-                || (phase instanceof Phase.PeerClosing peer && !lifecycle.hasRetries(peer));
+                || (phase instanceof Phase.PeerClosing && !lifecycle.willWrite(false));
         return closing ? Reason.CLOSING : null;
     }
 
@@ -366,6 +325,10 @@ final class ConnectionDriver {
 
     void resume(DefaultGunStream stream) {
         ConnectionProtocol protocol = lifecycle.protocol();
+        ResponseClock clock = stream.clock();
+        if (clock != null) {
+            clock.active();
+        }
         if (protocol != null
                 && (stream.state() == DefaultGunStream.State.OPEN
                         || stream.state() == DefaultGunStream.State.SILENCED)) {
@@ -388,8 +351,13 @@ final class ConnectionDriver {
 
     // ---- delivery
 
+    /** Where receivers run. */
+    Executor receivers() {
+        return runtime.receivers(options);
+    }
+
     Lane newLane(GunReceiver receiver) {
-        return new Lane(name, receiver, runtime.receivers(options), listenerFailures);
+        return new Lane(name, receiver, receivers(), listenerFailures);
     }
 
     /** Any thread. */

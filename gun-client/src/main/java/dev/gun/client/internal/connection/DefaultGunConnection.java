@@ -140,6 +140,27 @@ final class DefaultGunConnection implements GunConnection {
     }
 
     @Override
+    public void flush() {
+        driver.refuseEventLoop();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        driver.submit(() -> {
+            driver.flushUnread();
+            done.complete(null);
+        });
+        try {
+            done.get(DEFAULT_AWAIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new GunException.TimedOut(new Reason.Timeout(
+                    Reason.TimeoutPhase.PENDING, "The event loop was busy for all of " + DEFAULT_AWAIT));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GunException.Interrupted("connection " + name() + " to be flushed");
+        }
+    }
+
+    @Override
     public @Nullable GunSession session() {
         return session;
     }

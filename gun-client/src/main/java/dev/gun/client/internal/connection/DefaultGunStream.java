@@ -9,150 +9,66 @@ import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.StreamInfo;
-import dev.gun.client.internal.protocol.ClientStream;
-import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream: the handle that the user holds, and what the protocol knows it by. The user's methods may be called from
+ * A stream: the handle that the user holds, and the way of its messages to whoever gets them. The user's methods may be called from
  * any thread and become commands on the connection's event loop; everything else is confined to that loop.
  */
-class DefaultGunStream extends ClientStream implements GunStream {
-
-    /** Where the stream stands; changed on the event loop only. */
-    enum State {
-        /** Not written yet: the connection is not up, or does not admit it. */
-        QUEUED,
-        /** Its head was written; it is the protocol's. */
-        OPEN,
-        /** Cancelled by the user, but the protocol has not finished with it. */
-        SILENCED,
-        /** Over, well or not; nothing of it is delivered any more. */
-        ENDED
-    }
-
-    /** What a stream that failed has failed with. */
-    enum FailedWith {
-        /** Only the stream. */
-        ITSELF,
-        /** The socket it was on; the connection may come back. */
-        SOCKET,
-        /** The connection, for good. */
-        CONNECTION
-    }
+class DefaultGunStream extends LoopStream implements GunStream {
 
     private final ConnectionDriver driver;
-    private final long id;
-    private final long bodyLength;
-    private final ReplyTo replyTo;
-    private final @Nullable Mailbox mailbox;
-    private final @Nullable Object context;
-    private final StreamReader reader;
-
-    final Inflow inflow;
-    final Outflow outflow;
-
-    // Event loop only.
-    private volatile State state = State.QUEUED;
-    private boolean unreadWatched;
-    private @Nullable Lane lane;
-    private boolean queuedWhileUp;
-    private long queuedAtNanos;
-    /** Body pieces that came before the head could be written; empty again once it was. */
-    final ArrayDeque<BodyPart> unsent = new ArrayDeque<>(0);
+    private final @Nullable Handle handle;
+    private final @Nullable ResponseClock clock;
 
     /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
 
-    private volatile FailedWith failedWith = FailedWith.ITSELF;
-
     DefaultGunStream(ConnectionDriver driver, StreamSpec spec) {
-        super(spec.head());
+        super(driver, spec);
         this.driver = driver;
-        this.id = spec.id();
-        this.bodyLength = spec.bodyLength();
-        this.replyTo = spec.replyTo();
-        this.mailbox = spec.replyTo() == ReplyTo.HANDLE ? new Mailbox() : null;
-        this.context = spec.context();
-        this.inflow = new Inflow(
-                spec.flow(),
-                driver.options().mailboxMessages(),
-                driver.options().mailboxBytes());
-        this.outflow = new Outflow(driver.options().sendBufferLimit());
-        this.reader = new StreamReader(this, mailbox, driver.options().maxBodyBytes());
+        this.handle = spec.replyTo() == ReplyTo.HANDLE
+                ? new Handle(this, driver.options().maxBodyBytes())
+                : null;
+        this.clock = ResponseClock.of(driver, this, spec.options());
     }
-
-    /**
-     * What a stream is made from.
-     *
-     * @param id its number
-     * @param head the request
-     * @param bodyLength the length of its whole body, -1 when it follows
-     * @param replyTo who gets its messages
-     * @param flow its first credits
-     * @param context what a customizer attached
-     */
-    record StreamSpec(
-            long id,
-            RequestHead head,
-            long bodyLength,
-            ReplyTo replyTo,
-            long flow,
-            @Nullable Object context) {}
 
     // ---- the protocol's side
 
     @Override
-    public final long id() {
-        return id;
-    }
-
-    @Override
-    public final long bodyLength() {
-        return bodyLength;
-    }
-
-    @Override
     public final boolean readable() {
-        if (state == State.SILENCED || state == State.ENDED || inflow.open()) {
+        if (silenced() || inflow.open()) {
             return true;
         }
-        if (mailbox != null && inflow.isFull()) {
+        if (handle != null && inflow.isFull() && !handle.isSubscribed()) {
             UnreadWatch.start(driver, this);
         }
         return false;
     }
 
-    @Override
-    public final boolean silenced() {
-        return state == State.SILENCED || state == State.ENDED;
-    }
-
     // ---- the driver's side, event loop only
 
-    final State state() {
-        return state;
-    }
-
-    final void state(State next) {
-        state = next;
+    /** Its time limits, {@code null} when it has none. */
+    final @Nullable ResponseClock clock() {
+        return clock;
     }
 
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
         inflow.delivered(Costs.credits(message), Costs.bytes(message));
-        if (mailbox != null) {
-            mailbox.add(message);
+        Lane lane = lane();
+        if (handle != null) {
+            handle.mailbox().add(message);
         } else if (lane != null) {
             driver.add(lane, message);
         } else {
@@ -168,47 +84,10 @@ class DefaultGunStream extends ClientStream implements GunStream {
 
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */
     final void tellHandle(Reason reason) {
-        if (mailbox != null) {
+        if (handle != null) {
             inflow.delivered(0, 0);
-            mailbox.add(new GunError(driver.name(), this, reason, Processed.MAYBE));
+            handle.mailbox().add(new GunError(driver.name(), this, reason, Processed.MAYBE));
         }
-    }
-
-    /** The stream is about to fail, and this is what with. */
-    final void failsWith(FailedWith what) {
-        failedWith = what;
-    }
-
-    final void queuedWhileUp(boolean up) {
-        queuedWhileUp = up;
-    }
-
-    final boolean queuedWhileUp() {
-        return queuedWhileUp;
-    }
-
-    final void queuedAt(long nanos) {
-        queuedAtNanos = nanos;
-    }
-
-    final long queuedAtNanos() {
-        return queuedAtNanos;
-    }
-
-    final void lane(Lane to) {
-        lane = to;
-    }
-
-    final ReplyTo replyTo() {
-        return replyTo;
-    }
-
-    final @Nullable Lane lane() {
-        return lane;
-    }
-
-    final @Nullable Object context() {
-        return context;
     }
 
     // ---- the receiver's side
@@ -229,18 +108,20 @@ class DefaultGunStream extends ClientStream implements GunStream {
 
     @Override
     public final CompletionStage<Void> data(Bytes data) {
-        return data.isEmpty() ? CompletableFuture.completedFuture(null) : driver.send(this, new BodyPart(data, false));
+        return data.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : driver.sender().send(this, new BodyPart(data, false));
     }
 
     @Override
     public final CompletionStage<Void> dataFin(Bytes data) {
-        return driver.send(this, new BodyPart(data, true));
+        return driver.sender().send(this, new BodyPart(data, true));
     }
 
     @Override
     public final CompletionStage<Void> trailers(Headers trailers) {
         RequestChecks.trailers(trailers);
-        return driver.send(this, new BodyPart(trailers));
+        return driver.sender().send(this, new BodyPart(trailers));
     }
 
     @Override
@@ -292,16 +173,60 @@ class DefaultGunStream extends ClientStream implements GunStream {
 
     @Override
     public final void flush() {
-        reader.flush();
+        handle().flush();
+    }
+
+    @Override
+    public final CompletionStage<GunResponse> response() {
+        return handle().stages(driver.receivers()).response();
+    }
+
+    @Override
+    public final CompletionStage<Body> body() {
+        return handle().stages(driver.receivers()).body();
+    }
+
+    @Override
+    public final Flow.Publisher<GunMessage> messages() {
+        return handle().messages(driver.receivers());
     }
 
     final StreamReader reader() {
-        if (mailbox == null) {
-            throw new IllegalStateException(this + " cannot be awaited: its messages go to "
-                    + (replyTo == ReplyTo.OWNER ? "the connection's owner" : "a receiver given with replyTo"));
-        }
+        Handle read = handle();
         driver.refuseEventLoop();
-        return reader;
+        return read.awaited();
+    }
+
+    private Handle handle() {
+        if (handle == null) {
+            throw new IllegalStateException(this + " cannot be awaited: its messages go to "
+                    + (replyTo() == ReplyTo.OWNER ? "the connection's owner" : "a receiver given with replyTo"));
+        }
+        return handle;
+    }
+
+    /** Event loop: drops what its handle has not read. */
+    final void flushUnread() {
+        if (handle != null) {
+            handle.flushUnread();
+        }
+    }
+
+    /** Whether its handle is unread by nobody's fault but its user's. */
+    final boolean isSubscribed() {
+        return handle != null && handle.isSubscribed();
+    }
+
+    /** Any thread: whether all messages of the connection were flushed after the last one of this stream had come. */
+    final boolean flushedSinceItsEnd() {
+        return !running() && driver.flushes() != flushesAtEnd();
+    }
+
+    /** Any thread: a subscriber has requested {@code n} messages more. */
+    final void requested(long n) {
+        if (!inflow.isUnlimited()) {
+            updateFlow(n);
+        }
     }
 
     /** Any thread: whether the stream is of that connection. */
@@ -311,44 +236,22 @@ class DefaultGunStream extends ClientStream implements GunStream {
 
     /** Any thread. */
     final StreamInfo info() {
-        return new StreamInfo(id, head().method(), running(), state == State.QUEUED);
-    }
-
-    final boolean unreadWatched() {
-        return unreadWatched;
-    }
-
-    final void unreadWatched(boolean watched) {
-        unreadWatched = watched;
-    }
-
-    /** Whether the stream has not ended yet; any thread. */
-    final boolean running() {
-        return state != State.ENDED;
-    }
-
-    /** The exception for a failure of this stream. */
-    final GunException failure(Reason reason) {
-        return switch (failedWith) {
-            case ITSELF -> new GunException.Stream(reason);
-            case SOCKET -> new GunException.Connection(reason);
-            case CONNECTION -> new GunException.Down(reason);
-        };
+        return new StreamInfo(id(), head().method(), running(), state() == State.QUEUED);
     }
 
     /** Two handles are equal when they are the same stream. */
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other instanceof DefaultGunStream that && id == that.id && driver == that.driver;
+        return other instanceof DefaultGunStream that && id() == that.id() && driver == that.driver;
     }
 
     @Override
     public final int hashCode() {
-        return Objects.hash(id, System.identityHashCode(driver));
+        return Objects.hash(id(), System.identityHashCode(driver));
     }
 
     @Override
     public String toString() {
-        return "GunStream[" + driver.name() + "#" + id + "]";
+        return "GunStream[" + driver.name() + "#" + id() + "]";
     }
 }

@@ -20,7 +20,7 @@ final class DefaultGunWebSocket extends DefaultGunStream implements GunWebSocket
 
     @Override
     public CompletionStage<Void> send(WsFrame... frames) {
-        return driver.sendFrames(this, List.of(frames));
+        return driver.sender().sendFrames(this, List.of(frames));
     }
 
     @Override

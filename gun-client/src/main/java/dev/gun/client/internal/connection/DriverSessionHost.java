@@ -32,6 +32,11 @@ final class DriverSessionHost implements SessionHost {
     }
 
     @Override
+    public void cancel(GunWebSocket webSocket) {
+        driver.streams().cancel((DefaultGunStream) webSocket);
+    }
+
+    @Override
     public boolean outlivesWebSockets() {
         ConnectionProtocol protocol = driver.protocol();
         return protocol != null && protocol.protocol() == Protocol.HTTP2;
@@ -39,7 +44,7 @@ final class DriverSessionHost implements SessionHost {
 
     @Override
     public void send(GunWebSocket webSocket, WsFrame frame, Runnable written, Consumer<Reason> failed) {
-        driver.sendNow((DefaultGunStream) webSocket, frame, new WriteResult() {
+        driver.sender().sendNow((DefaultGunStream) webSocket, frame, new WriteResult() {
             @Override
             public void written() {
                 written.run();

@@ -17,7 +17,7 @@ final class EventHandlers {
 
     private final String connection;
     private final List<EventHandler> handlers;
-    private long failures;
+    private final FailureLog failures = new FailureLog(LOG, System::nanoTime);
 
     private EventHandlers(String connection, List<EventHandler> handlers) {
         this.connection = connection;
@@ -29,20 +29,22 @@ final class EventHandlers {
         return handlers.isEmpty() ? null : new EventHandlers(connection, handlers);
     }
 
+    /** Any thread: how many callbacks threw. */
+    long failures() {
+        return failures.count();
+    }
+
     /** Calls one callback of every handler. */
     <E> void fire(BiConsumer<EventHandler, E> callback, E event) {
         for (EventHandler handler : handlers) {
             try {
                 callback.accept(handler, event);
             } catch (RuntimeException | Error e) {
-                failures++;
-                LOG.warn(
-                        "[{}] event handler {} threw on {} (failure {} of this connection's handlers)",
-                        connection,
-                        handler.getClass().getName(),
-                        event.getClass().getSimpleName(),
-                        failures,
-                        e);
+                failures.add(
+                        e,
+                        () -> "[" + connection + "] event handler "
+                                + handler.getClass().getName() + " threw on "
+                                + event.getClass().getSimpleName());
             }
         }
     }

@@ -23,6 +23,9 @@ final class Inflow {
     private final int maxMessages;
     private final long maxBytes;
 
+    /** Written by the event loop; once it is set it stays. */
+    private volatile boolean unlimited;
+
     // Event loop only. Messages wrap around; only differences are used.
     private long credits;
     private int delivered;
@@ -35,6 +38,7 @@ final class Inflow {
 
     Inflow(long credits, int maxMessages, long maxBytes) {
         this.credits = credits;
+        this.unlimited = credits == UNLIMITED;
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
     }
@@ -54,6 +58,11 @@ final class Inflow {
             return true;
         }
         return false;
+    }
+
+    /** Event loop: whether another message could be delivered now. */
+    boolean takes() {
+        return credits > 0 && hasRoom();
     }
 
     /** Event loop: whether the queue in front of the receiver is full. */
@@ -79,6 +88,12 @@ final class Inflow {
     void addCredits(long more) {
         long sum = credits + more;
         credits = credits == UNLIMITED || sum < 0 ? UNLIMITED : sum;
+        unlimited = credits == UNLIMITED;
+    }
+
+    /** Any thread: whether credits are of no use. */
+    boolean isUnlimited() {
+        return unlimited;
     }
 
     /**

@@ -3,16 +3,14 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.GunReceiver;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunNotify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way from a connection to one receiver: one message at a time, in order, off the event loop, handed over in
@@ -23,15 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
     /** How many batches are delivered before other lanes of the executor get their turn. */
     private static final int BATCHES_PER_TURN = 16;
 
     private final String connection;
     private final GunReceiver receiver;
     private final Executor executor;
-    private final LongAdder failures;
+    private final FailureLog failures;
     private final boolean direct;
 
     /** Event loop only: how many live streams reply to this receiver. */
@@ -46,7 +42,7 @@ final class Lane {
     /** What to run when nothing waits any more. */
     private volatile @Nullable Runnable idle;
 
-    Lane(String connection, GunReceiver receiver, Executor executor, LongAdder failures) {
+    Lane(String connection, GunReceiver receiver, Executor executor, FailureLog failures) {
         this.connection = connection;
         this.receiver = receiver;
         this.executor = executor;
@@ -131,16 +127,16 @@ final class Lane {
         if (message instanceof GunMessage.OfStream ofStream) {
             return (DefaultGunStream) ofStream.stream();
         }
+        if (message instanceof GunNotify notify && notify.notice() instanceof GunNotify.Resubmitted resubmitted) {
+            return (DefaultGunStream) resubmitted.stream();
+        }
         return message instanceof GunError error ? (DefaultGunStream) error.stream() : null;
     }
 
     private void failed(GunMessage message, Throwable cause) {
-        failures.increment();
-        LOG.warn(
-                "[{}] receiver {} threw on {}; the message is lost, the next one comes",
-                connection,
-                receiver.getClass().getName(),
-                message.getClass().getSimpleName(),
-                cause);
+        failures.add(
+                cause,
+                () -> "[" + connection + "] receiver " + receiver.getClass().getName() + " threw on "
+                        + message.getClass().getSimpleName() + "; the message is lost, the next one comes");
     }
 }

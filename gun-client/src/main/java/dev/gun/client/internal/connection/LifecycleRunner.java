@@ -90,8 +90,18 @@ final class LifecycleRunner {
         return phase instanceof Phase.Up ? protocol() : null;
     }
 
-    boolean hasRetries(Phase.PeerClosing closing) {
-        return lifecycle.hasRetries(closing, uptime());
+    /**
+     * Whether a request that waits now will be written: on this socket, or on the next one, if one follows.
+     *
+     * @param here whether this socket will do, unless it is closing
+     */
+    boolean willWrite(boolean here) {
+        if (phase instanceof Phase.Up up) {
+            return giveUpCause == null && (here || lifecycle.hasRetries(up.budget(), uptime()));
+        }
+        return giveUpCause == null
+                && phase instanceof Phase.PeerClosing closing
+                && lifecycle.hasRetries(closing.budget(), uptime());
     }
 
     Duration uptime() {
@@ -115,6 +125,10 @@ final class LifecycleRunner {
                 if (phase != before) {
                     LOG.debug("[{}] {}: {} -> {}", driver.name(), name(next), name(before), name(phase));
                     driver.status().entered(visibleState());
+                    if (phase instanceof Phase.ShuttingDown shuttingDown) {
+                        // Before any stream of it ends for that reason.
+                        driver.session().shutdown(shuttingDown.reason());
+                    }
                 }
                 for (Output output : step.outputs()) {
                     try {
@@ -236,7 +250,7 @@ final class LifecycleRunner {
         } else if (output instanceof Output.AnnounceUp) {
             announceUp();
         } else if (output instanceof Output.AbandonStreams abandon) {
-            lost = driver.streams().abandon(protocol(), abandon.reason());
+            lost = driver.streams().abandon(protocol(), abandon.reason(), phase instanceof Phase.Waiting);
         } else if (output instanceof Output.DropSocket drop) {
             dropSocket(drop.reason(), before);
         } else if (output instanceof Output.AnnounceDown down) {
@@ -267,7 +281,7 @@ final class LifecycleRunner {
         upSince = driver.nanoTime();
         lastProtocol = protocol;
         lost = new Lost(List.of(), List.of());
-        driver.streams().connectionUp();
+        driver.streams().pending().queuedWhileUp(true);
         driver.status().up(protocol);
         LOG.debug("[{}] up: {}", driver.name(), protocol);
         driver.tellOwner(new GunUp(driver.name(), protocol));

@@ -10,7 +10,7 @@ import dev.gun.client.RequestCustomizer;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.WsOptions;
 import dev.gun.client.event.RequestStartEvent.Function;
-import dev.gun.client.internal.connection.DefaultGunStream.StreamSpec;
+import dev.gun.client.internal.connection.LoopStream.StreamSpec;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.message.GunMessage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +53,7 @@ final class Requests {
                         prepared.head(),
                         body == null ? -1 : body.size(),
                         replyTo(options.replyTo(), ReplyTo.HANDLE),
-                        options.flow(),
+                        options,
                         prepared.context()));
         queue(stream, body);
         return stream;
@@ -80,7 +80,13 @@ final class Requests {
         Prepared prepared = prepare(Function.WS_UPGRADE, "GET", path, headers, options, null);
         DefaultGunWebSocket stream = new DefaultGunWebSocket(
                 driver,
-                new StreamSpec(ids.incrementAndGet(), prepared.head(), 0, replyTo, options.flow(), prepared.context()));
+                new StreamSpec(
+                        ids.incrementAndGet(),
+                        prepared.head(),
+                        0,
+                        replyTo,
+                        RequestOptions.builder().flow(options.flow()).build(),
+                        prepared.context()));
         stream.tap = tap;
         return stream;
     }
@@ -92,7 +98,7 @@ final class Requests {
             throw new GunException.Down(down);
         }
         int size = body == null ? 0 : body.size();
-        Reason refusal = driver.streams().reserve(size);
+        Reason refusal = driver.streams().pending().reserve(size);
         if (refusal != null) {
             driver.submit(() -> driver.streams().refuse(stream, refusal));
             return;

@@ -256,6 +256,9 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     void startProtocol() {
         Channel ready = connectedChannel();
         sendWatch = new SendWatch(ready, options.tcpSendTimeout(), this::stuck);
+        if (options.trace() && WireLog.LOG.isTraceEnabled()) {
+            ready.pipeline().addLast("wire", new WireLog(driver.name(), negotiated, options.redactedHeaders()));
+        }
         ready.pipeline().addLast("gate", new Gate(driver));
         ProtocolContext context = new ProtocolContext(driver.name(), options, commands, driver.reporter());
         start(ready, ProtocolCatalog.create(negotiated, context), Unpooled.EMPTY_BUFFER);

@@ -44,6 +44,7 @@ final class Status {
     private final Map<Object, CompletableFuture<Protocol>> upWaiters = new LinkedHashMap<>();
     private final Map<Object, Consumer<Reason>> monitors = new LinkedHashMap<>();
     private long lastPing;
+    private long readingSince = Long.MIN_VALUE;
 
     private final CompletableFuture<Reason> terminated = new CompletableFuture<>();
 
@@ -55,6 +56,7 @@ final class Status {
 
     ConnectionInfo info() {
         Origin origin = driver.origin();
+        EventHandlers handlers = driver.handlers();
         return new ConnectionInfo(
                 driver.name(),
                 state,
@@ -72,7 +74,8 @@ final class Status {
                 roundTrip,
                 pingPendingSince,
                 readPausedSince,
-                driver.listenerFailures().sum());
+                driver.listenerFailures().count(),
+                handlers == null ? 0 : handlers.failures());
     }
 
     @Nullable Reason terminationReason() {
@@ -126,6 +129,17 @@ final class Status {
 
     void reading(boolean wanted) {
         readPausedSince = wanted ? null : Instant.now();
+        readingSince = driver.nanoTime();
+    }
+
+    /** Whether the socket is read; when not, nothing that does not come is the peer's fault. */
+    boolean isReading() {
+        return readPausedSince == null;
+    }
+
+    /** When reading began again, {@link Long#MIN_VALUE} when it has never stopped. */
+    long readingSince() {
+        return readingSince;
     }
 
     void pingSent(long ref) {
@@ -206,7 +220,8 @@ final class Status {
         try {
             listener.accept(reason);
         } catch (RuntimeException | Error e) {
-            LOG.warn("[{}] a monitor threw; the others are called all the same", driver.name(), e);
+            driver.listenerFailures()
+                    .add(e, () -> "[" + driver.name() + "] a monitor threw; the others are called all the same");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunNotify;
 import dev.gun.client.message.GunResponse;
 import dev.gun.client.message.GunTrailers;
 import dev.gun.client.message.GunUpgrade;
@@ -17,22 +18,22 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The blocking side of a handle. Used by one user thread at a time. */
+/** The blocking side of a handle. Used by one user thread at a time, but for {@link #flush}. */
 final class StreamReader {
 
     private final DefaultGunStream stream;
-    private final @Nullable Mailbox mailbox;
+    private final Mailbox mailbox;
     private final long maxBodyBytes;
 
     /** What came of the body so far, kept over a time-out for the next call. */
     private @Nullable ByteArrayOutputStream body;
 
-    private @Nullable GunException failure;
-    private boolean finished;
+    /** What every further await ends with, {@code null} while the stream goes on; a flush may see the end, too. */
+    private volatile @Nullable GunException end;
     /** Whether a head without a body was given out, and its empty body was not. */
     private boolean bodyless;
 
-    StreamReader(DefaultGunStream stream, @Nullable Mailbox mailbox, long maxBodyBytes) {
+    StreamReader(DefaultGunStream stream, Mailbox mailbox, long maxBodyBytes) {
         this.stream = stream;
         this.mailbox = mailbox;
         this.maxBodyBytes = maxBodyBytes;
@@ -50,17 +51,21 @@ final class StreamReader {
                 bodyless = response.fin();
                 return response;
             }
-            if (!(message instanceof GunInform)) {
+            if (!(message instanceof GunInform || message instanceof GunNotify)) {
                 throw unexpected("a response", message);
             }
         }
     }
 
     GunInform inform(Duration timeout) {
-        GunMessage message = next(deadline(timeout), timeout, "an informational response");
-        if (message instanceof GunInform inform) {
-            return inform;
-        }
+        long deadline = deadline(timeout);
+        GunMessage message;
+        do {
+            message = next(deadline, timeout, "an informational response");
+            if (message instanceof GunInform inform) {
+                return inform;
+            }
+        } while (message instanceof GunNotify);
         throw unexpected("an informational response", message);
     }
 
@@ -107,8 +112,10 @@ final class StreamReader {
             if (message instanceof GunData data) {
                 if (collected.size() + (long) data.data().size() > maxBodyBytes) {
                     stream.cancel();
-                    failure = new GunException.Stream(new Reason.LimitReached("maxBodyBytes", maxBodyBytes));
-                    throw failure;
+                    GunException tooLarge =
+                            new GunException.Stream(new Reason.LimitReached("maxBodyBytes", maxBodyBytes));
+                    end = tooLarge;
+                    throw tooLarge;
                 }
                 collected.writeBytes(data.data().asBytes());
                 if (data.fin()) {
@@ -127,36 +134,37 @@ final class StreamReader {
         return new Body(Bytes.wrap(collected.toByteArray()), trailers);
     }
 
+    /** Any thread. */
     void flush() {
-        if (mailbox == null) {
-            return;
-        }
         GunMessage message;
         while ((message = mailbox.poll()) != null) {
             take(message);
         }
+        mailbox.wake();
     }
 
     private GunMessage next(long deadline, Duration timeout, String what) {
-        if (mailbox == null) {
-            throw new IllegalStateException("This stream has no mailbox");
+        if (stream.flushedSinceItsEnd()) {
+            flush();
         }
-        if (failure != null) {
-            throw failure;
-        }
-        if (finished) {
-            throw new GunException.Stream(new Reason.BadState("The stream has ended, and all its messages were read"));
+        GunException over = end;
+        if (over != null) {
+            throw over;
         }
         try {
-            GunMessage message = mailbox.await(deadline);
+            GunMessage message = mailbox.await(deadline, () -> end != null);
+            GunException flushed = end;
+            if (message == null && flushed != null) {
+                throw flushed;
+            }
             if (message == null) {
                 throw new GunException.TimedOut(new Reason.Timeout(
                         Reason.TimeoutPhase.RESPONSE,
                         stream + " got nothing while " + what + " was awaited for " + timeout));
             }
-            mailbox.poll();
             take(message);
             if (message instanceof GunError error) {
+                GunException failure = end;
                 throw failure != null ? failure : stream.failure(error.reason());
             }
             return message;
@@ -170,15 +178,12 @@ final class StreamReader {
         stream.consumed(message);
         if (message instanceof GunError error) {
             // A refused call is thrown once; the end of the stream again and again.
-            // The end is the last message: what others follow was a refusal, also when the stream has ended by now.
-            boolean last = !stream.running() && (mailbox == null || mailbox.peek() == null);
-            boolean refusal = error.reason() instanceof Reason.BadState && !last;
-            failure = refusal ? null : stream.failure(error.reason());
-            return;
+            if (Ends.isEnd(error, stream, mailbox.peek() == null)) {
+                end = stream.failure(error.reason());
+            }
+        } else if (Ends.isEnd(message)) {
+            end = new GunException.Stream(new Reason.BadState("The stream has ended, and all its messages were read"));
         }
-        finished = message instanceof GunTrailers
-                || (message instanceof GunData data && data.fin())
-                || (message instanceof GunResponse response && response.fin());
     }
 
     private static IllegalStateException unexpected(String wanted, GunMessage got) {

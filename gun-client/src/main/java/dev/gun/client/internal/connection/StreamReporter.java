@@ -33,6 +33,7 @@ import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunNotify;
 import dev.gun.client.message.GunPush;
 import dev.gun.client.message.GunResponse;
 import dev.gun.client.message.GunTrailers;
@@ -66,11 +67,23 @@ final class StreamReporter implements StreamListener {
         return (DefaultGunStream) stream;
     }
 
+    /** Something of a response, or of what it asked for, goes to its receiver. */
     private void deliver(DefaultGunStream stream, GunMessage message) {
         driver.touch();
+        ResponseClock clock = stream.clock();
+        if (clock != null) {
+            clock.active();
+        }
         if (!stream.silenced()) {
+            driver.streams().answered(stream);
             stream.deliver(message);
         }
+    }
+
+    /** Tells the receiver that its request is being written again. */
+    void resubmitted(DefaultGunStream stream, int times, Reason cause) {
+        driver.touch();
+        stream.deliver(new GunNotify(driver.name(), new GunNotify.Resubmitted(stream, times, cause)));
     }
 
     @Override
@@ -109,6 +122,10 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void requestEnd(ClientStream stream) {
+        ResponseClock clock = of(stream).clock();
+        if (clock != null) {
+            clock.requestWritten();
+        }
         if (handlers != null) {
             DefaultGunStream s = of(stream);
             handlers.fire(EventHandler::requestEnd, new RequestEndEvent(s, s.replyTo(), s.context()));
@@ -143,6 +160,10 @@ final class StreamReporter implements StreamListener {
         Headers headers = told(received);
         DefaultGunStream s = of(stream);
         upgradeResponse(stream, status, headers);
+        ResponseClock clock = s.clock();
+        if (clock != null) {
+            clock.answered();
+        }
         deliver(s, new GunResponse(s, fin, status, headers));
     }
 
@@ -191,7 +212,11 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void failed(ClientStream stream, Reason reason, Processed processed) {
-        DefaultGunStream s = of(stream);
+        driver.streams().failed(of(stream), reason, processed);
+    }
+
+    /** Ends the stream with a {@code GunError}. */
+    void end(DefaultGunStream s, Reason reason, Processed processed) {
         // Before it is delivered, so that whoever reads the error sees a stream that has ended.
         boolean silenced = s.silenced();
         driver.forget(s);
@@ -205,8 +230,9 @@ final class StreamReporter implements StreamListener {
     public void refused(ClientStream stream, Reason reason) {
         DefaultGunStream s = of(stream);
         // The future of the refused call has said it already: where nobody reads, it is not said without end.
-        if (!s.inflow.isFull()) {
-            deliver(s, new GunError(driver.name(), s, reason, Processed.NO));
+        if (!s.inflow.isFull() && !s.silenced()) {
+            driver.touch();
+            s.deliver(new GunError(driver.name(), s, reason, Processed.NO));
         }
     }
 

@@ -1,32 +1,26 @@
 package dev.gun.client.internal.connection;
 
-import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
-import dev.gun.client.Headers;
 import dev.gun.client.Processed;
+import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.Side;
-import dev.gun.client.WsFrame;
-import dev.gun.client.internal.connection.DefaultGunStream.FailedWith;
-import dev.gun.client.internal.connection.DefaultGunStream.StreamSpec;
+import dev.gun.client.internal.connection.LoopStream.FailedWith;
+import dev.gun.client.internal.connection.LoopStream.State;
+import dev.gun.client.internal.connection.LoopStream.StreamSpec;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Admission;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.RequestHead;
-import dev.gun.client.internal.protocol.WriteResult;
 import dev.gun.client.message.GunError;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.Future;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,47 +32,32 @@ final class Streams {
     private final ConnectionDriver driver;
     private final GunOptions options;
     private final StreamReporter reporter;
-    private final Completions completions;
+    private final PendingRequests pending;
+    private final BodyWriter bodies;
 
-    private final ArrayDeque<DefaultGunStream> queue = new ArrayDeque<>();
-    private @Nullable Future<?> pendingTimer;
+    /** Those that have not ended. */
+    private final Set<DefaultGunStream> live = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Any thread: requests that were not written yet. */
-    private final AtomicInteger pendingRequests = new AtomicInteger();
-    /** Any thread: bytes of bodies that were not written yet. */
-    private final AtomicLong pendingBytes = new AtomicLong();
     /** Any thread: streams that have not ended. */
     private final AtomicInteger open = new AtomicInteger();
 
-    Streams(ConnectionDriver driver, StreamReporter reporter, Completions completions) {
+    Streams(ConnectionDriver driver, StreamReporter reporter) {
         this.driver = driver;
         this.options = driver.options();
         this.reporter = reporter;
-        this.completions = completions;
+        this.pending = new PendingRequests(driver, this::late);
+        this.bodies = new BodyWriter(driver, reporter, pending);
+    }
+
+    PendingRequests pending() {
+        return pending;
+    }
+
+    BodyWriter bodies() {
+        return bodies;
     }
 
     // ---- any thread
-
-    /** Counts a request in; says why when there are too many. */
-    @Nullable Reason reserve(long bodyBytes) {
-        if (pendingRequests.incrementAndGet() > options.pendingRequestLimit()) {
-            pendingRequests.decrementAndGet();
-            return new Reason.TooManyPending("pendingRequestLimit", options.pendingRequestLimit());
-        }
-        Reason tooMuch = reserveBytes(bodyBytes);
-        if (tooMuch != null) {
-            pendingRequests.decrementAndGet();
-        }
-        return tooMuch;
-    }
-
-    @Nullable Reason reserveBytes(long bytes) {
-        if (bytes > 0 && pendingBytes.addAndGet(bytes) > options.pendingBytesLimit()) {
-            pendingBytes.addAndGet(-bytes);
-            return new Reason.TooManyPending("pendingBytesLimit", options.pendingBytesLimit());
-        }
-        return null;
-    }
 
     int openStreams() {
         return open.get();
@@ -88,10 +67,13 @@ final class Streams {
 
     /** A request, already reserved. {@code body} is its whole body, {@code null} when it is empty or follows. */
     void enqueue(DefaultGunStream stream, @Nullable BodyPart body) {
-        open.incrementAndGet();
-        stream.queuedAt(driver.nanoTime());
+        begin(stream);
+        Replay replay = stream.replay();
         if (body != null) {
             stream.unsent.add(body);
+            if (replay != null) {
+                replay.keep(body);
+            }
         }
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
             stream.lane(driver.lanes().acquire(receiver.receiver()));
@@ -99,119 +81,130 @@ final class Streams {
         Reason refusal = driver.refusal();
         if (refusal != null) {
             stream.failsWith(driver.failedWith());
-            reporter.failed(stream, refusal, Processed.NO);
+            reporter.end(stream, refusal, Processed.NO);
             return;
         }
         stream.queuedWhileUp(driver.isUp());
-        queue.add(stream);
-        startPendingTimer();
+        pending.add(stream);
         driver.touch();
     }
 
-    /** What waited for the connection is open on it from now on, also when it goes on waiting behind other requests. */
-    void connectionUp() {
-        for (DefaultGunStream stream : queue) {
-            stream.queuedWhileUp(true);
-        }
+    private void begin(DefaultGunStream stream) {
+        live.add(stream);
+        open.incrementAndGet();
+    }
+
+    /** Drops what the handles of those that have not ended have not read. */
+    void flushUnread() {
+        live.forEach(DefaultGunStream::flushUnread);
     }
 
     /** A request that is refused before it is queued. */
     void refuse(DefaultGunStream stream, Reason reason) {
-        open.incrementAndGet();
-        pendingRequests.incrementAndGet();
-        reporter.failed(stream, reason, Processed.NO);
+        begin(stream);
+        pending.countIn();
+        reporter.end(stream, reason, Processed.NO);
     }
 
     /** Writes the requests that the protocol admits, in order. */
     void admit(ConnectionProtocol protocol) {
         DefaultGunStream stream;
-        while ((stream = queue.peek()) != null) {
+        while ((stream = pending.peek()) != null) {
             Admission admission = protocol.admits(stream);
             if (admission == Admission.WAIT) {
                 return;
             }
-            queue.remove();
+            pending.poll();
             if (admission == Admission.ADMIT) {
                 open(protocol, stream);
             } else {
-                reporter.failed(
+                reporter.end(
                         stream,
                         new Reason.BadState("This connection was turned into a WebSocket and only accepts frames"),
-                        Processed.NO);
+                        stream.processedBefore());
             }
         }
     }
 
     private void open(ConnectionProtocol protocol, DefaultGunStream stream) {
-        stream.state(DefaultGunStream.State.OPEN);
-        pendingRequests.decrementAndGet();
+        stream.state(State.OPEN);
+        pending.countOut();
+        stream.beginFlow(flow(protocol.protocol()));
+        Replay replay = stream.replay();
+        if (replay != null) {
+            int times = replay.writes();
+            if (times > 0) {
+                reporter.resubmitted(stream, times, replay.cause());
+            }
+        }
         try {
             protocol.open(stream);
         } catch (RuntimeException | Error e) {
             // The protocol may not know the stream, so that nobody else would end it.
-            reporter.failed(stream, new Reason.BadState("The request could not be written: " + e), Processed.MAYBE);
+            reporter.end(stream, new Reason.BadState("The request could not be written: " + e), Processed.MAYBE);
             throw e;
         }
-        BodyPart part;
-        while ((part = stream.unsent.poll()) != null) {
-            write(protocol, stream, part);
-        }
+        bodies.writeUnsent(protocol, stream);
         driver.written();
     }
 
-    /** A piece of a request's body, its bytes already taken from the stream's {@link Outflow}. */
-    void send(DefaultGunStream stream, BodyPart part) {
-        BodyPart last = stream.unsent.peekLast();
-        ConnectionProtocol protocol = driver.protocol();
-        if (stream.state() == DefaultGunStream.State.QUEUED && (last == null || !last.fin())) {
-            stream.unsent.add(part);
-        } else if (stream.state() == DefaultGunStream.State.OPEN && protocol != null) {
-            write(protocol, stream, part);
-            driver.written();
-        } else {
-            result(stream, part).failed(new Reason.BadState("The stream has already been closed"));
-        }
-    }
-
-    private WriteResult result(DefaultGunStream stream, BodyPart part) {
-        return new SendResult(stream, part.size(), completions.outcome(part.written()));
-    }
-
-    private void write(ConnectionProtocol protocol, DefaultGunStream stream, BodyPart part) {
-        WriteResult result = result(stream, part);
-        Headers trailers = part.trailers();
-        if (trailers != null) {
-            protocol.trailers(stream, trailers, result);
-        } else {
-            ByteBuf bytes = part.data().isEmpty()
-                    ? Unpooled.EMPTY_BUFFER
-                    : Unpooled.wrappedBuffer(part.data().asByteBuffer());
-            protocol.data(stream, bytes, part.fin(), result);
-        }
+    /** The credits that a receiver begins with whose user has not said so. */
+    private long flow(Protocol protocol) {
+        return protocol == Protocol.HTTP2
+                ? options.http2().flow()
+                : options.http1().flow();
     }
 
     /**
-     * Frames, their bytes already taken from the stream's {@link Outflow}.
+     * A stream has come to nothing that may be sent again, as its user asked.
      *
-     * @param outcome hears once, on the event loop, what became of them
+     * @return whether it is, and so goes on
      */
-    void sendFrames(DefaultGunStream stream, List<WsFrame> frames, long bytes, WriteResult outcome) {
-        SendResult result = new SendResult(stream, bytes, outcome);
-        ConnectionProtocol protocol = driver.protocol();
-        if (stream.state() != DefaultGunStream.State.OPEN || protocol == null) {
-            result.failed(new Reason.BadState("This connection does not currently accept WebSocket frames:"
-                    + " the upgrade was not performed, or the WebSocket has ended"));
-            return;
+    private boolean sendAgain(DefaultGunStream stream, Reason reason, Processed processed) {
+        Replay replay = stream.replay();
+        if (replay == null || stream.silenced() || !replay.allows(reason, processed) || !pending.reserveRequest()) {
+            return false;
         }
-        for (int i = 0; i < frames.size(); i++) {
-            WsFrame frame = frames.get(i);
-            boolean last = i == frames.size() - 1 || frame.isClose();
-            protocol.sendFrame(stream, frame, last ? result : result.part());
-            if (last) {
-                break;
-            }
+        stopClock(stream);
+        stream.attach(null);
+        BodyPart body = replay.again(reason, processed);
+        if (body != null) {
+            stream.outflow.takeWhole(body.size());
+            stream.unsent.add(body);
         }
-        driver.written();
+        stream.state(State.QUEUED);
+        stream.queuedWhileUp(driver.isUp());
+        pending.putBack(stream);
+        return true;
+    }
+
+    /** The protocol has given the stream up, which is sent again if it was only the wrong time or place for it. */
+    void failed(DefaultGunStream stream, Reason reason, Processed processed) {
+        boolean refusedHere = reason instanceof Reason.StreamReset;
+        boolean again = processed == Processed.NO
+                && reason.retryable()
+                && driver.lifecycle().willWrite(refusedHere)
+                && sendAgain(stream, reason, processed);
+        if (again) {
+            driver.touch();
+        } else {
+            reporter.end(stream, reason, worse(processed, stream.processedBefore()));
+        }
+    }
+
+    private static Processed worse(Processed one, Processed other) {
+        return one == Processed.MAYBE ? one : other;
+    }
+
+    private void late(DefaultGunStream stream, Reason reason) {
+        reporter.end(stream, reason, stream.processedBefore());
+    }
+
+    private static void stopClock(DefaultGunStream stream) {
+        ResponseClock clock = stream.clock();
+        if (clock != null) {
+            clock.stop();
+        }
     }
 
     void cancel(DefaultGunStream stream) {
@@ -223,14 +216,15 @@ final class Streams {
         ConnectionProtocol protocol = driver.protocol();
         switch (stream.state()) {
             case QUEUED -> {
-                queue.remove(stream);
+                pending.remove(stream);
                 reporter.cancelled(stream, Side.LOCAL, reason);
                 forget(stream);
                 stream.tellHandle(reason);
             }
             case OPEN -> {
-                stream.state(DefaultGunStream.State.SILENCED);
-                failUnsent(stream, reason);
+                stream.state(State.SILENCED);
+                bodies.failUnsent(stream, reason);
+                stopClock(stream);
                 if (protocol != null) {
                     protocol.cancel(stream);
                     driver.written();
@@ -245,15 +239,15 @@ final class Streams {
 
     /** Ends a stream with an error of ours: the receiver hears of it, the protocol lets go of it. */
     void fail(DefaultGunStream stream, Reason reason) {
-        boolean open = stream.state() == DefaultGunStream.State.OPEN;
+        boolean open = stream.state() == State.OPEN;
         ConnectionProtocol protocol = driver.protocol();
         if (open && protocol != null) {
-            stream.state(DefaultGunStream.State.SILENCED);
-            failUnsent(stream, reason);
+            stream.state(State.SILENCED);
+            bodies.failUnsent(stream, reason);
             protocol.cancel(stream);
             driver.written();
         } else {
-            queue.remove(stream);
+            pending.remove(stream);
             forget(stream);
         }
         stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
@@ -268,110 +262,85 @@ final class Streams {
                         promised,
                         0,
                         parent.replyTo(),
-                        RequestOptions.UNLIMITED,
+                        RequestOptions.defaults(),
                         parent.context()));
         Lane lane = parent.lane();
         if (lane != null) {
             stream.lane(driver.lanes().acquire(lane.receiver()));
         }
-        open.incrementAndGet();
-        stream.state(DefaultGunStream.State.OPEN);
+        begin(stream);
+        stream.state(State.OPEN);
+        stream.beginFlow(options.http2().flow());
         return stream;
     }
 
     /** The stream is over. */
     void forget(DefaultGunStream stream) {
-        if (stream.state() == DefaultGunStream.State.ENDED) {
+        if (stream.state() == State.ENDED) {
             return;
         }
-        if (stream.state() == DefaultGunStream.State.QUEUED) {
-            pendingRequests.decrementAndGet();
+        if (stream.state() == State.QUEUED) {
+            pending.countOut();
         }
-        stream.state(DefaultGunStream.State.ENDED);
+        stream.end(driver.flushes());
+        live.remove(stream);
         open.decrementAndGet();
-        failUnsent(stream, new Reason.BadState("The stream has already been closed"));
+        stopClock(stream);
+        answered(stream);
+        bodies.failUnsent(stream, new Reason.BadState("The stream has already been closed"));
         Lane lane = stream.lane();
         if (lane != null) {
             driver.lanes().release(lane);
         }
     }
 
-    private void failUnsent(DefaultGunStream stream, Reason reason) {
-        BodyPart part;
-        while ((part = stream.unsent.poll()) != null) {
-            finished(stream, part.size());
-            completions.fail(part.written(), new GunException.Stream(reason));
+    /** Something of the response is delivered, or will never be: from now on the request cannot be sent again. */
+    void answered(DefaultGunStream stream) {
+        Replay replay = stream.replay();
+        if (replay != null) {
+            pending.giveBytes(replay.spend());
         }
     }
 
-    /** Ends every stream whose socket is gone, in request order, each with its {@code GunError}. */
-    Lost abandon(@Nullable ConnectionProtocol protocol, Reason reason) {
-        List<Orphan> orphans = new ArrayList<>(protocol == null ? List.of() : protocol.abandon(reason));
-        // Requests made while it was up, but never written, were open too; those made since then wait for the next one.
-        for (Iterator<DefaultGunStream> waiting = queue.iterator(); waiting.hasNext(); ) {
-            DefaultGunStream stream = waiting.next();
-            if (stream.queuedWhileUp()) {
-                waiting.remove();
-                orphans.add(new Orphan(stream, Processed.NO));
-            }
-        }
+    /**
+     * Ends every stream whose socket is gone, in request order, each with its {@code GunError}.
+     *
+     * @param comesBack whether another socket will follow: then those are kept that may be sent again
+     */
+    Lost abandon(@Nullable ConnectionProtocol protocol, Reason reason, boolean comesBack) {
         Lost lost = new Lost(new ArrayList<>(), new ArrayList<>());
-        Reason streamReason = reason.equals(Reason.NORMAL) ? Reason.CLOSING : reason;
-        for (Orphan orphan : orphans) {
+        for (Orphan orphan : protocol == null ? List.<Orphan>of() : protocol.abandon(reason)) {
             DefaultGunStream stream = (DefaultGunStream) orphan.stream();
-            if (!stream.silenced()) {
-                (orphan.processed() == Processed.NO ? lost.unprocessed : lost.maybeProcessed).add(stream);
+            if (!(comesBack && sendAgain(stream, reason, orphan.processed()))) {
+                lose(stream, reason, worse(orphan.processed(), stream.processedBefore()), lost);
             }
-            // Its user closed it, so nothing comes back; after any other loss something may.
-            stream.failsWith(reason.equals(Reason.CLOSED_LOCALLY) ? FailedWith.CONNECTION : FailedWith.SOCKET);
-            reporter.failed(stream, streamReason, orphan.processed());
         }
+        // Requests made while it was up, but never written, were open too; those made since then wait for the next one.
+        for (DefaultGunStream stream :
+                pending.take(waiting -> waiting.queuedWhileUp() && !(comesBack && waiting.replay() != null))) {
+            lose(stream, reason, stream.processedBefore(), lost);
+        }
+        pending.queuedWhileUp(false);
         return lost;
+    }
+
+    private void lose(DefaultGunStream stream, Reason reason, Processed processed, Lost lost) {
+        if (!stream.silenced()) {
+            (processed == Processed.NO ? lost.unprocessed : lost.maybeProcessed).add(stream);
+        }
+        // Its user closed it, so nothing comes back; after any other loss something may.
+        stream.failsWith(reason.equals(Reason.CLOSED_LOCALLY) ? FailedWith.CONNECTION : FailedWith.SOCKET);
+        reporter.end(stream, reason.equals(Reason.NORMAL) ? Reason.CLOSING : reason, processed);
     }
 
     /** Fails every request that was not written yet. */
     void failQueued(Reason reason) {
         DefaultGunStream stream;
-        while ((stream = queue.poll()) != null) {
+        while ((stream = pending.poll()) != null) {
             stream.failsWith(driver.failedWith());
-            reporter.failed(stream, reason, Processed.NO);
+            reporter.end(stream, reason, stream.processedBefore());
         }
-        if (pendingTimer != null) {
-            pendingTimer.cancel(false);
-            pendingTimer = null;
-        }
-    }
-
-    /** The oldest request decides: all wait equally long. */
-    private void startPendingTimer() {
-        DefaultGunStream oldest = queue.peek();
-        if (pendingTimer != null || oldest == null || options.pendingTimeout().equals(GunOptions.INFINITE)) {
-            return;
-        }
-        long left = oldest.queuedAtNanos() + options.pendingTimeout().toNanos() - driver.nanoTime();
-        pendingTimer = driver.schedule(Duration.ofNanos(Math.max(left, 0)), this::pendingTimeout);
-    }
-
-    private void pendingTimeout() {
-        pendingTimer = null;
-        DefaultGunStream stream;
-        while ((stream = queue.peek()) != null
-                && driver.nanoTime() - stream.queuedAtNanos()
-                        >= options.pendingTimeout().toNanos()) {
-            queue.remove();
-            reporter.failed(
-                    stream,
-                    new Reason.Timeout(
-                            Reason.TimeoutPhase.PENDING,
-                            "The request was not written within pendingTimeout = " + options.pendingTimeout()),
-                    Processed.NO);
-        }
-        startPendingTimer();
-    }
-
-    private void finished(DefaultGunStream stream, long bytes) {
-        stream.outflow.give(bytes, completions);
-        pendingBytes.addAndGet(-bytes);
+        pending.stopTimer();
     }
 
     /**
@@ -381,55 +350,4 @@ final class Streams {
      * @param unprocessed those that it provably did not act on
      */
     record Lost(List<DefaultGunStream> maybeProcessed, List<DefaultGunStream> unprocessed) {}
-
-    /** What becomes of a piece of a body, or of a list of frames: the last one speaks for all, or the first that fails. */
-    private final class SendResult implements WriteResult {
-
-        private final DefaultGunStream stream;
-        private final long bytes;
-        private final WriteResult outcome;
-        private boolean over;
-
-        SendResult(DefaultGunStream stream, long bytes, WriteResult outcome) {
-            this.stream = stream;
-            this.bytes = bytes;
-            this.outcome = outcome;
-        }
-
-        /** The result of a frame that is not the last. */
-        WriteResult part() {
-            return new WriteResult() {
-                @Override
-                public void written() {
-                    // The last one speaks for it.
-                }
-
-                @Override
-                public void failed(Reason reason) {
-                    SendResult.this.failed(reason);
-                }
-            };
-        }
-
-        @Override
-        public void written() {
-            if (!over) {
-                over = true;
-                finished(stream, bytes);
-                outcome.written();
-            }
-        }
-
-        @Override
-        public void failed(Reason reason) {
-            if (!over) {
-                over = true;
-                finished(stream, bytes);
-                outcome.failed(reason);
-                if (reason instanceof Reason.BadState) {
-                    reporter.refused(stream, reason);
-                }
-            }
-        }
-    }
 }

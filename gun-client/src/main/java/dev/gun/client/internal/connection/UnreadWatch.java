@@ -19,7 +19,7 @@ final class UnreadWatch {
         int seen = stream.inflow.consumedCount();
         driver.schedule(timeout, () -> {
             stream.unreadWatched(false);
-            if (!stream.silenced() && stream.inflow.isFull()) {
+            if (!stream.silenced() && stream.inflow.isFull() && !stream.isSubscribed()) {
                 if (stream.inflow.consumedCount() == seen) {
                     driver.status().unread(stream);
                     driver.streams().fail(stream, new Reason.Unread("unreadTimeout = " + timeout));

@@ -104,8 +104,8 @@ public final class Lifecycle {
     }
 
     /** Whether a retry is left after the loss that is about to come; the time it was up counts as at the loss. */
-    public boolean hasRetries(PeerClosing phase, Duration uptime) {
-        return phase.budget().lost(policy, uptime, minUptime).hasRetries();
+    public boolean hasRetries(Budget budget, Duration uptime) {
+        return budget.lost(policy, uptime, minUptime).hasRetries();
     }
 
     private Step alive(Alive phase, Input input) {

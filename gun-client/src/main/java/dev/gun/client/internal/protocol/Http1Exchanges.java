@@ -159,6 +159,11 @@ final class Http1Exchanges {
             phase = Phase.DRAINING;
         }
         failBehindOldest(Processed.MAYBE);
+        Http1Exchange current = oldest();
+        if (current != null && current.stream().silenced()) {
+            // Nobody waits for the rest of an answer that was cancelled.
+            close(Reason.NORMAL);
+        }
         closeIfDrained();
     }
 

@@ -16,12 +16,9 @@ import dev.gun.client.message.GunResponse;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +45,8 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private final SessionOptions options;
     private final RetryPolicy retry;
     private final SessionHost host;
-    private final Outbox outbox;
+    private final SessionFrames frames;
     private final AtomicLong ids = new AtomicLong();
-    /** Frames given to the WebSocket, of which it is not known yet whether they were written; in order. */
-    private final Map<Long, Outbox.Entry> inFlight = new LinkedHashMap<>();
 
     private volatile State state = State.WAITING;
     /** What the connection terminated with. */
@@ -64,6 +59,9 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private @Nullable GunWebSocket current;
 
     private @Nullable Runnable stopRetry;
+    /** Why the connection is being shut down by us, {@code null} while it is not. */
+    private @Nullable Reason shutdown;
+
     private int attempt;
     private int retriesLeft;
     private Duration previousDelay = Duration.ZERO;
@@ -74,7 +72,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         this.options = options;
         this.retry = retry;
         this.host = host;
-        this.outbox = new Outbox(options);
+        this.frames = new SessionFrames(options, host);
         this.retriesLeft = retry.maxRetries();
     }
 
@@ -122,19 +120,23 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     }
 
     @Override
+    public void shutdown(Reason reason) {
+        shutdown = reason.equals(Reason.NORMAL) ? Reason.SHUTDOWN : reason;
+        cancelRetry();
+        GunWebSocket attempt = current;
+        if (attempt != null && !isUpgraded()) {
+            // Nobody is told anything by its answer, which a silent server would have us wait for.
+            current = null;
+            host.cancel(attempt);
+        }
+    }
+
+    @Override
     public void terminated(Reason reason) {
         lost(reason);
         state = State.STOPPED;
         over = reason;
-        Outbox.Entry entry;
-        // Those on their way come first: they were sent before what still waits.
-        for (Outbox.Entry sent : List.copyOf(inFlight.values())) {
-            inFlight.remove(sent.id());
-            undelivered(sent, new Reason.Undelivered("The connection terminated: " + reason.text()));
-        }
-        while ((entry = outbox.poll()) != null) {
-            undelivered(entry, new Reason.Undelivered("The connection terminated: " + reason.text()));
-        }
+        frames.terminated(reason);
     }
 
     private void lost(Reason reason) {
@@ -143,7 +145,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         webSocket = null;
         if (state == State.READY) {
             state = State.STARTING;
-            host.tell(new GunNotify.SessionLost(name(), reason));
+            host.tell(new GunNotify.SessionLost(name(), shutdown == null ? reason : shutdown));
         }
     }
 
@@ -184,38 +186,60 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     }
 
     private void subscribe(GunWebSocket mine) {
-        List<WsFrame> frames;
+        List<WsFrame> subscribe;
         try {
-            frames = options.subscribe().get();
+            subscribe = options.subscribe().get();
         } catch (RuntimeException e) {
             LOG.warn("[{}] session {}: the subscribe frames could not be had", connection, name(), e);
             mine.send(WsFrame.close(1000, ""));
             return;
         }
-        if (frames.isEmpty()) {
+        if (subscribe.isEmpty()) {
             ready(mine);
         } else {
             // In a turn of its own: in this one the socket still speaks the protocol that was upgraded from.
-            host.run(() -> subscribe(mine, frames));
+            host.run(() -> new Subscription(mine).send(subscribe));
         }
     }
 
-    private void subscribe(GunWebSocket mine, List<WsFrame> frames) {
-        if (!mine.equals(current) || state != State.SUBSCRIBING) {
-            return;
-        }
-        for (int i = 0; i < frames.size(); i++) {
-            boolean last = i == frames.size() - 1;
-            // Ready as soon as the last one is written, on the loop: before any answer to it can be read.
-            host.send(mine, frames.get(i), last ? () -> ready(mine) : () -> {}, reason -> notSubscribed(mine, reason));
-        }
-    }
+    /** The subscribe frames of one attempt; with the first that is not written all is over. */
+    private final class Subscription {
 
-    private void notSubscribed(GunWebSocket mine, Reason reason) {
-        LOG.debug("[{}] session {}: a subscribe frame was not written: {}", connection, name(), reason.text());
-        // When the WebSocket ended under the frames its own error has said so; else they were refused.
-        if (mine.equals(current) && state == State.SUBSCRIBING) {
-            mine.send(WsFrame.close(1000, ""));
+        private final GunWebSocket mine;
+        private int unwritten;
+
+        Subscription(GunWebSocket mine) {
+            this.mine = mine;
+        }
+
+        void send(List<WsFrame> subscribe) {
+            unwritten = subscribe.size();
+            for (WsFrame frame : subscribe) {
+                if (!isUnderWay()) {
+                    return;
+                }
+                host.send(mine, frame, this::written, this::notWritten);
+            }
+        }
+
+        private boolean isUnderWay() {
+            return unwritten > 0 && mine.equals(current) && state == State.SUBSCRIBING;
+        }
+
+        /** Ready as soon as the last one is written, on the loop: before any answer to it can be read. */
+        private void written() {
+            if (isUnderWay() && --unwritten == 0) {
+                ready(mine);
+            }
+        }
+
+        /** When the WebSocket ended under the frames its own error has said so; else they were refused. */
+        private void notWritten(Reason reason) {
+            LOG.debug("[{}] session {}: a subscribe frame was not written: {}", connection, name(), reason.text());
+            if (isUnderWay()) {
+                unwritten = 0;
+                mine.send(WsFrame.close(1000, ""));
+            }
         }
     }
 
@@ -230,20 +254,13 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         state = State.READY;
         timesReady.incrementAndGet();
         host.tell(new GunNotify.SessionReady(name(), mine));
-        host.run(() -> empty(mine));
-    }
-
-    private void empty(GunWebSocket mine) {
-        Outbox.Entry entry;
-        while (mine.equals(webSocket) && (entry = outbox.poll()) != null) {
-            write(mine, entry, this::undelivered);
-        }
+        host.run(() -> frames.empty(mine, () -> mine.equals(webSocket)));
     }
 
     private void refused(GunResponse response) {
         Reason.UpgradeFailed reason = new Reason.UpgradeFailed(
                 "status", Integer.toString(response.status()), "101 (HTTP/1.1) or 2xx (HTTP/2)");
-        if (options.stopOnStatus().contains(response.status())) {
+        if (shutdown == null && options.stopOnStatus().contains(response.status())) {
             stop(reason);
         } else {
             current = null;
@@ -252,7 +269,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     }
 
     private void closed(WsFrame.Close close) {
-        if (options.stopOnClose().contains(close.code())) {
+        if (shutdown == null && options.stopOnClose().contains(close.code())) {
             stop(new Reason.UpgradeFailed("close code", Integer.toString(close.code()), "a session that goes on"));
             return;
         }
@@ -263,7 +280,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private void ended(Reason reason) {
         boolean connectionEndsToo = isUpgraded() && !host.outlivesWebSockets();
         lost(reason);
-        if (connectionEndsToo) {
+        if (connectionEndsToo || shutdown != null) {
             state = State.WAITING;
         } else {
             retry(reason);
@@ -313,66 +330,8 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             return new Sent(ids.incrementAndGet(), CompletableFuture.failedFuture(new GunException.Down(down)));
         }
         Outbox.Entry entry = new Outbox.Entry(ids.incrementAndGet(), frame, new CompletableFuture<>());
-        host.run(() -> accept(entry));
+        host.run(() -> frames.accept(entry, webSocket, state));
         return new Sent(entry.id(), entry.written());
-    }
-
-    private void accept(Outbox.Entry entry) {
-        GunWebSocket ready = webSocket;
-        // What waits in the outbox was accepted earlier and goes first.
-        if (ready != null && outbox.isEmpty()) {
-            write(ready, entry, this::notWritten);
-        } else if (state == State.STOPPED || options.outbox() == SessionOptions.Outbox.FAIL) {
-            refuse(entry, new Reason.BadState("Session " + name() + " is not ready: " + state));
-        } else if (!outbox.canEverHold(entry.frame())
-                || (options.outbox() == SessionOptions.Outbox.KEEP && !outbox.hasRoomFor(entry.frame()))) {
-            refuse(entry, outbox.fullFor(entry.frame()));
-        } else {
-            while (!outbox.hasRoomFor(entry.frame())) {
-                Outbox.Entry oldest = outbox.poll();
-                if (oldest != null) {
-                    undelivered(oldest, new Reason.Undelivered("The outbox was full, and this was the oldest frame"));
-                }
-            }
-            outbox.add(entry);
-        }
-    }
-
-    /** @param failed hears of a frame that was not written */
-    private void write(GunWebSocket ready, Outbox.Entry entry, BiConsumer<Outbox.Entry, Reason> failed) {
-        inFlight.put(entry.id(), entry);
-        host.send(
-                ready,
-                entry.frame(),
-                () -> {
-                    if (inFlight.remove(entry.id()) != null) {
-                        host.complete(() -> entry.written().complete(null));
-                    }
-                },
-                reason -> {
-                    if (inFlight.remove(entry.id()) != null) {
-                        failed.accept(entry, reason);
-                    }
-                });
-    }
-
-    /** What would have blocked was not accepted, so only its sender is told. */
-    private void notWritten(Outbox.Entry entry, Reason reason) {
-        if (reason instanceof Reason.WouldBlock || reason instanceof Reason.TooManyPending) {
-            refuse(entry, reason);
-        } else {
-            undelivered(entry, reason);
-        }
-    }
-
-    /** Accepted, but not written: the owner hears of it too. */
-    private void undelivered(Outbox.Entry entry, Reason reason) {
-        host.tell(new GunNotify.Undelivered(name(), entry.id(), entry.frame(), reason));
-        refuse(entry, reason);
-    }
-
-    private void refuse(Outbox.Entry entry, Reason reason) {
-        host.complete(() -> entry.written().completeExceptionally(new GunException.Stream(reason)));
     }
 
     @Override

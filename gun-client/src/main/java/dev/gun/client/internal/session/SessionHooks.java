@@ -18,6 +18,11 @@ public interface SessionHooks {
         }
 
         @Override
+        public void shutdown(Reason reason) {
+            // Nothing was held.
+        }
+
+        @Override
         public void terminated(Reason reason) {
             // Nothing was held.
         }
@@ -28,6 +33,9 @@ public interface SessionHooks {
 
     /** The connection is lost; {@code GunDown} is about to be said. */
     void down(Reason reason);
+
+    /** The connection is about to end gracefully, by our own doing; it goes on until what runs has ended. */
+    void shutdown(Reason reason);
 
     /** The connection is over; {@code GunTerminated} is about to be said. */
     void terminated(Reason reason);

@@ -19,6 +19,9 @@ public interface SessionHost {
      */
     GunWebSocket upgrade(String path, Headers headers, Consumer<GunMessage> tap);
 
+    /** Cancels a WebSocket, or its upgrade, at once; on the event loop. */
+    void cancel(GunWebSocket webSocket);
+
     /** Whether the connection lives on when a WebSocket of it ends: over HTTP/2, not over HTTP/1.1. Event loop. */
     boolean outlivesWebSockets();
 

@@ -10,15 +10,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("The way to one receiver: in order, in batches, one at a time (spec page 1 §5)")
 class LaneTests {
 
     private final Queue<Runnable> executor = new ArrayDeque<>();
-    private final LongAdder failures = new LongAdder();
+    private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(LaneTests.class), () -> 0);
     private final List<String> heard = new ArrayList<>();
 
     private static GunMessage message(int number) {
@@ -90,7 +90,7 @@ class LaneTests {
         runAll();
 
         assertThat(heard).containsExactly("1", "2", "3", "4");
-        assertThat(failures.sum()).isEqualTo(3);
+        assertThat(failures.count()).isEqualTo(3);
         assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
     }
 

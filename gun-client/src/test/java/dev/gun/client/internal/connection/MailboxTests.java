@@ -7,8 +7,11 @@ import dev.gun.client.Protocol;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunUp;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,13 +29,13 @@ class MailboxTests {
     }
 
     @Test
-    @DisplayName("messages come in order, and waiting leaves them where they are")
+    @DisplayName("messages come in order, and waiting takes them")
     void order() throws InterruptedException {
         mailbox.add(FIRST);
         mailbox.add(SECOND);
 
-        assertThat(mailbox.await(in(Duration.ZERO))).isSameAs(FIRST);
-        assertThat(mailbox.poll()).isSameAs(FIRST);
+        assertThat(mailbox.await(in(Duration.ZERO), () -> false)).isSameAs(FIRST);
+        assertThat(mailbox.holdsOne()).isTrue();
         assertThat(mailbox.peek()).isSameAs(SECOND);
         assertThat(mailbox.poll()).isSameAs(SECOND);
         assertThat(mailbox.poll()).isNull();
@@ -41,9 +44,9 @@ class MailboxTests {
     @Test
     @DisplayName("a deadline that passes gives null, and the next wait works")
     void deadline() throws InterruptedException {
-        assertThat(mailbox.await(in(Duration.ofMillis(1)))).isNull();
+        assertThat(mailbox.await(in(Duration.ofMillis(1)), () -> false)).isNull();
         mailbox.add(FIRST);
-        assertThat(mailbox.await(in(Duration.ZERO))).isSameAs(FIRST);
+        assertThat(mailbox.await(in(Duration.ZERO), () -> false)).isSameAs(FIRST);
     }
 
     @Test
@@ -53,7 +56,7 @@ class MailboxTests {
         Thread reader = new Thread(
                 () -> {
                     try {
-                        got.complete(mailbox.await(in(Duration.ofSeconds(30))));
+                        got.complete(mailbox.await(in(Duration.ofSeconds(30)), () -> false));
                     } catch (InterruptedException e) {
                         got.completeExceptionally(e);
                     }
@@ -70,8 +73,43 @@ class MailboxTests {
     @DisplayName("an interrupt ends the wait, and the mailbox is free for the next reader")
     void interrupt() throws InterruptedException {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> mailbox.await(in(Duration.ofSeconds(30)))).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> mailbox.await(in(Duration.ofSeconds(30)), () -> false))
+                .isInstanceOf(InterruptedException.class);
         mailbox.add(FIRST);
-        assertThat(mailbox.await(in(Duration.ZERO))).isSameAs(FIRST);
+        assertThat(mailbox.await(in(Duration.ZERO), () -> false)).isSameAs(FIRST);
+    }
+
+    @Test
+    @DisplayName("a thread that waits for what will not come any more is woken and gets null")
+    void over() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<String> got = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        got.complete(String.valueOf(mailbox.await(in(Duration.ofSeconds(30)), over::get)));
+                    } catch (InterruptedException e) {
+                        got.completeExceptionally(e);
+                    }
+                },
+                "mailbox-reader");
+        reader.start();
+        Awaitility.await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+        over.set(true);
+        mailbox.wake();
+
+        assertThat(got.get(10, TimeUnit.SECONDS)).isEqualTo("null");
+    }
+
+    @Test
+    @DisplayName("whoever asked to be told is told of each message, after it is there")
+    void told() {
+        List<GunMessage> found = new ArrayList<>();
+        mailbox.onArrival(() -> found.add(mailbox.poll()));
+        mailbox.add(FIRST);
+        mailbox.add(SECOND);
+
+        assertThat(found).containsExactly(FIRST, SECOND);
+        assertThat(mailbox.holdsOne()).isFalse();
     }
 }

@@ -52,8 +52,8 @@ class BudgetTests {
         phase = connect(lifecycle, step(lifecycle, phase, new Input.RetryDue()));
         Phase.PeerClosing closing = (Phase.PeerClosing) step(lifecycle, phase, new Input.PeerCloses());
 
-        assertThat(lifecycle.hasRetries(closing, Duration.ZERO)).isFalse();
-        assertThat(lifecycle.hasRetries(closing, MIN_UPTIME)).isTrue();
+        assertThat(lifecycle.hasRetries(closing.budget(), Duration.ZERO)).isFalse();
+        assertThat(lifecycle.hasRetries(closing.budget(), MIN_UPTIME)).isTrue();
     }
 
     @Test

@@ -38,6 +38,7 @@ import org.springframework.util.unit.DataSize;
  * @param unreadTimeout How long a full mailbox of a stream's handle is put up with, or infinite.
  * @param maxBodyBytes Largest body that awaitBody collects.
  * @param maxBufferedBytes Size of what may be held for receivers of one connection that are out of credits.
+ * @param trace Whether what is read and written is logged, at TRACE, by the logger dev.gun.client.wire.
  * @param headers Header fields of every request and WebSocket upgrade, unless the request has the field itself.
  * @param redactedHeaders Comma-separated list of header fields whose values are never printed, besides the usual ones.
  * @param retry What happens after a loss or a failed attempt.
@@ -72,6 +73,7 @@ public record GunConnectionProperties(
         @MayBeInfinite @Nullable Duration unreadTimeout,
         @Nullable DataSize maxBodyBytes,
         @Nullable DataSize maxBufferedBytes,
+        @Nullable Boolean trace,
         @DefaultValue Map<String, String> headers,
         @Nullable Set<String> redactedHeaders,
         @NestedConfigurationProperty @DefaultValue GunRetryProperties retry,

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxTrailerBlockSize Largest trailer block accepted.
  * @param keepalive How often an empty line is sent on an idle connection, or infinite for never.
  * @param version Version that requests say.
+ * @param flow Number of data messages that a receiver takes before it must ask for more; unlimited unless set.
  */
 public record GunHttp1Properties(
         @Nullable Integer maxPipelined,
@@ -20,4 +21,5 @@ public record GunHttp1Properties(
         @Nullable DataSize maxHeaderBlockSize,
         @Nullable DataSize maxTrailerBlockSize,
         @MayBeInfinite @Nullable Duration keepalive,
-        @Nullable String version) {}
+        @Nullable String version,
+        @Nullable Long flow) {}

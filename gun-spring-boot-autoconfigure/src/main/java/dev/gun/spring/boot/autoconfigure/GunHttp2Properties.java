@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param keepaliveTolerance Number of pings that may go unanswered before the connection is lost.
  * @param prefaceTimeout How long to wait for the server's preface, or infinite.
  * @param settingsTimeout How long to wait for the acknowledgement of our settings, or infinite.
+ * @param flow Number of data messages that a receiver takes before it must ask for more; unlimited unless set.
  */
 public record GunHttp2Properties(
         @Nullable DataSize initialConnectionWindowSize,
@@ -28,4 +29,5 @@ public record GunHttp2Properties(
         @MayBeInfinite @Nullable Duration keepalive,
         @Nullable Integer keepaliveTolerance,
         @MayBeInfinite @Nullable Duration prefaceTimeout,
-        @MayBeInfinite @Nullable Duration settingsTimeout) {}
+        @MayBeInfinite @Nullable Duration settingsTimeout,
+        @Nullable Long flow) {}

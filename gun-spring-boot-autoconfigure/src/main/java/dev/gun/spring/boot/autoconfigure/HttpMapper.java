@@ -44,6 +44,7 @@ final class HttpMapper {
             }
             http1 = http1.withHttp10(value.equals("1.0"));
         });
+        group.set("flow", properties.flow(), value -> http1 = http1.withFlow(value));
     }
 
     private void applyHttp2(PropertyGroup group, GunHttp2Properties properties) {
@@ -61,6 +62,7 @@ final class HttpMapper {
         group.set("keepalive-tolerance", properties.keepaliveTolerance(), http2::keepaliveTolerance);
         group.set("preface-timeout", properties.prefaceTimeout(), http2::prefaceTimeout);
         group.set("settings-timeout", properties.settingsTimeout(), http2::settingsTimeout);
+        group.set("flow", properties.flow(), http2::flow);
     }
 
     private void applyTcp(PropertyGroup group, GunTcpProperties properties) {

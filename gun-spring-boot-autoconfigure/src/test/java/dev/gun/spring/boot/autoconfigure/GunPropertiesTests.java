@@ -144,6 +144,7 @@ class GunPropertiesTests {
                     assertThat(options.mailboxBytes()).isEqualTo(9_216);
                     assertThat(options.maxBodyBytes()).isEqualTo(10_240);
                     assertThat(options.maxBufferedBytes()).isEqualTo(11_264);
+                    assertThat(options.trace()).isTrue();
                     assertThat(options.redactedHeaders()).containsExactlyInAnyOrder("x-token", "x-key");
                     assertThat(options.retry()).isEqualTo(RetryPolicy.fixed(12, Duration.ofSeconds(13)));
                     assertThat(options.tcp())
@@ -168,6 +169,7 @@ class GunPropertiesTests {
                 "gun.connections.api.mailbox-bytes=9KB",
                 "gun.connections.api.max-body-bytes=10KB",
                 "gun.connections.api.max-buffered-bytes=11KB",
+                "gun.connections.api.trace=true",
                 "gun.connections.api.redacted-headers=X-Token,X-Key",
                 "gun.connections.api.retry.strategy=fixed",
                 "gun.connections.api.retry.max-attempts=12",
@@ -191,7 +193,8 @@ class GunPropertiesTests {
                                     .withMaxHeaderBlockSize(2_048)
                                     .withMaxTrailerBlockSize(3_072)
                                     .withKeepalive(Duration.ofSeconds(4))
-                                    .withHttp10(true));
+                                    .withHttp10(true)
+                                    .withFlow(9));
                     assertThat(options.http2())
                             .usingRecursiveComparison()
                             .isEqualTo(Http2Options.builder()
@@ -205,6 +208,7 @@ class GunPropertiesTests {
                                     .keepaliveTolerance(6)
                                     .prefaceTimeout(Duration.ofSeconds(7))
                                     .settingsTimeout(Duration.ofSeconds(8))
+                                    .flow(10)
                                     .build());
                 },
                 "gun.connections.api.uri=https://api.example.org",
@@ -223,7 +227,9 @@ class GunPropertiesTests {
                 "gun.connections.api.http2.keepalive=5s",
                 "gun.connections.api.http2.keepalive-tolerance=6",
                 "gun.connections.api.http2.preface-timeout=7s",
-                "gun.connections.api.http2.settings-timeout=8s");
+                "gun.connections.api.http2.settings-timeout=8s",
+                "gun.connections.api.http1.flow=9",
+                "gun.connections.api.http2.flow=10");
     }
 
     @Test

@@ -1,0 +1,180 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunOptions;
+import dev.gun.client.Reason;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one connection that are not written yet, in the order they were made, and what bounds them: their
+ * number, the bytes of their bodies, and the time that each may wait (spec page 1 §2). Confined to the event loop, but
+ * for the two counters.
+ */
+final class PendingRequests {
+
+    private final ConnectionDriver driver;
+    private final GunOptions options;
+    private final BiConsumer<DefaultGunStream, Reason> late;
+    private final ArrayDeque<DefaultGunStream> queue = new ArrayDeque<>();
+    private @Nullable Future<?> timer;
+
+    /** Any thread: requests that were not written yet. */
+    private final AtomicInteger requests = new AtomicInteger();
+    /** Any thread: bytes of bodies that were not written yet, or may have to be written again. */
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** @param late hears of each request that waited for too long, and was removed */
+    PendingRequests(ConnectionDriver driver, BiConsumer<DefaultGunStream, Reason> late) {
+        this.driver = driver;
+        this.options = driver.options();
+        this.late = late;
+    }
+
+    // ---- any thread
+
+    /** Counts a request in; says why when there are too many. */
+    @Nullable Reason reserve(long bodyBytes) {
+        if (!reserveRequest()) {
+            return new Reason.TooManyPending("pendingRequestLimit", options.pendingRequestLimit());
+        }
+        Reason tooMuch = reserveBytes(bodyBytes);
+        if (tooMuch != null) {
+            requests.decrementAndGet();
+        }
+        return tooMuch;
+    }
+
+    /** Counts a request in, unless there are too many. */
+    boolean reserveRequest() {
+        if (requests.incrementAndGet() > options.pendingRequestLimit()) {
+            requests.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts bytes in; says why when there are too many. */
+    @Nullable Reason reserveBytes(long more) {
+        if (more > 0 && bytes.addAndGet(more) > options.pendingBytesLimit()) {
+            bytes.addAndGet(-more);
+            return new Reason.TooManyPending("pendingBytesLimit", options.pendingBytesLimit());
+        }
+        return null;
+    }
+
+    /** Counts bytes out. */
+    void giveBytes(long fewer) {
+        bytes.addAndGet(-fewer);
+    }
+
+    /** Counts a request in whatever the limit says: it is about to be refused. */
+    void countIn() {
+        requests.incrementAndGet();
+    }
+
+    /** Counts a request out. */
+    void countOut() {
+        requests.decrementAndGet();
+    }
+
+    // ---- event loop
+
+    /** Adds a request, which was counted in, behind all others. */
+    void add(DefaultGunStream stream) {
+        stream.queuedAt(driver.nanoTime());
+        queue.add(stream);
+        startTimer();
+    }
+
+    /** Puts a request that was written, and counted in again, back to its place: it was made before others. */
+    void putBack(DefaultGunStream stream) {
+        stream.queuedAt(driver.nanoTime());
+        ArrayDeque<DefaultGunStream> older = new ArrayDeque<>();
+        DefaultGunStream first;
+        while ((first = queue.peek()) != null && first.id() < stream.id()) {
+            older.push(queue.remove());
+        }
+        queue.addFirst(stream);
+        older.forEach(queue::addFirst);
+        startTimer();
+    }
+
+    /** The oldest one, {@code null} when there is none. */
+    @Nullable DefaultGunStream peek() {
+        return queue.peek();
+    }
+
+    /** Takes the oldest one, {@code null} when there is none. */
+    @Nullable DefaultGunStream poll() {
+        return queue.poll();
+    }
+
+    void remove(DefaultGunStream stream) {
+        queue.remove(stream);
+    }
+
+    /** Takes those of which {@code which} holds, oldest first. */
+    List<DefaultGunStream> take(Predicate<DefaultGunStream> which) {
+        List<DefaultGunStream> taken = new ArrayList<>();
+        for (Iterator<DefaultGunStream> waiting = queue.iterator(); waiting.hasNext(); ) {
+            DefaultGunStream stream = waiting.next();
+            if (which.test(stream)) {
+                waiting.remove();
+                taken.add(stream);
+            }
+        }
+        return taken;
+    }
+
+    /** What waits is open on the connection from now on, or, when that is lost, waits for the next one. */
+    void queuedWhileUp(boolean up) {
+        for (DefaultGunStream stream : queue) {
+            stream.queuedWhileUp(up);
+        }
+    }
+
+    /** Nothing is waited for any more. */
+    void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    /** All wait equally long, but one that was put back begins anew before others that have waited already. */
+    private void startTimer() {
+        if (timer != null || queue.isEmpty() || options.pendingTimeout().equals(GunOptions.INFINITE)) {
+            return;
+        }
+        long now = driver.nanoTime();
+        long longest = queue.stream()
+                .mapToLong(stream -> now - stream.queuedAtNanos())
+                .max()
+                .orElse(0);
+        long left = options.pendingTimeout().toNanos() - longest;
+        timer = driver.schedule(Duration.ofNanos(Math.max(left, 0)), this::timeout);
+    }
+
+    private void timeout() {
+        timer = null;
+        long now = driver.nanoTime();
+        long limit = options.pendingTimeout().toNanos();
+        for (DefaultGunStream stream : take(waiting -> now - waiting.queuedAtNanos() >= limit)) {
+            late.accept(
+                    stream,
+                    new Reason.Timeout(
+                            Reason.TimeoutPhase.PENDING,
+                            "The request was not written within pendingTimeout = " + options.pendingTimeout()));
+        }
+        startTimer();
+    }
+}
