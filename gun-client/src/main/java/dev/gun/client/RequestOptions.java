@@ -13,11 +13,13 @@ public final class RequestOptions {
     private final @Nullable ReplyTo replyTo;
     private final long flow;
     private final @Nullable String uriTemplate;
+    private final InvalidHeaders invalidRequestHeaders;
 
     private RequestOptions(Builder builder) {
         this.replyTo = builder.replyTo;
         this.flow = builder.flow;
         this.uriTemplate = builder.uriTemplate;
+        this.invalidRequestHeaders = builder.invalidRequestHeaders;
     }
 
     /** Nothing on top of the connection's options. */
@@ -45,12 +47,18 @@ public final class RequestOptions {
         return uriTemplate;
     }
 
+    /** What is done about header fields that must not be sent. */
+    public InvalidHeaders invalidRequestHeaders() {
+        return invalidRequestHeaders;
+    }
+
     /** Builds {@link RequestOptions}. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable ReplyTo replyTo;
         private long flow = UNLIMITED;
         private @Nullable String uriTemplate;
+        private InvalidHeaders invalidRequestHeaders = InvalidHeaders.RAISE;
 
         private Builder() {}
 
@@ -69,6 +77,12 @@ public final class RequestOptions {
         /** Names the route for metrics, for example {@code /users/{id}}. */
         public Builder uriTemplate(String template) {
             this.uriTemplate = Checks.notNull("uriTemplate", template);
+            return this;
+        }
+
+        /** What is done about header fields that must not be sent; they are refused at the call by default. */
+        public Builder invalidRequestHeaders(InvalidHeaders value) {
+            this.invalidRequestHeaders = Checks.notNull("invalidRequestHeaders", value);
             return this;
         }
 

@@ -4,6 +4,7 @@ import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Headers;
 import dev.gun.client.Processed;
+import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.RequestOptions;
@@ -136,7 +137,10 @@ final class Streams {
             } else {
                 reporter.failed(
                         stream,
-                        new Reason.BadState("This connection was turned into a WebSocket and only accepts frames"),
+                        new Reason.BadState(
+                                protocol.protocol() == Protocol.WS
+                                        ? "This connection was turned into a WebSocket and only accepts frames"
+                                        : "This connection carries raw data, on one stream, and takes no requests"),
                         Processed.NO);
             }
         }
@@ -304,9 +308,13 @@ final class Streams {
         }
     }
 
-    /** Ends every stream whose socket is gone, in request order, each with its {@code GunError}. */
-    Lost abandon(@Nullable ConnectionProtocol protocol, Reason reason) {
-        List<Orphan> orphans = new ArrayList<>(protocol == null ? List.of() : protocol.abandon(reason));
+    /**
+     * Ends every stream whose socket is gone, in request order, each with its {@code GunError}.
+     *
+     * @param written those that had been written
+     */
+    Lost abandon(List<Orphan> written, Reason reason) {
+        List<Orphan> orphans = new ArrayList<>(written);
         // Requests made while it was up, but never written, were open too; those made since then wait for the next one.
         for (Iterator<DefaultGunStream> waiting = queue.iterator(); waiting.hasNext(); ) {
             DefaultGunStream stream = waiting.next();
