@@ -221,19 +221,16 @@ class ConnectionProtocolContractTests {
             server.send("a");
             server.await("pinged");
             server.answerPing();
+            server.await("answer heard");
             server.send("b");
         })) {
             GunConnection connection = open(peer, speaker, carrier);
             speaker.open(connection, RequestOptions.UNLIMITED);
             hears(speaker, speaker.data("a"));
             long ref = connection.ping();
-            if (speaker.hasPing()) {
-                peer.release("pinged");
-                gun.owner.said.awaitExactly("ping_ack " + ref);
-            } else {
-                gun.owner.said.awaitExactly("error - badstate NO");
-                peer.release("pinged");
-            }
+            peer.release("pinged");
+            gun.owner.said.awaitExactly(speaker.hasPing() ? "ping_ack " + ref : "error - badstate NO");
+            peer.release("answer heard");
             gun.owner.said.awaitExactly(speaker.data("b").toArray(String[]::new));
         }
     }
