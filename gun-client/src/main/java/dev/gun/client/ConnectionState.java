@@ -14,6 +14,8 @@ public enum ConnectionState {
     CONNECTED,
     /** Up, but the connection was turned into a WebSocket: only frames are accepted. */
     CONNECTED_WS_ONLY,
+    /** Up, but the connection carries raw data, from its start or since an upgrade: only data is accepted. */
+    CONNECTED_DATA_ONLY,
     /** Draining: running streams finish, then the socket is closed. */
     CLOSING,
     /** The end: every call fails with {@code down} and the reason. */
@@ -21,6 +23,6 @@ public enum ConnectionState {
 
     /** Whether a socket is up and the protocol on it is ready or draining. */
     public boolean isUp() {
-        return this == CONNECTED || this == CONNECTED_WS_ONLY;
+        return this == CONNECTED || this == CONNECTED_WS_ONLY || this == CONNECTED_DATA_ONLY;
     }
 }

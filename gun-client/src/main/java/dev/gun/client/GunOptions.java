@@ -274,7 +274,8 @@ public final class GunOptions {
 
         /**
          * The protocols in order of preference: exactly one over TCP (HTTP/2 is then spoken with prior knowledge), one
-         * or more over TLS, negotiated by ALPN. By default HTTP over TCP, HTTP/2 and HTTP over TLS.
+         * or more over TLS, negotiated by ALPN. By default HTTP over TCP, HTTP/2 and HTTP over TLS. {@link
+         * Protocol#RAW} stands alone and is never negotiated; see {@link GunConnection#raw()}.
          */
         public Builder protocols(Protocol... values) {
             return protocols(List.of(values));
@@ -284,8 +285,9 @@ public final class GunOptions {
         public Builder protocols(List<Protocol> values) {
             if (Checks.notNull("protocols", values).isEmpty()
                     || Set.copyOf(values).size() != values.size()
-                    || values.contains(Protocol.WS)) {
-                throw new GunOptionsException("protocols", values, "http, http2, or both, each once");
+                    || values.contains(Protocol.WS)
+                    || (values.contains(Protocol.RAW) && values.size() > 1)) {
+                throw new GunOptionsException("protocols", values, "http, http2, or both, each once; or raw alone");
             }
             this.protocols = List.copyOf(values);
             return this;

@@ -30,7 +30,7 @@ public interface GunStream {
     String connection();
 
     /**
-     * Sends a piece of the request's body. An empty piece is ignored.
+     * Sends a piece of the request's body, or of the raw data that the stream carries. An empty piece is ignored.
      *
      * @return completes when the piece is written; fails with {@code would_block} when
      *     {@link GunOptions#sendBufferLimit()} bytes are already waiting, and then nothing of it is taken

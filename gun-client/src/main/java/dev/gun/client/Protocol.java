@@ -9,7 +9,12 @@ public enum Protocol {
     /** HTTP/2 (RFC 9113). */
     HTTP2("http2", "h2"),
     /** WebSocket (RFC 6455); only ever the result of an upgrade, never one to open a connection with. */
-    WS("ws", null);
+    WS("ws", null),
+    /**
+     * Bytes that nobody here interprets: the result of an HTTP/1.1 upgrade to a protocol of your own, or what a
+     * connection speaks from its start; then it is the only one in the options.
+     */
+    RAW("raw", null);
 
     private final String text;
     private final @Nullable String alpn;

@@ -17,6 +17,7 @@ public final class RequestOptions {
     private final Resubmit resubmit;
     private final Duration responseTimeout;
     private final Duration idleTimeout;
+    private final InvalidHeaders invalidRequestHeaders;
 
     private RequestOptions(Builder builder) {
         this.replyTo = builder.replyTo;
@@ -25,6 +26,7 @@ public final class RequestOptions {
         this.resubmit = builder.resubmit;
         this.responseTimeout = builder.responseTimeout;
         this.idleTimeout = builder.idleTimeout;
+        this.invalidRequestHeaders = builder.invalidRequestHeaders;
     }
 
     /** Nothing on top of the connection's options. */
@@ -70,6 +72,11 @@ public final class RequestOptions {
         return idleTimeout;
     }
 
+    /** What is done about header fields that must not be sent. */
+    public InvalidHeaders invalidRequestHeaders() {
+        return invalidRequestHeaders;
+    }
+
     /** Builds {@link RequestOptions}. Not thread-safe. */
     public static final class Builder {
 
@@ -79,6 +86,7 @@ public final class RequestOptions {
         private Resubmit resubmit = Resubmit.NEVER;
         private Duration responseTimeout = GunOptions.INFINITE;
         private Duration idleTimeout = GunOptions.INFINITE;
+        private InvalidHeaders invalidRequestHeaders = InvalidHeaders.RAISE;
 
         private Builder() {}
 
@@ -130,6 +138,12 @@ public final class RequestOptions {
          */
         public Builder idleTimeout(Duration timeout) {
             this.idleTimeout = Checks.positive("idleTimeout", timeout);
+            return this;
+        }
+
+        /** What is done about header fields that must not be sent; they are refused at the call by default. */
+        public Builder invalidRequestHeaders(InvalidHeaders value) {
+            this.invalidRequestHeaders = Checks.notNull("invalidRequestHeaders", value);
             return this;
         }
 

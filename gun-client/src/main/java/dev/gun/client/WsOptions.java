@@ -28,6 +28,7 @@ public final class WsOptions {
     private final int maxDecompressedSize;
     private final int receiveBuffer;
     private final @Nullable ReplyTo replyTo;
+    private final InvalidHeaders invalidRequestHeaders;
 
     private WsOptions(Builder builder) {
         this.compress = builder.compress;
@@ -46,6 +47,7 @@ public final class WsOptions {
         this.maxDecompressedSize = builder.maxDecompressedSize;
         this.receiveBuffer = builder.receiveBuffer;
         this.replyTo = builder.replyTo;
+        this.invalidRequestHeaders = builder.invalidRequestHeaders;
     }
 
     /** The defaults. */
@@ -138,6 +140,11 @@ public final class WsOptions {
         return replyTo;
     }
 
+    /** What is done about header fields of the upgrade that must not be sent. */
+    public InvalidHeaders invalidRequestHeaders() {
+        return invalidRequestHeaders;
+    }
+
     @Override
     public String toString() {
         return "WsOptions[compress=" + compress + ", subprotocols=" + subprotocols + ", keepalive="
@@ -164,6 +171,7 @@ public final class WsOptions {
         private int maxDecompressedSize = 16 << 20;
         private int receiveBuffer = 64 << 10;
         private @Nullable ReplyTo replyTo;
+        private InvalidHeaders invalidRequestHeaders = InvalidHeaders.RAISE;
 
         private Builder() {}
 
@@ -269,6 +277,12 @@ public final class WsOptions {
         /** Who gets the messages; by default the owner if the connection has one, else the handle. */
         public Builder replyTo(ReplyTo replyTo) {
             this.replyTo = Checks.notNull("websocket.replyTo", replyTo);
+            return this;
+        }
+
+        /** What is done about header fields that must not be sent; they are refused at the call by default. */
+        public Builder invalidRequestHeaders(InvalidHeaders value) {
+            this.invalidRequestHeaders = Checks.notNull("websocket.invalidRequestHeaders", value);
             return this;
         }
 

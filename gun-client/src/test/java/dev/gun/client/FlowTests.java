@@ -94,12 +94,7 @@ class FlowTests {
             http2.request(
                     "GET", "/", Headers.empty(), Bytes.empty(), toOwner.flow(2).build());
             gun.owner.said.awaitExactly(
-                    "up http2",
-                    "response #1 200",
-                    "data #1 'a'",
-                    "response #2 200",
-                    "data #2 'a'",
-                    "data #2 'b' fin");
+                    "up http2", "response #1 200", "data #1 'a'", "response #2 200", "data #2 'a'", "data #2 'b' fin");
             first.updateFlow(1);
             gun.owner.said.awaitExactly("data #1 'b' fin");
             GunConnection http1 = gun.open(

@@ -37,6 +37,41 @@ class RequestCheckTests {
                 "Header name \"" + shown + "\" is not a token: letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.1)");
     }
 
+    @Test
+    @DisplayName("invalidRequestHeaders = IGNORE sends what the user gives as it is, at the user's own risk")
+    void ignored() {
+        Headers bad = Headers.of("x y", "1", "x-name", "a\r\nb: c");
+        RequestOptions ignoring = RequestOptions.builder()
+                .invalidRequestHeaders(InvalidHeaders.IGNORE)
+                .build();
+        try (RawPeer peer = RawPeer.start(connection -> {
+            assertThat(connection.readUntil("\r\n\r\n"))
+                    .startsWith("GET /1 HTTP/1.1\r\nhost: ")
+                    .endsWith("\r\nx y: 1\r\nx-name: a\r\nb: c\r\n\r\n");
+            connection.write("HTTP/1.1 204 No Content\r\n\r\n");
+            assertThat(connection.readUntil("\r\n\r\n"))
+                    .startsWith("GET /ws HTTP/1.1\r\nhost: ")
+                    .endsWith("\r\nx y: 1\r\nx-name: a\r\nb: c\r\n\r\n");
+            connection.write("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            assertThat(connection
+                            .request("GET", "/1", bad, Bytes.empty(), ignoring)
+                            .awaitResponse()
+                            .status())
+                    .isEqualTo(204);
+            WsOptions webSocket = WsOptions.builder()
+                    .invalidRequestHeaders(InvalidHeaders.IGNORE)
+                    .replyTo(ReplyTo.HANDLE)
+                    .build();
+            assertThat(connection
+                            .wsUpgrade("/ws", bad, webSocket)
+                            .awaitResponse()
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'/a b', '/a b'",

@@ -242,10 +242,7 @@ class ResubmitTests {
             request(connection, "GET", Resubmit.IDEMPOTENT);
 
             gun.owner.said.awaitExactly(
-                    "up http",
-                    "inform #1 103",
-                    "error #1 closed MAYBE",
-                    "down http closed maybe=[#1] unprocessed=[]");
+                    "up http", "inform #1 103", "error #1 closed MAYBE", "down http closed maybe=[#1] unprocessed=[]");
         }
     }
 

@@ -212,6 +212,11 @@ final class ManagedGunConnection implements GunConnection {
     }
 
     @Override
+    public GunStream raw(RequestOptions options) {
+        return open().raw(options);
+    }
+
+    @Override
     public long ping() {
         return open().ping();
     }

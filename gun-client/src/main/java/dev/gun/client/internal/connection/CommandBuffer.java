@@ -4,9 +4,11 @@ import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.protocol.Commands;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.message.GunNotify;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,15 @@ final class CommandBuffer implements Commands {
         ReferenceCountUtil.release(leftover);
         leftover = null;
         next = null;
+    }
+
+    /** The protocol that was to take over never will: gives up the streams that are its already. */
+    List<Orphan> abandonNext(Reason reason) {
+        ConnectionProtocol pending = next;
+        ReferenceCountUtil.release(leftover);
+        leftover = null;
+        next = null;
+        return pending == null ? List.of() : pending.abandon(reason);
     }
 
     /** Carries out what was asked since the last call, in the order in which it has to happen. */

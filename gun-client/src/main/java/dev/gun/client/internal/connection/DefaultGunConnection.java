@@ -57,6 +57,10 @@ final class DefaultGunConnection implements GunConnection {
                 throw new GunOptionsException(
                         "session", wanted.name(), "a session only together with an owner, who gets its messages");
             }
+            if (driver.origin().protocols().contains(Protocol.RAW)) {
+                throw new GunOptionsException(
+                        "session", wanted.name(), "a session only where there are WebSockets, not on raw data");
+            }
             this.session = new DefaultGunSession(
                     driver.name(), wanted, driver.options().retry(), new DriverSessionHost(driver, requests));
             driver.session(session);
@@ -183,6 +187,11 @@ final class DefaultGunConnection implements GunConnection {
     @Override
     public GunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
         return requests.wsUpgrade(path, headers, options);
+    }
+
+    @Override
+    public GunStream raw(RequestOptions options) {
+        return requests.raw(options);
     }
 
     @Override

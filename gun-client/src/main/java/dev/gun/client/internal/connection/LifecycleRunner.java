@@ -19,6 +19,8 @@ import dev.gun.client.internal.lifecycle.Output;
 import dev.gun.client.internal.lifecycle.Phase;
 import dev.gun.client.internal.lifecycle.Step;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
+import dev.gun.client.internal.protocol.PeerTimer;
 import dev.gun.client.internal.transport.SocketFailures;
 import dev.gun.client.internal.transport.TlsAlerts;
 import dev.gun.client.message.GunDown;
@@ -55,7 +57,7 @@ final class LifecycleRunner {
     private long upSince;
     private Protocol lastProtocol;
     private @Nullable Future<?> retryTimer;
-    private @Nullable Future<?> closingTimer;
+    private final PeerTimer closingTimer;
     /** Why there is no retry after the next loss, {@code null} while retries are the policy's to decide. */
     private @Nullable Reason giveUpCause;
 
@@ -67,6 +69,7 @@ final class LifecycleRunner {
                 options.minUptime(),
                 driver.origin().transport() == dev.gun.client.Transport.TLS);
         this.phase = lifecycle.initial();
+        this.closingTimer = new PeerTimer(driver.loop(), options.closingTimeout(), this::closingTimeout);
         this.lastProtocol = driver.origin().protocols().get(0);
     }
 
@@ -76,8 +79,14 @@ final class LifecycleRunner {
 
     private ConnectionState visibleState() {
         ConnectionProtocol protocol = protocol();
-        boolean wsOnly = phase instanceof Phase.Up && protocol != null && protocol.protocol() == Protocol.WS;
-        return wsOnly ? ConnectionState.CONNECTED_WS_ONLY : phase.visible();
+        if (!(phase instanceof Phase.Up) || protocol == null) {
+            return phase.visible();
+        }
+        return switch (protocol.protocol()) {
+            case HTTP, HTTP2 -> phase.visible();
+            case WS -> ConnectionState.CONNECTED_WS_ONLY;
+            case RAW -> ConnectionState.CONNECTED_DATA_ONLY;
+        };
     }
 
     /** The protocol on the socket, {@code null} while there is none. */
@@ -171,6 +180,12 @@ final class LifecycleRunner {
         if (now != null) {
             now.read(wanted);
             driver.status().reading(wanted);
+            // The answer may be among what we do not read: that is no fault of the peer (spec page 1 §7).
+            if (wanted) {
+                closingTimer.resume();
+            } else {
+                closingTimer.pause();
+            }
         }
     }
 
@@ -250,7 +265,9 @@ final class LifecycleRunner {
         } else if (output instanceof Output.AnnounceUp) {
             announceUp();
         } else if (output instanceof Output.AbandonStreams abandon) {
-            lost = driver.streams().abandon(protocol(), abandon.reason(), phase instanceof Phase.Waiting);
+            SocketHolder now = socket;
+            List<Orphan> written = now == null ? List.of() : now.abandon(abandon.reason());
+            lost = driver.streams().abandon(written, abandon.reason(), phase instanceof Phase.Waiting);
         } else if (output instanceof Output.DropSocket drop) {
             dropSocket(drop.reason(), before);
         } else if (output instanceof Output.AnnounceDown down) {
@@ -303,10 +320,8 @@ final class LifecycleRunner {
     private void dropSocket(Reason reason, Phase before) {
         SocketHolder now = socket;
         socket = null;
-        if (closingTimer != null) {
-            closingTimer.cancel(false);
-            closingTimer = null;
-        }
+        closingTimer.stop();
+        closingTimer.resume();
         if (now != null) {
             boolean wasUp = before instanceof Phase.Up
                     || before instanceof Phase.PeerClosing
@@ -331,16 +346,17 @@ final class LifecycleRunner {
     }
 
     private void beginShutdown() {
-        Duration timeout = driver.options().closingTimeout();
-        if (!timeout.equals(GunOptions.INFINITE)) {
-            closingTimer = driver.schedule(
-                    timeout,
-                    () -> step(new ClosingTimeout(new Reason.Timeout(
-                            Reason.TimeoutPhase.CLOSING,
-                            "The graceful close took longer than closingTimeout = " + timeout))));
-        }
+        closingTimer.start();
         current().protocolNow().shutdown();
         driver.written();
+    }
+
+    private void closingTimeout() {
+        Reason reason = new Reason.Timeout(
+                Reason.TimeoutPhase.CLOSING,
+                "The graceful close took longer than closingTimeout = "
+                        + driver.options().closingTimeout());
+        driver.turn(() -> step(new ClosingTimeout(reason)));
     }
 
     private void terminate(Reason reason, Phase before, Input cause) {

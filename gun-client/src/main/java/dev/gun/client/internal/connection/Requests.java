@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.Bytes;
 import dev.gun.client.GunException;
 import dev.gun.client.Headers;
+import dev.gun.client.InvalidHeaders;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
@@ -45,7 +46,7 @@ final class Requests {
             throw new IllegalArgumentException(
                     "HTTP/1.0 cannot stream a body without a content-length (RFC 9112 §6.3)");
         }
-        Prepared prepared = prepare(function, method, path, headers, null, options.uriTemplate());
+        Prepared prepared = prepare(function, method, path, headers, null, options);
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
                 new StreamSpec(
@@ -59,12 +60,38 @@ final class Requests {
         return stream;
     }
 
+    /** The stream of a connection that carries raw data from its start. */
+    DefaultGunStream raw(RequestOptions options) {
+        Origin origin = driver.origin();
+        DefaultGunStream stream = new DefaultGunStream(
+                driver,
+                new StreamSpec(
+                        ids.incrementAndGet(),
+                        RequestHead.raw(origin.scheme(), origin.authority()),
+                        -1,
+                        replyTo(options.replyTo(), ownerElseHandle()),
+                        options,
+                        null));
+        if (origin.protocols().contains(Protocol.RAW)) {
+            queue(stream, null);
+        } else {
+            Reason refusal =
+                    new Reason.BadState("This connection speaks " + origin.protocols() + " and has no raw data");
+            driver.submit(() -> driver.streams().refuse(stream, refusal));
+        }
+        return stream;
+    }
+
     DefaultGunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
-        boolean nobody = driver.ownerLane() == null && driver.terminationReason() == null;
-        ReplyTo byDefault = nobody ? ReplyTo.HANDLE : ReplyTo.OWNER;
-        DefaultGunWebSocket stream = webSocket(path, headers, options, replyTo(options.replyTo(), byDefault), null);
+        ReplyTo replyTo = replyTo(options.replyTo(), ownerElseHandle());
+        DefaultGunWebSocket stream = webSocket(path, headers, options, replyTo, null);
         queue(stream, null);
         return stream;
+    }
+
+    private ReplyTo ownerElseHandle() {
+        boolean nobody = driver.ownerLane() == null && driver.terminationReason() == null;
+        return nobody ? ReplyTo.HANDLE : ReplyTo.OWNER;
     }
 
     /** Event loop: a session's WebSocket, whose messages are the owner's. */
@@ -77,7 +104,7 @@ final class Requests {
 
     private DefaultGunWebSocket webSocket(
             String path, Headers headers, WsOptions options, ReplyTo replyTo, @Nullable Consumer<GunMessage> tap) {
-        Prepared prepared = prepare(Function.WS_UPGRADE, "GET", path, headers, options, null);
+        Prepared prepared = prepare(Function.WS_UPGRADE, "GET", path, headers, options, RequestOptions.defaults());
         DefaultGunWebSocket stream = new DefaultGunWebSocket(
                 driver,
                 new StreamSpec(
@@ -131,15 +158,17 @@ final class Requests {
             String path,
             Headers headers,
             @Nullable WsOptions wsOptions,
-            @Nullable String uriTemplate) {
+            RequestOptions options) {
         RequestChecks.method(method);
         RequestChecks.target(path);
-        CustomizedRequest request = new CustomizedRequest(method, path, headers, uriTemplate);
+        CustomizedRequest request = new CustomizedRequest(method, path, headers, options.uriTemplate());
         for (RequestCustomizer customizer : driver.options().requestCustomizers()) {
             customizer.customize(request);
         }
         Origin origin = driver.origin();
-        Headers complete = request.headers().validate();
+        InvalidHeaders invalid =
+                wsOptions == null ? options.invalidRequestHeaders() : wsOptions.invalidRequestHeaders();
+        Headers complete = invalid == InvalidHeaders.RAISE ? request.headers().validate() : request.headers();
         if (wsOptions != null) {
             RequestChecks.upgrade(complete);
         }

@@ -16,6 +16,7 @@ import dev.gun.client.internal.lifecycle.Input.Connected;
 import dev.gun.client.internal.lifecycle.Input.HandshakeDone;
 import dev.gun.client.internal.lifecycle.Input.LookedUp;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.ProtocolCatalog;
 import dev.gun.client.internal.protocol.ProtocolContext;
 import dev.gun.client.internal.transport.Cancellable;
@@ -26,6 +27,8 @@ import dev.gun.client.internal.transport.LookupCallback;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,6 +280,14 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         protocolNow().stop();
         on.pipeline().remove("tail");
         start(on, next, leftover == null ? Unpooled.EMPTY_BUFFER : leftover);
+    }
+
+    /** The socket is gone: gives up the streams of its protocol, and of the one that was about to take over. */
+    List<Orphan> abandon(Reason reason) {
+        ConnectionProtocol now = protocol;
+        List<Orphan> orphans = new ArrayList<>(now == null ? List.of() : now.abandon(reason));
+        orphans.addAll(commands.abandonNext(reason));
+        return orphans;
     }
 
     private void stuck(Reason reason) {

@@ -120,7 +120,10 @@ final class Streams {
             } else {
                 reporter.end(
                         stream,
-                        new Reason.BadState("This connection was turned into a WebSocket and only accepts frames"),
+                        new Reason.BadState(
+                                protocol.protocol() == Protocol.WS
+                                        ? "This connection was turned into a WebSocket and only accepts frames"
+                                        : "This connection carries raw data, on one stream, and takes no requests"),
                         stream.processedBefore());
             }
         }
@@ -305,11 +308,12 @@ final class Streams {
     /**
      * Ends every stream whose socket is gone, in request order, each with its {@code GunError}.
      *
+     * @param written those that had been written
      * @param comesBack whether another socket will follow: then those are kept that may be sent again
      */
-    Lost abandon(@Nullable ConnectionProtocol protocol, Reason reason, boolean comesBack) {
+    Lost abandon(List<Orphan> written, Reason reason, boolean comesBack) {
         Lost lost = new Lost(new ArrayList<>(), new ArrayList<>());
-        for (Orphan orphan : protocol == null ? List.<Orphan>of() : protocol.abandon(reason)) {
+        for (Orphan orphan : written) {
             DefaultGunStream stream = (DefaultGunStream) orphan.stream();
             if (!(comesBack && sendAgain(stream, reason, orphan.processed()))) {
                 lose(stream, reason, worse(orphan.processed(), stream.processedBefore()), lost);

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
@@ -70,6 +71,8 @@ final class Http1Decoder extends HttpResponseDecoder {
     private @Nullable Head head;
     /** Whether the body is chunked: Netty makes empty trailers behind any body, but only such a one has a section. */
     private boolean chunked;
+
+    private boolean truncated;
 
     private @Nullable ChannelHandlerContext ctx;
 
@@ -131,6 +134,18 @@ final class Http1Decoder extends HttpResponseDecoder {
     void discard() {
         ByteBuf left = internalBuffer();
         left.skipBytes(left.readableBytes());
+    }
+
+    /** RFC 9112 §9.8: what the end of the connection means depends on whether TLS said that it was meant. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        truncated |= event instanceof SslCloseCompletionEvent closed && !closed.isSuccess();
+        super.userEventTriggered(context, event);
+    }
+
+    /** Whether the connection ended, over TLS, without the peer's close_notify. */
+    boolean truncated() {
+        return truncated;
     }
 
     /** Netty's would read more when nothing was passed on, although reading was switched off. */

@@ -91,6 +91,11 @@ final class Http1Exchange {
         return ++informs;
     }
 
+    /** Whether a 101 is a possible answer. */
+    boolean asksForUpgrade() {
+        return upgrade != null || Http1OtherUpgrade.asked(stream.head());
+    }
+
     /** Whether nothing may be written behind the request until its final response has come. */
     boolean blocksOthers() {
         return Http1RequestWriter.asksToSwitch(stream.head());

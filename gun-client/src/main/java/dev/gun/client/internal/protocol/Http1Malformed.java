@@ -186,6 +186,9 @@ final class Http1Malformed {
             throw new Failure(
                     "RFC 9112 §4: the status must be three digits from 100 on, but was " + Http1Text.quote(status));
         }
+        if (parts[2].indexOf('\r') >= 0 || parts[2].indexOf(0) >= 0) {
+            throw new Failure("RFC 9112 §2.2: malformed status line, its reason phrase holds CR or NUL");
+        }
         return version.charAt(7) == '0';
     }
 

@@ -154,9 +154,11 @@ final class Http1Protocol implements ConnectionProtocol {
     public List<Orphan> abandon(Reason reason) {
         cancelKeepalive();
         decoder.discard();
-        List<Orphan> orphans = new ArrayList<>();
+        List<Orphan> orphans = new ArrayList<>(reader.abandonSuccessor(reason));
         for (Http1Exchange exchange : exchanges.abandon()) {
-            if (exchange.receiving() == Receiving.BODY_UNTIL_CLOSE && reason.equals(Reason.CLOSED)) {
+            // RFC 9112 §9.8: such a response "is complete only if a valid closure alert has been received".
+            boolean orderly = reason.equals(Reason.CLOSED) && !decoder.truncated();
+            if (exchange.receiving() == Receiving.BODY_UNTIL_CLOSE && orderly) {
                 completeByClose(exchange.stream());
             } else {
                 orphans.add(new Orphan(exchange.stream(), Processed.MAYBE));

@@ -21,7 +21,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes requests: RFC 9112 §3, §6, §7.1. Confined to the event loop. */
@@ -134,16 +134,41 @@ final class Http1RequestWriter {
                 fields.add(name, value);
             }
         });
+        addConnectionOptions(head, fields);
         return fields.build();
+    }
+
+    /** RFC 9110 §7.8 and §10.1.4: who sends upgrade or te must also send it as a connection option. */
+    private static void addConnectionOptions(RequestHead head, Headers.Builder fields) {
+        boolean upgrade = Http1OtherUpgrade.asked(head);
+        boolean te = head.headers().contains("te");
+        if (upgrade || te) {
+            List<String> given = Http1Text.elements(head.headers(), "connection");
+            if (upgrade && !given.contains("upgrade")) {
+                fields.add("connection", "upgrade");
+            }
+            if (te && !given.contains("te")) {
+                fields.add("connection", "te");
+            }
+        }
     }
 
     private HttpHeaders netty(Headers fields) {
         // They were checked when the request was made, or the user chose not to have them checked.
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-        fields.forEach(
-                (name, value) -> headers.add(options.transformHeaderName().apply(name), value));
+        fields.forEach((name, value) -> headers.add(transformed(name), value));
         return headers;
+    }
+
+    /** The user's function is for another spelling; what is no name would break out of its place (RFC 9112 §11.1). */
+    private String transformed(String name) {
+        String transformed = options.transformHeaderName().apply(name);
+        if (!transformed.equals(name) && !Http1Text.isToken(transformed)) {
+            throw new IllegalArgumentException("transformHeaderName made " + Http1Text.quote(transformed) + " of "
+                    + Http1Text.quote(name) + ", which is no field name (RFC 9110 §5.1)");
+        }
+        return transformed;
     }
 
     /** Writes a piece of the body; takes {@code data} over. */
@@ -223,15 +248,6 @@ final class Http1RequestWriter {
     }
 
     private void write(Object message, WriteResult result) {
-        pipeline.write(message).addListener(future -> {
-            Throwable cause = future.cause();
-            if (cause == null) {
-                result.written();
-            } else if (cause instanceof ClosedChannelException) {
-                result.failed(Reason.CLOSED);
-            } else {
-                result.failed(new Reason.SocketError(String.valueOf(cause)));
-            }
-        });
+        WriteResult.report(pipeline.write(message), result);
     }
 }

@@ -8,11 +8,14 @@ import dev.gun.client.Side;
 import dev.gun.client.internal.codec.http1.BodyFraming;
 import dev.gun.client.internal.codec.http1.Http1Text;
 import dev.gun.client.internal.codec.ws.HandshakeResult;
+import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.Http1Decoder.Head;
 import dev.gun.client.internal.protocol.Http1Exchange.Receiving;
 import dev.gun.client.internal.protocol.Http1Exchange.Sending;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings decoded responses to the streams they answer: RFC 9112 §9.3. Confined to the event loop. */
@@ -79,7 +82,7 @@ final class Http1ResponseReader {
 
     void head(Head head) {
         Http1Exchange exchange = answered;
-        if (head.status() == 101 && (exchange == null || !exchange.blocksOthers() || head.http10())) {
+        if (head.status() == 101 && (exchange == null || !exchange.asksForUpgrade() || head.http10())) {
             fail(new Reason.ProtocolError(
                     Protocol.HTTP,
                     "RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no upgrade was asked for",
@@ -169,29 +172,46 @@ final class Http1ResponseReader {
     // ---- upgrades
 
     private void switching(Http1Exchange exchange, Head head) {
-        ClientStream stream = exchange.stream();
-        listener.inform(stream, head.status(), head.headers());
+        listener.inform(exchange.stream(), head.status(), head.headers());
         Http1Upgrade upgrade = exchange.upgrade();
-        HandshakeResult result = upgrade == null
-                ? new HandshakeResult.Failed(
-                        "upgrade", head.headers().get("upgrade"), "websocket: no other protocol is spoken here")
-                : upgrade.verify(head.status(), head.headers());
+        if (upgrade == null) {
+            Reason refusal =
+                    Http1OtherUpgrade.refusal(exchange.stream().head(), head.headers(), exchange.requestWhole());
+            if (refusal != null) {
+                switchFailed(refusal);
+            } else {
+                switchTo(exchange.stream(), head, Protocol.RAW, () -> new RawProtocol(context, exchange.stream()));
+            }
+            return;
+        }
+        HandshakeResult result = upgrade.verify(head.status(), head.headers());
         if (result instanceof HandshakeResult.Failed failed) {
             String actual = failed.actual();
-            Reason reason = new Reason.UpgradeFailed(failed.header(), actual == null ? "" : actual, failed.expected());
-            exchanges.failOldest(reason);
-            fail(reason);
-        } else if (stream.silenced()) {
-            // The user has cancelled: a WebSocket that nobody wants is closed before it begins.
+            switchFailed(new Reason.UpgradeFailed(failed.header(), actual == null ? "" : actual, failed.expected()));
+        } else {
+            HandshakeResult.Accepted accepted = (HandshakeResult.Accepted) result;
+            switchTo(exchange.stream(), head, Protocol.WS, () -> next.protocol(context, exchange.stream(), accepted));
+        }
+    }
+
+    private void switchFailed(Reason reason) {
+        exchanges.failOldest(reason);
+        fail(reason);
+    }
+
+    private void switchTo(ClientStream stream, Head head, Protocol protocol, Supplier<ConnectionProtocol> made) {
+        if (stream.silenced()) {
+            // The user has cancelled: what nobody wants is closed before it begins.
             fail(Reason.NORMAL);
         } else if (exchanges.phase() == Http1Exchanges.Phase.DRAINING) {
-            // Shut down while the answer was awaited: the WebSocket would only be closed again.
+            // Shut down while the answer was awaited: the next protocol would only be closed again.
             exchanges.failOldest(Reason.CLOSING);
             fail(Reason.NORMAL);
         } else {
+            // From here on the stream is the next protocol's, whatever goes wrong.
+            successor = made.get();
             exchanges.switched();
-            listener.upgraded(stream, Http1Text.elements(head.headers(), "upgrade"), head.headers(), Protocol.WS);
-            successor = next.protocol(context, stream, (HandshakeResult.Accepted) result);
+            listener.upgraded(stream, Http1Text.elements(head.headers(), "upgrade"), head.headers(), protocol);
         }
     }
 
@@ -202,6 +222,15 @@ final class Http1ResponseReader {
         } else {
             leftover = bytes;
         }
+    }
+
+    /** The next protocol that was not handed over yet never will be: gives up the stream that is its already. */
+    List<Orphan> abandonSuccessor(Reason reason) {
+        ConnectionProtocol protocol = successor;
+        successor = null;
+        leftover.release();
+        leftover = Unpooled.EMPTY_BUFFER;
+        return protocol == null ? List.of() : protocol.abandon(reason);
     }
 
     /** Everything of one read is decoded: only now is it known which bytes came with a 101. */

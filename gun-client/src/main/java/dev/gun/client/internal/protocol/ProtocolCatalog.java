@@ -12,6 +12,7 @@ public final class ProtocolCatalog {
         return switch (protocol) {
             case HTTP -> new Http1Protocol(context);
             case HTTP2 -> new Http2Protocol(context);
+            case RAW -> new RawProtocol(context, null);
             case WS -> throw new IllegalArgumentException("A socket never begins as a WebSocket");
         };
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a request begins with, validated and complete but for what only the protocol can add.
  *
  * @param function which call made it
- * @param method the method
+ * @param method the method, empty for raw data
  * @param scheme {@code http} or {@code https}
  * @param authority host and, unless it is the scheme's default, port
  * @param path path and query
@@ -23,4 +23,15 @@ public record RequestHead(
         String authority,
         String path,
         Headers headers,
-        @Nullable WsOptions wsOptions) {}
+        @Nullable WsOptions wsOptions) {
+
+    /** What stands for the request of a stream that has none: that of a connection which carries raw data. */
+    public static RequestHead raw(String scheme, String authority) {
+        return new RequestHead(RequestStartEvent.Function.CONNECT, "", scheme, authority, "", Headers.empty(), null);
+    }
+
+    /** Whether the stream carries raw data from its start, so that it has no request. */
+    public boolean isRaw() {
+        return method.isEmpty();
+    }
+}

@@ -1,6 +1,8 @@
 package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Reason;
+import io.netty.channel.ChannelFuture;
+import java.nio.channels.ClosedChannelException;
 
 /** Hears, once and on the event loop, what became of something that was to be written. */
 public interface WriteResult {
@@ -17,6 +19,23 @@ public interface WriteResult {
             // Nobody waits for it; what goes wrong with the connection is reported by the connection.
         }
     };
+
+    /** Tells {@code result} what becomes of {@code write}. */
+    static void report(ChannelFuture write, WriteResult result) {
+        if (result == IGNORED) {
+            return;
+        }
+        write.addListener(future -> {
+            Throwable cause = future.cause();
+            if (cause == null) {
+                result.written();
+            } else if (cause instanceof ClosedChannelException) {
+                result.failed(Reason.CLOSED);
+            } else {
+                result.failed(new Reason.SocketError(cause.toString()));
+            }
+        });
+    }
 
     /** It was handed to the socket. */
     void written();

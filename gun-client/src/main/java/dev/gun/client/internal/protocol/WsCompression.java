@@ -72,7 +72,7 @@ final class WsCompression {
     /** Releases both contexts for good. */
     void close() {
         use = Use.OFF;
-        WsTimer.cancel(look);
+        PeerTimer.cancel(look);
         look = null;
         if (contexts != null) {
             contexts.close();
@@ -80,7 +80,7 @@ final class WsCompression {
     }
 
     private void lookLater() {
-        look = WsTimer.after(executor, IDLE, this::look);
+        look = PeerTimer.after(executor, IDLE, this::look);
     }
 
     private void look() {

@@ -66,7 +66,7 @@ final class WsEndpoint {
     private final WsInbox inbox;
     private final WsReader reader;
     private final WsPings pings;
-    private final WsTimer closing;
+    private final PeerTimer closing;
     private final WriteResult closeResult = new CloseResult(WriteResult.IGNORED);
 
     private State state = State.OPEN;
@@ -102,7 +102,7 @@ final class WsEndpoint {
         this.reader = new WsReader(machine, inbox, inbound, options.receiveBuffer());
         this.mailboxBytes = context.options().mailboxBytes();
         this.pings = new WsPings(options, context.commands(), transport.executor(), sender, transport::close);
-        this.closing = new WsTimer(transport.executor(), options.closingTimeout(), this::closingTimedOut);
+        this.closing = new PeerTimer(transport.executor(), options.closingTimeout(), this::closingTimedOut);
     }
 
     /** Begins keepalive. */

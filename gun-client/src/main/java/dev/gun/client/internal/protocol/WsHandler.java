@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
-import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** Binds one WebSocket to a whole channel. Confined to the event loop. */
@@ -87,20 +86,7 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
 
     @Override
     public void write(ByteBuf frame, WriteResult result) {
-        if (result == WriteResult.IGNORED) {
-            context().write(frame);
-            return;
-        }
-        context().write(frame).addListener(future -> {
-            Throwable cause = future.cause();
-            if (cause == null) {
-                result.written();
-            } else if (cause instanceof ClosedChannelException) {
-                result.failed(Reason.CLOSED);
-            } else {
-                result.failed(new Reason.SocketError(cause.toString()));
-            }
-        });
+        WriteResult.report(context().write(frame), result);
     }
 
     @Override

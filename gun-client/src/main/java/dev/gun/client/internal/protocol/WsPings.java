@@ -26,7 +26,7 @@ final class WsPings {
     private final Commands commands;
     private final EventExecutor executor;
     private final WsSender sender;
-    private final WsTimer silence;
+    private final PeerTimer silence;
     private final Deque<Ping> unanswered = new ArrayDeque<>();
     private long lastKeepalive;
     private @Nullable Future<?> nextKeepalive;
@@ -41,17 +41,17 @@ final class WsPings {
         this.commands = commands;
         this.executor = executor;
         this.sender = sender;
-        this.silence = new WsTimer(executor, options.pongTimeout(), () -> lost.accept(timeout()));
+        this.silence = new PeerTimer(executor, options.pongTimeout(), () -> lost.accept(timeout()));
     }
 
     /** Begins keepalive, if it is on. */
     void start() {
-        nextKeepalive = WsTimer.after(executor, options.keepalive(), this::keepalive);
+        nextKeepalive = PeerTimer.after(executor, options.keepalive(), this::keepalive);
     }
 
     /** Sends no more and waits for none. */
     void stop() {
-        WsTimer.cancel(nextKeepalive);
+        PeerTimer.cancel(nextKeepalive);
         nextKeepalive = null;
         silence.stop();
     }

@@ -117,8 +117,10 @@ final class WsProtocol implements ConnectionProtocol {
 
     @Override
     public List<Orphan> abandon(Reason reason) {
-        // Without a close frame of the peer it is not known how far the peer has come.
-        return endpoint().abandon() ? List.of(new Orphan(stream, Processed.MAYBE)) : List.of();
+        // Without a close frame of the peer it is not known how far the peer has come. It is not started when the
+        // socket was lost in the very read that brought the 101.
+        boolean lost = handler == null || endpoint().abandon();
+        return lost ? List.of(new Orphan(stream, Processed.MAYBE)) : List.of();
     }
 
     @Override

@@ -75,7 +75,9 @@ final class TlsHandshake extends OneShot {
     private @Nullable Protocol negotiated(@Nullable String answer) {
         for (Protocol protocol : offered) {
             // Without an answer it is what one speaks without ALPN, if that was wanted at all.
-            boolean chosen = answer == null ? protocol == Protocol.HTTP : answer.equals(protocol.alpn());
+            boolean chosen = answer == null
+                    ? protocol == Protocol.HTTP || protocol == Protocol.RAW
+                    : answer.equals(protocol.alpn());
             if (chosen) {
                 return protocol;
             }

@@ -100,6 +100,16 @@ final class Http1Bench implements AutoCloseable {
         return new Stream(++lastId, head, bodyLength);
     }
 
+    /** A stream without a request, for raw data. */
+    Stream raw() {
+        return new Stream(++lastId, RequestHead.raw("http", "example.org"), -1);
+    }
+
+    /** The driver's part of a cancel. */
+    void silence(Stream stream) {
+        stream.silenced = true;
+    }
+
     /** Opens a request of the protocol's choice and forgets what it reported of writing it. */
     Stream open(Stream stream) {
         assertThat(protocol.admits(stream)).isEqualTo(Admission.ADMIT);
@@ -129,7 +139,7 @@ final class Http1Bench implements AutoCloseable {
     }
 
     void cancel(Stream stream) {
-        stream.silenced = true;
+        silence(stream);
         protocol.cancel(stream);
     }
 

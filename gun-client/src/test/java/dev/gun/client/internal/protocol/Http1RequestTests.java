@@ -1,6 +1,7 @@
 package dev.gun.client.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gun.client.Headers;
 import dev.gun.client.Http1Options;
@@ -237,6 +238,18 @@ class Http1RequestTests {
                 .isEqualTo("POST / HTTP/1.1\r\nHOST: example.org\r\nTRANSFER-ENCODING: chunked\r\nA: b\r\n\r\n"
                         + "0\r\nC: d\r\n\r\n");
         assertThat(bench.calls()).startsWith("S1 requestStart [host: example.org, transfer-encoding: chunked, a: b]");
+    }
+
+    @Test
+    @DisplayName("transformHeaderName cannot make another field: what is no name is not written (RFC 9112 §11.1)")
+    void transformedNamesAreNames() {
+        with(Http1Options.defaults().withTransformHeaderName(name -> name + ": x\r\nsmuggled"));
+
+        assertThatThrownBy(() -> bench.open(bench.stream("GET", "/", 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("transformHeaderName made \"host: x\\r\\nsmuggled\" of \"host\", which is no field name"
+                        + " (RFC 9110 §5.1)");
+        assertThat(bench.sent()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}: {1}")

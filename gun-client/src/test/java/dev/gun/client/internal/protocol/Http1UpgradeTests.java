@@ -172,21 +172,4 @@ class Http1UpgradeTests {
         assertThat(bench.calls())
                 .containsExactly("S1 failed badstate: HTTP/1.0 has no upgrades and no tunnels (RFC 9110 §7.8) NO");
     }
-
-    @Test
-    @DisplayName("A 101 to an upgrade that is not ours to speak is upgrade_failed")
-    void otherProtocol() {
-        bench.get("/", "connection", "upgrade", "upgrade", "other");
-
-        bench.receive("HTTP/1.1 101 Switching Protocols\r\nupgrade: other\r\n\r\nrest");
-
-        String reason = "upgrade_failed: The upgrade failed: upgrade was \"other\", expected websocket: no other"
-                + " protocol is spoken here";
-        assertThat(bench.calls())
-                .containsExactly(
-                        "S1 responseStart",
-                        "S1 inform 101 [upgrade: other]",
-                        "S1 failed " + reason + " MAYBE",
-                        "close " + reason);
-    }
 }

@@ -1,5 +1,6 @@
 package dev.gun.spring.boot.autoconfigure;
 
+import dev.gun.client.InvalidHeaders;
 import dev.gun.client.SessionOptions.Outbox;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxFrameSize Largest frame accepted.
  * @param maxDecompressedSize Largest message accepted after decompression.
  * @param receiveBuffer Size of what is held while the receiver is out of credits.
+ * @param invalidRequestHeaders What is done about header fields of the upgrade that must not be sent.
  * @param stopOnStatus Comma-separated list of statuses of a refused upgrade that end the connection for good.
  * @param stopOnClose Comma-separated list of close codes that end the connection for good.
  * @param outbox What happens to frames that are sent while the WebSocket is not up.
@@ -54,6 +56,7 @@ public record GunWebSocketProperties(
         @Nullable DataSize maxFrameSize,
         @Nullable DataSize maxDecompressedSize,
         @Nullable DataSize receiveBuffer,
+        @Nullable InvalidHeaders invalidRequestHeaders,
         @Nullable Set<Integer> stopOnStatus,
         @Nullable Set<Integer> stopOnClose,
         @NestedConfigurationProperty @DefaultValue OutboxProperties outbox) {

@@ -37,6 +37,7 @@ final class WebSocketMapper {
         group.setBytes("max-frame-size", properties.maxFrameSize(), options::maxFrameSize);
         group.setIntBytes("max-decompressed-size", properties.maxDecompressedSize(), options::maxDecompressedSize);
         group.setIntBytes("receive-buffer", properties.receiveBuffer(), options::receiveBuffer);
+        group.set("invalid-request-headers", properties.invalidRequestHeaders(), options::invalidRequestHeaders);
         applySession(group, properties);
         applyOutbox(group.group("outbox"), properties.outbox());
     }

@@ -10,6 +10,7 @@ import dev.gun.client.GunOptions;
 import dev.gun.client.Headers;
 import dev.gun.client.Http1Options;
 import dev.gun.client.Http2Options;
+import dev.gun.client.InvalidHeaders;
 import dev.gun.client.Protocol;
 import dev.gun.client.RequestCustomizer.Request;
 import dev.gun.client.RetryPolicy;
@@ -253,6 +254,7 @@ class GunPropertiesTests {
                                 .maxFrameSize(6_144)
                                 .maxDecompressedSize(7_168)
                                 .receiveBuffer(8_192)
+                                .invalidRequestHeaders(InvalidHeaders.IGNORE)
                                 .build()),
                 "gun.connections.feed.uri=wss://feed.example.org",
                 "gun.connections.feed.websocket.protocols=v2.feed,v1.feed",
@@ -269,7 +271,8 @@ class GunPropertiesTests {
                 "gun.connections.feed.websocket.max-message-size=5KB",
                 "gun.connections.feed.websocket.max-frame-size=6KB",
                 "gun.connections.feed.websocket.max-decompressed-size=7KB",
-                "gun.connections.feed.websocket.receive-buffer=8KB");
+                "gun.connections.feed.websocket.receive-buffer=8KB",
+                "gun.connections.feed.websocket.invalid-request-headers=ignore");
     }
 
     @Test

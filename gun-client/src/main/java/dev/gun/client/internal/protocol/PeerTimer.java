@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A timer for something that the peer is to do. It does not run while we ourselves do not read, because then the peer
  * may have done it without our seeing; afterwards it starts anew. Confined to the event loop.
  */
-final class WsTimer {
+public final class PeerTimer {
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -32,14 +32,14 @@ final class WsTimer {
     private @Nullable Future<?> future;
 
     /** A timer that runs {@code action} once it has run for {@code delay}. */
-    WsTimer(EventExecutor executor, Duration delay, Runnable action) {
+    public PeerTimer(EventExecutor executor, Duration delay, Runnable action) {
         this.executor = executor;
         this.delay = delay;
         this.action = action;
     }
 
     /** Something is waited for from now on; no effect when it is already. */
-    void start() {
+    public void start() {
         switch (state) {
             case OFF -> run();
             case PAUSED_OFF -> state = State.PAUSED_WAITING;
@@ -50,7 +50,7 @@ final class WsTimer {
     }
 
     /** Nothing is waited for any more. */
-    void stop() {
+    public void stop() {
         switch (state) {
             case RUNNING -> {
                 halt();
@@ -64,7 +64,7 @@ final class WsTimer {
     }
 
     /** We stop reading. */
-    void pause() {
+    public void pause() {
         switch (state) {
             case OFF -> state = State.PAUSED_OFF;
             case RUNNING -> {
@@ -78,7 +78,7 @@ final class WsTimer {
     }
 
     /** We read again. */
-    void resume() {
+    public void resume() {
         switch (state) {
             case PAUSED_OFF -> state = State.OFF;
             case PAUSED_WAITING -> run();

@@ -1,0 +1,294 @@
+package dev.gun.client;
+
+import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.PeerTls;
+import dev.gun.client.testkit.RawConnection;
+import dev.gun.client.testkit.RawHttp2;
+import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.RawWebSocket;
+import dev.gun.client.testkit.WsFrame;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** The protocols and transports of {@link ConnectionProtocolContractTests}, both sides of each. */
+final class ContractProtocols {
+
+    private ContractProtocols() {}
+
+    /** What carries the bytes. */
+    enum Carrier {
+        TCP(Transport.TCP),
+        TLS(Transport.TLS);
+
+        private final Transport transport;
+
+        Carrier(Transport transport) {
+            this.transport = transport;
+        }
+
+        RawPeer listen(Speaker speaker, RawPeer.Script script) {
+            return transport == Transport.TLS ? RawPeer.startTls(speaker.tls(), script) : RawPeer.start(script);
+        }
+
+        GunConnection open(GunFixture gun, RawPeer peer, Speaker speaker) {
+            return gun.open(peer, gun.options(speaker.protocol).transport(transport));
+        }
+    }
+
+    /** The server's side of the stream that a {@link Speaker} opened. */
+    abstract static class Peer {
+
+        private final RawConnection connection;
+
+        Peer(RawConnection connection) {
+            this.connection = connection;
+        }
+
+        final RawConnection connection() {
+            return connection;
+        }
+
+        final void await(String gate) {
+            connection.await(gate);
+        }
+
+        final void release(String gate) {
+            connection.release(gate);
+        }
+
+        abstract void send(String piece) throws IOException;
+
+        abstract void receive(String piece) throws IOException;
+
+        /** Ends the stream in the way of the protocol. */
+        abstract void end() throws IOException;
+
+        void answerPing() throws IOException {
+            // Most have none.
+        }
+
+        /** Does what lets a stream end that the client has cancelled. */
+        abstract void goOn() throws IOException;
+    }
+
+    /** A protocol as the client speaks it. */
+    enum Speaker {
+        HTTP1(Protocol.HTTP, Protocol.HTTP, "http/1.1") {
+            @Override
+            Peer accept(RawConnection connection) throws IOException {
+                connection.readRequestHead();
+                connection.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+                return new Peer(connection) {
+                    @Override
+                    void send(String piece) throws IOException {
+                        connection.http1().writeChunk(piece);
+                    }
+
+                    @Override
+                    void receive(String piece) {
+                        // The request is whole before the answer begins.
+                    }
+
+                    @Override
+                    void end() throws IOException {
+                        connection.write("0\r\n\r\n");
+                    }
+
+                    @Override
+                    void goOn() throws IOException {
+                        end();
+                    }
+                };
+            }
+        },
+        HTTP2(Protocol.HTTP2, Protocol.HTTP2, "h2") {
+            @Override
+            Peer accept(RawConnection connection) throws IOException {
+                RawHttp2 http2 = H2Scripts.open(connection);
+                int id = http2.readHeaders().streamId();
+                http2.writeHeaders(id, false, H2Scripts.OK);
+                return new Peer(connection) {
+                    @Override
+                    void send(String piece) throws IOException {
+                        http2.write(H2Frame.data(id, piece, false));
+                    }
+
+                    @Override
+                    void receive(String piece) throws IOException {
+                        http2.expect(H2Frame.data(id, piece, false));
+                    }
+
+                    @Override
+                    void end() throws IOException {
+                        http2.write(H2Frame.data(id, "", true));
+                    }
+
+                    @Override
+                    void answerPing() throws IOException {
+                        H2Frame ping = http2.readUntil(H2Frame.PING);
+                        http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+                    }
+
+                    @Override
+                    void goOn() throws IOException {
+                        http2.readUntil(H2Frame.RST_STREAM);
+                    }
+                };
+            }
+        },
+        WEBSOCKET(Protocol.HTTP, Protocol.WS, "http/1.1") {
+            @Override
+            Peer accept(RawConnection connection) throws IOException {
+                RawWebSocket socket = connection.acceptWebSocket();
+                return new Peer(connection) {
+                    @Override
+                    void send(String piece) throws IOException {
+                        socket.sendText(piece);
+                    }
+
+                    @Override
+                    void receive(String piece) throws IOException {
+                        byte[] payload = socket.readFrame().payload();
+                        if (!new String(payload, StandardCharsets.UTF_8).equals(piece)) {
+                            throw new AssertionError("not " + piece);
+                        }
+                    }
+
+                    @Override
+                    void end() throws IOException {
+                        socket.readFrame();
+                        socket.send(WsFrame.close(1001, ""));
+                    }
+
+                    @Override
+                    void answerPing() throws IOException {
+                        socket.send(WsFrame.of(WsFrame.PONG, socket.readFrame().payload()));
+                    }
+
+                    @Override
+                    void goOn() throws IOException {
+                        end();
+                    }
+                };
+            }
+
+            @Override
+            GunStream open(GunConnection connection, long flow) {
+                return connection.wsUpgrade("/", WsOptions.builder().flow(flow).build());
+            }
+
+            @Override
+            CompletionStage<Void> send(GunStream stream, String piece) {
+                return ((GunWebSocket) stream).send(dev.gun.client.WsFrame.text(piece));
+            }
+
+            @Override
+            void endOfRequest(GunStream stream) {
+                // The close handshake is the end.
+            }
+        },
+        RAW(Protocol.RAW, Protocol.RAW, "") {
+            @Override
+            Peer accept(RawConnection connection) {
+                return new Peer(connection) {
+                    @Override
+                    void send(String piece) throws IOException {
+                        connection.write(piece);
+                    }
+
+                    @Override
+                    void receive(String piece) throws IOException {
+                        connection.expect(piece);
+                    }
+
+                    @Override
+                    void end() throws IOException {
+                        connection.expectEnd();
+                        connection.close();
+                    }
+
+                    @Override
+                    void goOn() {
+                        // The client closes the socket.
+                    }
+                };
+            }
+
+            @Override
+            GunStream open(GunConnection connection, long flow) {
+                return connection.raw(RequestOptions.builder().flow(flow).build());
+            }
+        };
+
+        private final Protocol protocol;
+        private final Protocol now;
+        /** The ALPN identifier, empty for none. */
+        private final String alpn;
+
+        Speaker(Protocol protocol, Protocol now, String alpn) {
+            this.protocol = protocol;
+            this.now = now;
+            this.alpn = alpn;
+        }
+
+        PeerTls tls() {
+            return alpn.isEmpty() ? PeerTls.localhost() : PeerTls.localhost(alpn);
+        }
+
+        /** The server's side, up to where data can be sent. */
+        abstract Peer accept(RawConnection connection) throws IOException;
+
+        /** Opens the stream; its messages go to the owner. */
+        GunStream open(GunConnection connection, long flow) {
+            RequestOptions options =
+                    RequestOptions.builder().replyTo(ReplyTo.OWNER).flow(flow).build();
+            return takesDataWhileAnswered()
+                    ? connection.headers("POST", "/", Headers.empty(), options)
+                    : connection.request("GET", "/", Headers.empty(), Bytes.empty(), options);
+        }
+
+        CompletionStage<Void> send(GunStream stream, String piece) {
+            return stream.data(Bytes.of(piece, StandardCharsets.UTF_8));
+        }
+
+        /** Ends the client's side of the request, where that has an end of its own. */
+        void endOfRequest(GunStream stream) {
+            if (protocol == Protocol.HTTP2) {
+                stream.dataFin(Bytes.empty());
+            }
+        }
+
+        /** Whether data may be sent once the answer has begun; HTTP/1.1 refuses it (spec page 1 §6). */
+        boolean takesDataWhileAnswered() {
+            return now != Protocol.HTTP;
+        }
+
+        boolean hasPing() {
+            return now == Protocol.HTTP2 || now == Protocol.WS;
+        }
+
+        /** What the connection speaks once the stream is open. */
+        Protocol now() {
+            return now;
+        }
+
+        /** What the owner hears before the first data. */
+        List<String> opened() {
+            return switch (now) {
+                case HTTP, HTTP2 -> List.of("up " + protocol, "response #1 200");
+                case WS -> List.of("up " + protocol, "upgrade #1 [websocket]");
+                case RAW -> List.of("up raw");
+            };
+        }
+
+        /** What the owner hears when the server sent these pieces, each in a read of its own. */
+        List<String> data(String... pieces) {
+            return Stream.of(pieces)
+                    .map(piece -> now == Protocol.WS ? "ws #1 text " + piece : "data #1 '" + piece + "'")
+                    .toList();
+        }
+    }
+}
