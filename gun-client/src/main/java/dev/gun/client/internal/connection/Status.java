@@ -43,7 +43,10 @@ final class Status {
     // Event loop only.
     private final Map<Object, CompletableFuture<Protocol>> upWaiters = new LinkedHashMap<>();
     private final Map<Object, Consumer<Reason>> monitors = new LinkedHashMap<>();
-    private long lastPing;
+    /** When each ping was sent that waits for its answer, the oldest first; the protocols bound how many. */
+    private final Map<Long, Instant> pings = new LinkedHashMap<>();
+
+    private long lastKeepalive;
 
     private final CompletableFuture<Reason> terminated = new CompletableFuture<>();
 
@@ -112,6 +115,7 @@ final class Status {
     void lost(Reason reason) {
         protocol = null;
         roundTrip = null;
+        pings.clear();
         pingPendingSince = null;
         readPausedSince = null;
         lastError = reason;
@@ -128,18 +132,27 @@ final class Status {
         readPausedSince = wanted ? null : Instant.now();
     }
 
+    long keepaliveRef() {
+        return --lastKeepalive;
+    }
+
     void pingSent(long ref) {
-        lastPing = ref;
-        if (pingPendingSince == null) {
-            pingPendingSince = Instant.now();
-        }
+        pings.put(ref, Instant.now());
+        oldestPing();
     }
 
     void pingAnswered(long ref, Duration took) {
         roundTrip = took;
-        if (ref == lastPing) {
-            pingPendingSince = null;
-        }
+        pingForgotten(ref);
+    }
+
+    void pingForgotten(long ref) {
+        pings.remove(ref);
+        oldestPing();
+    }
+
+    private void oldestPing() {
+        pingPendingSince = pings.isEmpty() ? null : pings.values().iterator().next();
     }
 
     void unread(DefaultGunStream stream) {

@@ -44,8 +44,9 @@ final class Http2RequestWriter {
         if (webSocket) {
             listener.wsUpgrade(stream);
         }
-        listener.requestStart(stream, sent);
         Http2Headers encoded = webSocket ? Http2Fields.encodeUpgrade(head, sent) : Http2Fields.encode(head, sent);
+        String method = String.valueOf(encoded.method());
+        listener.requestStart(stream, method, sent);
         ChannelFuture written = handler.encoder().writeHeaders(ctx, id, encoded, 0, fin, ctx.newPromise());
         Http2Stream channel = handler.connection().stream(id);
         if (written.cause() != null || channel == null) {
@@ -57,7 +58,7 @@ final class Http2RequestWriter {
         } else {
             streams.begin(stream, channel, written, Sending.FRAMES).handshake(handshake);
         }
-        listener.requestHeaders(stream, sent);
+        listener.requestHeaders(stream, method, sent);
         if (fin || webSocket) {
             listener.requestEnd(stream);
         }

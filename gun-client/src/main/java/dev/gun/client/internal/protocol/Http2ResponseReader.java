@@ -93,6 +93,7 @@ final class Http2ResponseReader {
         state.receiving(Receiving.BODY);
         listener.response(state.stream(), fin, status, Http2Fields.decode(headers));
         if (fin) {
+            end(state);
             complete(state);
         }
     }
@@ -131,6 +132,7 @@ final class Http2ResponseReader {
 
     private void deliver(Http2StreamState state, Headers trailers) {
         listener.trailers(state.stream(), trailers);
+        end(state);
         complete(state);
     }
 
@@ -170,6 +172,10 @@ final class Http2ResponseReader {
     }
 
     private void deliver(Http2StreamState state, ByteBuf data, boolean fin) {
+        if (fin) {
+            // Spec page 2: the event of a thing comes before its message.
+            end(state);
+        }
         listener.data(state.stream(), fin, data);
         if (fin) {
             complete(state);
@@ -205,9 +211,13 @@ final class Http2ResponseReader {
         }
     }
 
-    private void complete(Http2StreamState state) {
+    private void end(Http2StreamState state) {
         state.receiving(Receiving.DONE);
         listener.responseEnd(state.stream());
+    }
+
+    /** The response is delivered: what is left of the stream is ended, too. */
+    private void complete(Http2StreamState state) {
         if (state.sending() == Sending.DONE) {
             streams.ended(state, Reason.NORMAL);
         } else if (state.sending() == Sending.BODY) {

@@ -63,8 +63,8 @@ class Http2PushTests {
                             "S1 ended",
                             "S100 responseStart",
                             "S100 response nofin 200 []",
-                            "S100 data fin \"pushed\"",
                             "S100 responseEnd",
+                            "S100 data fin \"pushed\"",
                             "S100 ended");
             assertThat(peer.sent()).isEmpty();
             assertThat(peer.protocol.liveStreams()).isZero();

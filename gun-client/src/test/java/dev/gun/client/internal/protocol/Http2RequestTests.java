@@ -56,8 +56,8 @@ class Http2RequestTests {
                     .containsExactly(
                             "S1 responseStart",
                             "S1 response nofin 200 [content-length: 12]",
-                            "S1 data fin \"Hello world!\"",
                             "S1 responseEnd",
+                            "S1 data fin \"Hello world!\"",
                             "S1 ended");
             assertThat(peer.sent()).isEmpty();
         }

@@ -79,8 +79,8 @@ class Http2ResponseTests {
                     .containsExactly(
                             "S1 responseStart",
                             "S1 response nofin 200 []",
-                            "S1 data fin \"\"",
                             "S1 responseEnd",
+                            "S1 data fin \"\"",
                             "S1 ended");
         }
     }
