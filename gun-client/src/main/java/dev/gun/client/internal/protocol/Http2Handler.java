@@ -33,11 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Handler extends Http2ConnectionHandler {
 
-    /** How many promised streams may be reserved or open at a time. */
-    static final int MAX_PROMISED = 100;
-
-    private static final int MAX_CONTINUATIONS = 32;
-    private static final float WINDOW_UPDATE_RATIO = 0.5f;
+    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private enum Input {
         /** What comes is decoded. */
@@ -47,24 +43,60 @@ final class Http2Handler extends Http2ConnectionHandler {
     }
 
     private final Http2Events events;
+    private final Http2Guard guard;
     private Input input = Input.DECODE;
     private @Nullable ChannelHandlerContext context;
 
     private Http2Handler(
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
-            Http2Settings settings,
+            Http2Options options,
+            Http2Guard guard,
             Http2Events events) {
-        super(decoder, encoder, settings, true, false);
+        super(decoder, encoder, settings(options), true, false);
+        this.guard = guard;
         this.events = events;
         gracefulShutdownTimeoutMillis(0);
     }
 
     /** A client's codec with these options. Its frame listener is set by the caller. */
     static Http2Handler create(Http2Options options, Http2Events events) {
-        Http2Connection connection = new DefaultHttp2Connection(false, MAX_PROMISED);
+        try {
+            return new Parts(options, events).handler;
+        } catch (Http2Exception e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** What a codec is made of. They refer to each other. */
+    private static final class Parts {
+
+        final Http2Handler handler;
+
+        Parts(Http2Options options, Http2Events events) throws Http2Exception {
+            Http2Connection connection = connection(options, events);
+            Http2ConnectionEncoder encoder = new Http2ControlQueue(
+                    new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()), options);
+            Http2Guard guard = new Http2Guard(options, this::now);
+            Http2FrameReader reader =
+                    new Http2FrameGate(reader(options), options, connection, guard, this::refusePromise);
+            handler = new Http2Handler(new Decoder(connection, encoder, reader), encoder, options, guard, events);
+        }
+
+        private long now() {
+            return handler.context().executor().ticker().nanoTime();
+        }
+
+        private void refusePromise(int promisedId) {
+            handler.reset(promisedId, Http2Error.CANCEL);
+        }
+    }
+
+    private static Http2Connection connection(Http2Options options, Http2Events events) {
+        Http2Connection connection = new DefaultHttp2Connection(false, options.maxConcurrentStreams());
         // The connection's window is refilled as data arrives; only a stream's window waits for its receiver.
-        connection.local().flowController(new DefaultHttp2LocalFlowController(connection, WINDOW_UPDATE_RATIO, true));
+        float ratio = ratio(options.streamWindowUpdateThreshold(), options.initialStreamWindowSize());
+        connection.local().flowController(new DefaultHttp2LocalFlowController(connection, ratio, true));
         // RFC 9113 §5.3 deprecates priorities: all streams are equal.
         connection
                 .remote()
@@ -78,40 +110,41 @@ final class Http2Handler extends Http2ConnectionHandler {
                 events.slotFree();
             }
         });
-        Http2ConnectionEncoder encoder =
-                new Http2ControlQueue(new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()));
-        Decoder decoder = new Decoder(connection, encoder, reader(options));
-        return new Http2Handler(decoder, encoder, settings(options), events);
+        return connection;
     }
 
-    private static Http2FrameReader reader(Http2Options options) {
+    /** The codec's way to say when a window is refilled; it rounds down. */
+    private static float ratio(int threshold, int window) {
+        return Math.min((float) ((threshold + 0.5) / window), Math.nextDown(1f));
+    }
+
+    private static Http2FrameReader reader(Http2Options options) throws Http2Exception {
         DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(true, true, options.maxHeaderListSize());
-        try {
-            headers.maxHeaderListSize(options.maxHeaderListSize(), hardLimit(options.maxHeaderListSize()));
-        } catch (Http2Exception e) {
-            throw new IllegalArgumentException(e);
-        }
-        return new DefaultHttp2FrameReader(headers, MAX_CONTINUATIONS);
-    }
-
-    /** A header block of this size is not even decoded. */
-    private static long hardLimit(long maxHeaderListSize) {
-        return 2 * maxHeaderListSize;
+        headers.maxHeaderListSize(options.maxHeaderListSize(), UNLIMITED);
+        // Blocks and their frames are bounded by the gate in front.
+        return new DefaultHttp2FrameReader(headers, UNLIMITED);
     }
 
     private static Http2Settings settings(Http2Options options) {
         Http2Settings settings = new Http2Settings()
                 .initialWindowSize(options.initialStreamWindowSize())
                 .maxHeaderListSize(options.maxHeaderListSize());
+        if (options.maxDecodeTableSize() != 4_096) {
+            settings.headerTableSize(options.maxDecodeTableSize());
+        }
         if (options.maxFrameSizeReceived() != 16_384) {
             settings.maxFrameSize(options.maxFrameSizeReceived());
         }
         if (options.enablePush()) {
-            settings.maxConcurrentStreams(MAX_PROMISED);
+            settings.maxConcurrentStreams(options.maxConcurrentStreams());
         } else {
             settings.pushEnabled(false);
         }
         return settings;
+    }
+
+    Http2Guard guard() {
+        return guard;
     }
 
     ChannelHandlerContext context() {
@@ -122,15 +155,16 @@ final class Http2Handler extends Http2ConnectionHandler {
     }
 
     /** Raises the connection's receive window from its initial 65,535 bytes (RFC 9113 §6.9.2). */
-    void connectionWindow(int bytes) {
+    void connectionWindow(Http2Options options) {
         Http2Stream stream = connection().connectionStream();
         DefaultHttp2LocalFlowController flow =
                 (DefaultHttp2LocalFlowController) connection().local().flowController();
+        int bytes = options.initialConnectionWindowSize();
         try {
             flow.incrementWindowSize(stream, bytes - flow.initialWindowSize(stream));
             // A small increment would wait for the ratio; the window asked for is to hold from the start.
-            flow.windowUpdateRatio(stream, 0.999f);
-            flow.windowUpdateRatio(stream, WINDOW_UPDATE_RATIO);
+            flow.windowUpdateRatio(stream, Math.nextDown(1f));
+            flow.windowUpdateRatio(stream, ratio(options.connectionWindowUpdateThreshold(), bytes));
         } catch (Http2Exception e) {
             onError(context(), true, e);
         }
@@ -229,7 +263,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         return Http2Stream.State.CLOSED;
     }
 
-    /** Netty's decoder, with a hard limit of our own on header blocks. */
+    /** Netty's decoder, without a limit of its own on header blocks. */
     private static final class Decoder extends DefaultHttp2ConnectionDecoder {
         Decoder(Http2Connection connection, Http2ConnectionEncoder encoder, Http2FrameReader reader) {
             super(connection, encoder, reader);
@@ -237,7 +271,7 @@ final class Http2Handler extends Http2ConnectionHandler {
 
         @Override
         protected long calculateMaxHeaderListSizeGoAway(long maxHeaderListSize) {
-            return hardLimit(maxHeaderListSize);
+            return UNLIMITED;
         }
     }
 }

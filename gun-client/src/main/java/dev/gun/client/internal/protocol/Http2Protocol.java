@@ -96,16 +96,15 @@ final class Http2Protocol implements ConnectionProtocol {
 
     @Override
     public void start(ChannelPipeline pipeline, ByteBuf leftover) {
-        Http2Guard guard = new Http2Guard(pipeline.channel().eventLoop().ticker());
         Http2Upgrades.Parts parts = new Http2Upgrades.Parts(streams, inflow);
         Http2Upgrades upgrades = new Http2Upgrades(context, handler, parts, this::endsWebSockets);
-        reader = new Http2ResponseReader(handler, parts, upgrades, guard, context.listener());
+        reader = new Http2ResponseReader(handler, parts, upgrades, handler.guard(), context.listener());
         handler.connection().remote().flowController().listener(this::writable);
-        Http2PushReader pushes = new Http2PushReader(handler, streams, context.listener(), () -> phase == Phase.OPEN);
-        handler.decoder().frameListener(new Http2FrameHandler(reader, pushes, guard, events));
+        Http2PushReader pushes = new Http2PushReader(handler, streams, context, () -> phase == Phase.OPEN);
+        handler.decoder().frameListener(new Http2FrameHandler(reader, pushes, events));
         phase = Phase.OPEN;
         pipeline.addLast(prefaceCheck, handler);
-        handler.connectionWindow(options.initialConnectionWindowSize());
+        handler.connectionWindow(options);
         handler.context().flush();
         context.commands().up(Protocol.HTTP2);
         prefaceTimer = Http2Timers.after(

@@ -45,6 +45,9 @@ final class Http2Reasons {
 
     /** The end of the connection, by a rule broken. */
     static Reason connection(Http2Exception error, boolean outbound) {
+        if (error instanceof Http2LimitException limit) {
+            return new Reason.LimitReached(limit.option(), limit.limit());
+        }
         boolean ours = outbound || error.error() == Http2Error.INTERNAL_ERROR;
         return new Reason.ProtocolError(
                 Protocol.HTTP2,

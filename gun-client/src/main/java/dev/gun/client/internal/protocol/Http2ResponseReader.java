@@ -143,7 +143,6 @@ final class Http2ResponseReader {
      */
     int data(int streamId, ByteBuf data, int padding, boolean fin) throws Http2Exception {
         int bytes = data.readableBytes();
-        guard.data(bytes, fin);
         Http2StreamState state = streams.get(streamId);
         if (state == null) {
             return bytes + padding;
@@ -229,8 +228,7 @@ final class Http2ResponseReader {
     }
 
     /** RST_STREAM came. */
-    void reset(int streamId, long errorCode) throws Http2Exception {
-        guard.reset();
+    void reset(int streamId, long errorCode) {
         Http2StreamState state = streams.get(streamId);
         if (state == null) {
             return;
