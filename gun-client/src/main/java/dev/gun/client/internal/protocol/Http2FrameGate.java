@@ -1,26 +1,18 @@
 package dev.gun.client.internal.protocol;
 
-import static io.netty.handler.codec.http2.Http2Exception.connectionError;
-
 import dev.gun.client.Http2Options;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2FrameReader;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2Stream;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sees each frame before the codec does, which hides some of them: those of streams that are over, and the pieces of a
- * header block. Bounds header blocks, counts what a peer may send too much of, and refuses promises that belong to
- * nothing any more. Confined to the event loop.
+ * header block. Bounds header blocks, and counts what a peer may send too much of. Confined to the event loop.
  */
 final class Http2FrameGate implements Http2FrameReader {
 
@@ -31,29 +23,16 @@ final class Http2FrameGate implements Http2FrameReader {
 
     private final Http2FrameReader reader;
     private final Http2Options options;
-    private final Http2Connection connection;
     private final Http2Guard guard;
-    private final IntConsumer refusePromise;
     private @Nullable Watch watch;
     private long blockBytes;
     private int continuations;
 
-    /**
-     * In front of {@code reader}.
-     *
-     * @param refusePromise takes the number of a promised stream that nobody wants
-     */
-    Http2FrameGate(
-            Http2FrameReader reader,
-            Http2Options options,
-            Http2Connection connection,
-            Http2Guard guard,
-            IntConsumer refusePromise) {
+    /** In front of {@code reader}. */
+    Http2FrameGate(Http2FrameReader reader, Http2Options options, Http2Guard guard) {
         this.reader = reader;
         this.options = options;
-        this.connection = connection;
         this.guard = guard;
-        this.refusePromise = refusePromise;
     }
 
     @Override
@@ -111,22 +90,7 @@ final class Http2FrameGate implements Http2FrameReader {
         reader.close();
     }
 
-    /** RFC 9113 §5.1: "An endpoint that sends a RST_STREAM frame […] MUST […] handle" promises on that stream. */
-    private boolean isOver(int streamId) {
-        Http2Stream stream = connection.stream(streamId);
-        return stream == null ? connection.streamMayHaveExisted(streamId) : stream.isResetSent();
-    }
-
-    private void refuse(int promisedId) throws Http2Exception {
-        if (!connection.local().allowPushTo()) {
-            throw connectionError(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE with http2.enablePush off (RFC 9113 §6.6)");
-        }
-        // The codec is to know the number: frames of that stream may be on their way, and are not those of an idle one.
-        connection.remote().createStream(promisedId, true).close();
-        refusePromise.accept(promisedId);
-    }
-
-    /** What is counted, whatever stream it is on, and the promises. */
+    /** Counts, whatever stream a frame is on. */
     private final class Watch extends Http2FrameListenerDecorator {
 
         Watch(Http2FrameListener listener) {
@@ -160,17 +124,6 @@ final class Http2FrameGate implements Http2FrameReader {
         public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
             guard.ping();
             super.onPingRead(ctx, data);
-        }
-
-        @Override
-        public void onPushPromiseRead(
-                ChannelHandlerContext ctx, int streamId, int promisedStreamId, Http2Headers headers, int padding)
-                throws Http2Exception {
-            if (isOver(streamId)) {
-                refuse(promisedStreamId);
-            } else {
-                super.onPushPromiseRead(ctx, streamId, promisedStreamId, headers, padding);
-            }
         }
     }
 }

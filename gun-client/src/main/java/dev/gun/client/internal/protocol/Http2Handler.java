@@ -78,17 +78,12 @@ final class Http2Handler extends Http2ConnectionHandler {
             Http2ConnectionEncoder encoder = new Http2ControlQueue(
                     new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()), options);
             Http2Guard guard = new Http2Guard(options, this::now);
-            Http2FrameReader reader =
-                    new Http2FrameGate(reader(options), options, connection, guard, this::refusePromise);
+            Http2FrameReader reader = new Http2FrameGate(reader(options), options, guard);
             handler = new Http2Handler(new Decoder(connection, encoder, reader), encoder, options, guard, events);
         }
 
         private long now() {
             return handler.context().executor().ticker().nanoTime();
-        }
-
-        private void refusePromise(int promisedId) {
-            handler.reset(promisedId, Http2Error.CANCEL);
         }
     }
 
