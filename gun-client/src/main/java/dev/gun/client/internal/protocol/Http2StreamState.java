@@ -64,6 +64,7 @@ final class Http2StreamState {
     private final Deque<Held> held = new ArrayDeque<>(0);
     private Sending sending;
     private Receiving receiving = Receiving.HEAD;
+    private long unsent = -1;
     private long announced = -1;
     private long received;
     private int informs;
@@ -123,6 +124,15 @@ final class Http2StreamState {
 
     Deque<Held> held() {
         return held;
+    }
+
+    /** The bytes of our body that the request's content-length still asks for; -1 when it has none. */
+    long unsent() {
+        return unsent;
+    }
+
+    void unsent(long bytes) {
+        unsent = bytes;
     }
 
     /** What the response's content-length says. */
