@@ -105,6 +105,7 @@ class Http2StallTests {
     void pings() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
+            H2Scripts.answer(http2);
             H2Frame first = http2.readUntil(H2Frame.PING);
             H2Frame second = http2.readUntil(H2Frame.PING);
             http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, second.payload()));
@@ -114,10 +115,11 @@ class Http2StallTests {
             http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, first.payload()));
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            connection.awaitUp();
+            connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
+            gun.owner.said.awaitExactly("up http2", "response #1 200 fin");
             connection.ping();
             connection.ping();
-            gun.owner.said.awaitExactly("up http2", "ping_ack 2");
+            gun.owner.said.awaitExactly("ping_ack 2");
             connection.ping();
             gun.owner.said.awaitExactly("ping_ack 3");
 
