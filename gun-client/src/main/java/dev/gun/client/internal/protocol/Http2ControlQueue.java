@@ -42,7 +42,12 @@ final class Http2ControlQueue extends DecoratingHttp2ConnectionEncoder {
         if (frame != null) {
             applied.maxFrameSize(Math.min(frame, options.maxFrameSizeSent()));
         }
-        super.remoteSettings(applied);
+        try {
+            super.remoteSettings(applied);
+        } catch (Http2Exception.StreamException e) {
+            // RFC 9113 §6.9.2: a window that SETTINGS make too large is an error of the connection.
+            throw Http2Exception.connectionError(e.error(), e, "%s", e.getMessage());
+        }
     }
 
     private void waiting(int more) {

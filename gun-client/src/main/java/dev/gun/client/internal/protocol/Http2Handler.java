@@ -8,9 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -21,6 +19,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameReader;
+import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
@@ -78,7 +77,8 @@ final class Http2Handler extends Http2ConnectionHandler {
             Http2ConnectionEncoder encoder = new Http2ControlQueue(
                     new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()), options);
             Http2Guard guard = new Http2Guard(options, this::now);
-            Http2FrameReader reader = new Http2FrameGate(reader(options), options, guard);
+            Http2FrameReader reader = new Http2FrameGate(
+                    new Http2FrameRules.Reader(headersDecoder(options), connection, encoder), options, guard);
             handler = new Http2Handler(new Decoder(connection, encoder, reader), encoder, options, guard, events);
         }
 
@@ -113,11 +113,11 @@ final class Http2Handler extends Http2ConnectionHandler {
         return Math.min((float) ((threshold + 0.5) / window), Math.nextDown(1f));
     }
 
-    private static Http2FrameReader reader(Http2Options options) throws Http2Exception {
-        DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(true, true, options.maxHeaderListSize());
-        headers.maxHeaderListSize(options.maxHeaderListSize(), UNLIMITED);
+    private static Http2HeadersDecoder headersDecoder(Http2Options options) throws Http2Exception {
+        Http2MalformedHeaders.Decoder headers = new Http2MalformedHeaders.Decoder(options.maxHeaderListSize());
         // Blocks and their frames are bounded by the gate in front.
-        return new DefaultHttp2FrameReader(headers, UNLIMITED);
+        headers.maxHeaderListSize(options.maxHeaderListSize(), UNLIMITED);
+        return headers;
     }
 
     private static Http2Settings settings(Http2Options options) {
@@ -244,18 +244,22 @@ final class Http2Handler extends Http2ConnectionHandler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
-        Http2Stream stream = connection().stream(error.streamId());
-        if (stream == null ? connection().streamMayHaveExisted(error.streamId()) : stream.state() == closed()) {
+        int id = error.streamId();
+        Http2Stream stream = connection().stream(id);
+        if (stream == null && !connection().streamMayHaveExisted(id)) {
+            // RFC 9113 §6.4: an idle stream cannot be reset.
+            onConnectionError(
+                    ctx, outbound, cause, Http2Exception.connectionError(error.error(), "%s", error.getMessage()));
+            return;
+        }
+        boolean over = stream == null || stream.state() == Http2Stream.State.CLOSED;
+        if (over && error.error() != Http2Error.FRAME_SIZE_ERROR) {
             // RFC 9113 §5.1: after sending RST_STREAM, be prepared for frames already on their way, and ignore them.
             // The codec's complaint that writes of a closed stream cannot take place needs no answer either.
             return;
         }
         events.streamError(error, outbound);
         super.onStreamError(ctx, outbound, cause, error);
-    }
-
-    private static Http2Stream.State closed() {
-        return Http2Stream.State.CLOSED;
     }
 
     /** Netty's decoder, without a limit of its own on header blocks. */

@@ -43,6 +43,11 @@ final class Http2PushReader {
             handler.reset(promisedId, Http2Error.CANCEL);
             return;
         }
+        Http2MalformedHeaders.check(promisedId, headers);
+        String malformed = Http2Fields.malformed(headers);
+        if (malformed != null) {
+            throw streamError(promisedId, Http2Error.PROTOCOL_ERROR, "%s", malformed);
+        }
         RequestHead promised = head(parent, promisedId, headers);
         listener.pushStart(parent.stream());
         boolean accepted = accepting.getAsBoolean() && streams.promised() < limit;
@@ -65,6 +70,10 @@ final class Http2PushReader {
         }
         if (headers.path() == null) {
             throw wrong(promisedId, ":path", "missing");
+        }
+        CharSequence length = headers.get("content-length");
+        if (length != null && !length.toString().equals("0")) {
+            throw wrong(promisedId, "content-length", length.toString());
         }
         RequestHead asked = parent.stream().head();
         if (!scheme.equals(asked.scheme())) {

@@ -1,6 +1,5 @@
 package dev.gun.client.internal.protocol;
 
-import static io.netty.handler.codec.http2.Http2Exception.connectionError;
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
 import dev.gun.client.Headers;
@@ -50,13 +49,11 @@ final class Http2ResponseReader {
     void headers(int streamId, Http2Headers headers, boolean fin) throws Http2Exception {
         Http2StreamState state = streams.get(streamId);
         if (state == null) {
-            if ((streamId & 1) == 0) {
-                throw connectionError(
-                        Http2Error.PROTOCOL_ERROR,
-                        "HEADERS on stream %d, which was not promised (RFC 9113 §8.4)",
-                        streamId);
-            }
             return;
+        }
+        String wrong = Http2Fields.malformed(headers);
+        if (wrong != null) {
+            throw malformed(state, wrong);
         }
         Http2WebSocket webSocket = state.webSocket();
         if (state.receiving() == Receiving.HEAD) {
@@ -109,8 +106,8 @@ final class Http2ResponseReader {
 
     /** RFC 9110 §8.6: to HEAD, and with 304, content-length speaks of a body that is not there. */
     private static long announced(Http2StreamState state, int status, Http2Headers headers) {
-        boolean bodiless = state.stream().head().method().equals("HEAD") || status == 304;
-        return bodiless ? -1 : headers.getLong("content-length", -1);
+        boolean bodiless = state.stream().head().method().equals("HEAD") || status == 204 || status == 304;
+        return bodiless ? Http2StreamState.NO_BODY : headers.getLong("content-length", -1);
     }
 
     /** The codec compares what came with content-length, but takes no body at all for the answer to a HEAD. */
@@ -155,6 +152,9 @@ final class Http2ResponseReader {
             return webSocket.data(data, padding, fin);
         }
         state.received(bytes);
+        if (state.bodyForbidden()) {
+            throw malformed(state, "DATA came in a response that has no body (RFC 9110 §6.4.1)");
+        }
         checkBody(state, fin);
         if (bytes == 0 && !fin) {
             return padding;
