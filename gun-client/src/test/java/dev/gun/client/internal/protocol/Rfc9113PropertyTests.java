@@ -100,7 +100,7 @@ class Rfc9113PropertyTests {
     @DisplayName(
             "any bytes changed: the same for any cut, every error is typed and no surprise, and nobody is forgotten")
     void mutations() {
-        qt().withExamples(400)
+        qt().withExamples(250)
                 .forAll(
                         lists().of(integers().between(0, CONVERSATION.length * 256 - 1))
                                 .ofSizeBetween(1, 4),
@@ -115,7 +115,7 @@ class Rfc9113PropertyTests {
     @Test
     @DisplayName("bytes lost or repeated: the same")
     void lostAndRepeated() {
-        qt().withExamples(300)
+        qt().withExamples(200)
                 .forAll(
                         integers().between(0, CONVERSATION.length - 1),
                         integers().between(0, CONVERSATION.length - 1),
