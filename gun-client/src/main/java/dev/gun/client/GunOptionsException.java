@@ -27,6 +27,19 @@ public final class GunOptionsException extends IllegalArgumentException {
         this.allowed = allowed;
     }
 
+    private GunOptionsException(String option, Object value, String message, String allowed) {
+        super(message);
+        this.option = option;
+        this.value = String.valueOf(value);
+        this.allowed = allowed;
+    }
+
+    /** An option that Gun has and that has no meaning here, whatever its value. */
+    static GunOptionsException notSupported(String option, Object value, String why) {
+        String text = "not supported: " + why;
+        return new GunOptionsException(option, value, "Option " + option + " is " + text, text);
+    }
+
     /** The option's name. */
     public String option() {
         return option;
@@ -37,7 +50,7 @@ public final class GunOptionsException extends IllegalArgumentException {
         return value;
     }
 
-    /** What is allowed. */
+    /** What is allowed; for an option that is not supported, why not. */
     public String allowed() {
         return allowed;
     }

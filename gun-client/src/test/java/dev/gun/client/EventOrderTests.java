@@ -278,8 +278,8 @@ class EventOrderTests {
                     "responseStart #1",
                     "responseHeaders #1 200",
                     "> response #1 200",
-                    "> data #1 'hello' fin",
-                    "responseEnd #1");
+                    "responseEnd #1",
+                    "> data #1 'hello' fin");
             GunStream slow = get(connection, "/slow");
             peer.await("second");
             slow.cancel();

@@ -63,7 +63,7 @@ class OptionsTests {
                 new Bad("retry.max", "PT0.5S", "at least retry.initial = PT1S", () -> exponential(0.5, 2, 0)),
                 new Bad("http1.maxPipelined", "0", "1 to 10000", () -> Http1Options.defaults()
                         .withMaxPipelined(0)),
-                new Bad("http2.initialStreamWindowSize", "-1", "0 to 2147483647", () -> Http2Options.builder()
+                new Bad("http2.initialStreamWindowSize", "-1", "1 to 2147483647", () -> Http2Options.builder()
                         .initialStreamWindowSize(-1)),
                 new Bad("http2.maxFrameSizeReceived", "1", "16384 to 16777215", () -> Http2Options.builder()
                         .maxFrameSizeReceived(1)),

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param replyTo who gets the stream's messages
  * @param context what a customizer attached, or {@code null}
  * @param function which call made the request
- * @param method the method
- * @param scheme the scheme; never set for {@code CONNECT}
+ * @param method the method as sent: over HTTP/2 a WebSocket is asked for with {@code CONNECT} (RFC 8441 §4)
+ * @param scheme the scheme; never set for a tunnel
  * @param authority the authority
- * @param path the path and query; never set for {@code CONNECT}
+ * @param path the path and query; never set for a tunnel
  * @param headers the header fields as sent
  */
 public record RequestStartEvent(

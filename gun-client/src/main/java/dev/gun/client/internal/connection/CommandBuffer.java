@@ -142,6 +142,18 @@ final class CommandBuffer implements Commands {
     }
 
     @Override
+    public long keepaliveRef() {
+        return driver.keepaliveRef();
+    }
+
+    @Override
+    public void pingForgotten(long ref) {
+        if (asked()) {
+            driver.pingForgotten(ref);
+        }
+    }
+
+    @Override
     public void notice(GunNotify.Notice notice) {
         if (asked()) {
             driver.tellOwner(new GunNotify(driver.name(), notice));

@@ -261,10 +261,18 @@ final class ConnectionDriver {
     void pingAnswered(long ref, long roundTripNanos) {
         Duration roundTrip = Duration.ofNanos(roundTripNanos);
         status.pingAnswered(ref, roundTrip);
-        // Those that keepalive sends are numbered from 0 down: nobody waits to hear of them.
+        // Those that keepalive sends have negative numbers: nobody waits to hear of them.
         if (ref > 0) {
             tellOwner(new GunNotify(name, new GunNotify.PingAck(ref, null, roundTrip)));
         }
+    }
+
+    void pingForgotten(long ref) {
+        status.pingForgotten(ref);
+    }
+
+    long keepaliveRef() {
+        return status.keepaliveRef();
     }
 
     // ---- what the socket says, through Gate

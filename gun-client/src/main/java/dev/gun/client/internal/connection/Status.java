@@ -43,8 +43,11 @@ final class Status {
     // Event loop only.
     private final Map<Object, CompletableFuture<Protocol>> upWaiters = new LinkedHashMap<>();
     private final Map<Object, Consumer<Reason>> monitors = new LinkedHashMap<>();
-    private long lastPing;
     private long readingSince = Long.MIN_VALUE;
+    /** When each ping was sent that waits for its answer, the oldest first; the protocols bound how many. */
+    private final Map<Long, Instant> pings = new LinkedHashMap<>();
+
+    private long lastKeepalive;
 
     private final CompletableFuture<Reason> terminated = new CompletableFuture<>();
 
@@ -115,6 +118,7 @@ final class Status {
     void lost(Reason reason) {
         protocol = null;
         roundTrip = null;
+        pings.clear();
         pingPendingSince = null;
         readPausedSince = null;
         lastError = reason;
@@ -142,18 +146,27 @@ final class Status {
         return readingSince;
     }
 
+    long keepaliveRef() {
+        return --lastKeepalive;
+    }
+
     void pingSent(long ref) {
-        lastPing = ref;
-        if (pingPendingSince == null) {
-            pingPendingSince = Instant.now();
-        }
+        pings.put(ref, Instant.now());
+        oldestPing();
     }
 
     void pingAnswered(long ref, Duration took) {
         roundTrip = took;
-        if (ref == lastPing) {
-            pingPendingSince = null;
-        }
+        pingForgotten(ref);
+    }
+
+    void pingForgotten(long ref) {
+        pings.remove(ref);
+        oldestPing();
+    }
+
+    private void oldestPing() {
+        pingPendingSince = pings.isEmpty() ? null : pings.values().iterator().next();
     }
 
     void unread(DefaultGunStream stream) {

@@ -92,20 +92,20 @@ final class StreamReporter implements StreamListener {
     }
 
     @Override
-    public void requestStart(ClientStream stream, Headers sent) {
+    public void requestStart(ClientStream stream, String method, Headers sent) {
         if (handlers != null) {
-            handlers.fire(EventHandler::requestStart, requestEvent(of(stream), sent));
+            handlers.fire(EventHandler::requestStart, requestEvent(of(stream), method, sent));
         }
     }
 
     @Override
-    public void requestHeaders(ClientStream stream, Headers sent) {
+    public void requestHeaders(ClientStream stream, String method, Headers sent) {
         if (handlers != null) {
-            handlers.fire(EventHandler::requestHeaders, requestEvent(of(stream), sent));
+            handlers.fire(EventHandler::requestHeaders, requestEvent(of(stream), method, sent));
         }
     }
 
-    private RequestStartEvent requestEvent(DefaultGunStream stream, Headers sent) {
+    private RequestStartEvent requestEvent(DefaultGunStream stream, String method, Headers sent) {
         RequestHead head = stream.head();
         boolean connect = head.function() == RequestStartEvent.Function.CONNECT;
         return new RequestStartEvent(
@@ -113,7 +113,7 @@ final class StreamReporter implements StreamListener {
                 stream.replyTo(),
                 stream.context(),
                 head.function(),
-                head.method(),
+                method,
                 connect ? null : head.scheme(),
                 head.authority(),
                 connect ? null : head.path(),

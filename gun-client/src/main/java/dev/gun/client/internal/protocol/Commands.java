@@ -39,11 +39,17 @@ public interface Commands {
     /** Something changed that may let queued requests be admitted, outside of any callback from the pipeline. */
     void admit();
 
+    /** A number for a ping of keepalive: negative, and no other ping of the connection has it. */
+    long keepaliveRef();
+
     /** A ping was sent by keepalive or by the user, and waits for its answer. */
     void pingSent(long ref);
 
     /** The ping {@code ref} was answered; {@code roundTripNanos} after it was sent. */
     void pingAnswered(long ref, long roundTripNanos);
+
+    /** The ping {@code ref} is not waited for any more: its WebSocket is over, or too many wait. */
+    void pingForgotten(long ref);
 
     /** Something for the owner that belongs to no stream. */
     void notice(GunNotify.Notice notice);

@@ -87,7 +87,7 @@ final class Http1RequestWriter {
         HttpVersion version = options.http10() ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
         HttpMethod method = HttpMethod.valueOf(head.method());
         String target = head.method().equals("CONNECT") ? head.authority() : head.path();
-        listener.requestStart(stream, fields);
+        listener.requestStart(stream, head.method(), fields);
         pipeline.write(
                 bodyless
                         ? new DefaultFullHttpRequest(
@@ -98,7 +98,7 @@ final class Http1RequestWriter {
                                 netty(fields),
                                 EmptyHttpHeaders.INSTANCE)
                         : new DefaultHttpRequest(version, method, target, netty(fields)));
-        listener.requestHeaders(stream, fields);
+        listener.requestHeaders(stream, head.method(), fields);
         if (bodyless) {
             // A body that was announced to follow may still be ended by an empty piece.
             whole(exchange, stream.bodyLength() < 0 ? Sending.FULL : Sending.DONE);

@@ -1,30 +1,53 @@
 package dev.gun.client.internal.protocol;
 
+import dev.gun.client.Http2Options;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DecoratingHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2LifecycleManager;
+import io.netty.handler.codec.http2.Http2Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the answers that a peer can make us queue by asking for them without reading (RFC 9113 §10.5): more than 1,000
- * waiting end the connection. Confined to the event loop.
+ * Bounds the answers that a peer can make us queue by asking for them without reading (RFC 9113 §10.5): more than
+ * {@code http2.maxControlQueue} waiting end the connection. Also keeps to our own limits where the peer allows more. Confined to the event loop.
  */
 final class Http2ControlQueue extends DecoratingHttp2ConnectionEncoder {
 
-    private static final int LIMIT = 1_000;
-
     private final ChannelFutureListener answered = future -> waiting(-1);
+    private final Http2Options options;
     private int waiting;
     private @Nullable Http2LifecycleManager manager;
 
-    Http2ControlQueue(Http2ConnectionEncoder encoder) {
+    Http2ControlQueue(Http2ConnectionEncoder encoder, Http2Options options) throws Http2Exception {
         super(encoder);
+        this.options = options;
+        Http2HeadersEncoder.Configuration table = configuration().headersConfiguration();
+        table.maxHeaderTableSize(Math.min(table.maxHeaderTableSize(), options.maxEncodeTableSize()));
+    }
+
+    @Override
+    public void remoteSettings(Http2Settings settings) throws Http2Exception {
+        Http2Settings applied = new Http2Settings().copyFrom(settings);
+        Long table = settings.headerTableSize();
+        if (table != null) {
+            applied.headerTableSize(Math.min(table, options.maxEncodeTableSize()));
+        }
+        Integer frame = settings.maxFrameSize();
+        if (frame != null) {
+            applied.maxFrameSize(Math.min(frame, options.maxFrameSizeSent()));
+        }
+        try {
+            super.remoteSettings(applied);
+        } catch (Http2Exception.StreamException e) {
+            // RFC 9113 §6.9.2: a window that SETTINGS make too large is an error of the connection.
+            throw Http2Exception.connectionError(e.error(), e, "%s", e.getMessage());
+        }
     }
 
     private void waiting(int more) {
@@ -55,17 +78,16 @@ final class Http2ControlQueue extends DecoratingHttp2ConnectionEncoder {
 
     private ChannelPromise counted(ChannelHandlerContext ctx, ChannelPromise promise) {
         waiting(1);
-        if (waiting > LIMIT) {
+        int limit = options.maxControlQueue();
+        if (waiting > limit) {
             ctx.flush();
         }
-        if (waiting > LIMIT && manager != null) {
+        if (waiting > limit && manager != null) {
             manager.onError(
                     ctx,
                     false,
-                    Http2Exception.connectionError(
-                            Http2Error.ENHANCE_YOUR_CALM,
-                            "More than %d control frames wait to be sent, because the peer does not read them",
-                            LIMIT));
+                    Http2Guard.calm(
+                            "http2.maxControlQueue", limit, "control frames wait for a peer that does not read"));
         }
         return promise.unvoid().addListener(answered);
     }

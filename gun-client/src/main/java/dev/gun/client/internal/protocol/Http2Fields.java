@@ -125,6 +125,46 @@ final class Http2Fields {
         return null;
     }
 
+    /**
+     * What is wrong with the first received field that is malformed (RFC 9113 §8.2.1), or {@code null}. Upper case,
+     * pseudo-header fields and connection-specific fields, the codec checks.
+     */
+    static @Nullable String malformed(Http2Headers received) {
+        for (Map.Entry<CharSequence, CharSequence> field : received) {
+            CharSequence name = field.getKey();
+            if (!isName(name)) {
+                return "A field name has a character that is not allowed (RFC 9113 §8.2.1)";
+            }
+            if (!isValue(field.getValue())) {
+                return "The value of " + name + " has a character that is not allowed, or white space around it "
+                        + "(RFC 9113 §8.2.1)";
+            }
+        }
+        return null;
+    }
+
+    private static boolean isName(CharSequence name) {
+        // The first may be the colon of a pseudo-header field, all of which the codec knows.
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7f || (c == ':' && i > 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isValue(CharSequence value) {
+        int length = value.length();
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return false;
+            }
+        }
+        return length == 0 || !(isBlank(value.charAt(0)) || isBlank(value.charAt(length - 1)));
+    }
+
     /** What was received, without pseudo-header fields. */
     static Headers decode(Http2Headers received) {
         Headers.Builder fields = Headers.builder();

@@ -12,13 +12,11 @@ final class Http2FrameHandler extends Http2FrameAdapter {
 
     private final Http2ResponseReader responses;
     private final Http2PushReader pushes;
-    private final Http2Guard guard;
     private final Http2Events events;
 
-    Http2FrameHandler(Http2ResponseReader responses, Http2PushReader pushes, Http2Guard guard, Http2Events events) {
+    Http2FrameHandler(Http2ResponseReader responses, Http2PushReader pushes, Http2Events events) {
         this.responses = responses;
         this.pushes = pushes;
-        this.guard = guard;
         this.events = events;
     }
 
@@ -43,7 +41,7 @@ final class Http2FrameHandler extends Http2FrameAdapter {
     }
 
     @Override
-    public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) throws Http2Exception {
+    public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
         responses.reset(streamId, errorCode);
     }
 
@@ -55,19 +53,13 @@ final class Http2FrameHandler extends Http2FrameAdapter {
     }
 
     @Override
-    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
-        guard.settings();
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
         events.settings(settings);
     }
 
     @Override
     public void onSettingsAckRead(ChannelHandlerContext ctx) {
         events.settingsAcknowledged();
-    }
-
-    @Override
-    public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
-        guard.ping();
     }
 
     @Override

@@ -8,9 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -21,6 +19,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameReader;
+import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
@@ -33,11 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Handler extends Http2ConnectionHandler {
 
-    /** How many promised streams may be reserved or open at a time. */
-    static final int MAX_PROMISED = 100;
-
-    private static final int MAX_CONTINUATIONS = 32;
-    private static final float WINDOW_UPDATE_RATIO = 0.5f;
+    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private enum Input {
         /** What comes is decoded. */
@@ -47,24 +42,56 @@ final class Http2Handler extends Http2ConnectionHandler {
     }
 
     private final Http2Events events;
+    private final Http2Guard guard;
     private Input input = Input.DECODE;
     private @Nullable ChannelHandlerContext context;
 
     private Http2Handler(
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
-            Http2Settings settings,
+            Http2Options options,
+            Http2Guard guard,
             Http2Events events) {
-        super(decoder, encoder, settings, true, false);
+        super(decoder, encoder, settings(options), true, false);
+        this.guard = guard;
         this.events = events;
         gracefulShutdownTimeoutMillis(0);
     }
 
     /** A client's codec with these options. Its frame listener is set by the caller. */
     static Http2Handler create(Http2Options options, Http2Events events) {
-        Http2Connection connection = new DefaultHttp2Connection(false, MAX_PROMISED);
+        try {
+            return new Parts(options, events).handler;
+        } catch (Http2Exception e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** What a codec is made of. They refer to each other. */
+    private static final class Parts {
+
+        final Http2Handler handler;
+
+        Parts(Http2Options options, Http2Events events) throws Http2Exception {
+            Http2Connection connection = connection(options, events);
+            Http2ConnectionEncoder encoder = new Http2ControlQueue(
+                    new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()), options);
+            Http2Guard guard = new Http2Guard(options, this::now);
+            Http2FrameReader reader = new Http2FrameGate(
+                    new Http2FrameRules.Reader(headersDecoder(options), connection, encoder), options, guard);
+            handler = new Http2Handler(new Decoder(connection, encoder, reader), encoder, options, guard, events);
+        }
+
+        private long now() {
+            return handler.context().executor().ticker().nanoTime();
+        }
+    }
+
+    private static Http2Connection connection(Http2Options options, Http2Events events) {
+        Http2Connection connection = new DefaultHttp2Connection(false, options.maxConcurrentStreams());
         // The connection's window is refilled as data arrives; only a stream's window waits for its receiver.
-        connection.local().flowController(new DefaultHttp2LocalFlowController(connection, WINDOW_UPDATE_RATIO, true));
+        float ratio = ratio(options.streamWindowUpdateThreshold(), options.initialStreamWindowSize());
+        connection.local().flowController(new DefaultHttp2LocalFlowController(connection, ratio, true));
         // RFC 9113 §5.3 deprecates priorities: all streams are equal.
         connection
                 .remote()
@@ -78,40 +105,41 @@ final class Http2Handler extends Http2ConnectionHandler {
                 events.slotFree();
             }
         });
-        Http2ConnectionEncoder encoder =
-                new Http2ControlQueue(new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()));
-        Decoder decoder = new Decoder(connection, encoder, reader(options));
-        return new Http2Handler(decoder, encoder, settings(options), events);
+        return connection;
     }
 
-    private static Http2FrameReader reader(Http2Options options) {
-        DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(true, true, options.maxHeaderListSize());
-        try {
-            headers.maxHeaderListSize(options.maxHeaderListSize(), hardLimit(options.maxHeaderListSize()));
-        } catch (Http2Exception e) {
-            throw new IllegalArgumentException(e);
-        }
-        return new DefaultHttp2FrameReader(headers, MAX_CONTINUATIONS);
+    /** The codec's way to say when a window is refilled; it rounds down. */
+    private static float ratio(int threshold, int window) {
+        return Math.min((float) ((threshold + 0.5) / window), Math.nextDown(1f));
     }
 
-    /** A header block of this size is not even decoded. */
-    private static long hardLimit(long maxHeaderListSize) {
-        return 2 * maxHeaderListSize;
+    private static Http2HeadersDecoder headersDecoder(Http2Options options) throws Http2Exception {
+        Http2MalformedHeaders.Decoder headers = new Http2MalformedHeaders.Decoder(options.maxHeaderListSize());
+        // Blocks and their frames are bounded by the gate in front.
+        headers.maxHeaderListSize(options.maxHeaderListSize(), UNLIMITED);
+        return headers;
     }
 
     private static Http2Settings settings(Http2Options options) {
         Http2Settings settings = new Http2Settings()
                 .initialWindowSize(options.initialStreamWindowSize())
                 .maxHeaderListSize(options.maxHeaderListSize());
+        if (options.maxDecodeTableSize() != 4_096) {
+            settings.headerTableSize(options.maxDecodeTableSize());
+        }
         if (options.maxFrameSizeReceived() != 16_384) {
             settings.maxFrameSize(options.maxFrameSizeReceived());
         }
         if (options.enablePush()) {
-            settings.maxConcurrentStreams(MAX_PROMISED);
+            settings.maxConcurrentStreams(options.maxConcurrentStreams());
         } else {
             settings.pushEnabled(false);
         }
         return settings;
+    }
+
+    Http2Guard guard() {
+        return guard;
     }
 
     ChannelHandlerContext context() {
@@ -122,15 +150,16 @@ final class Http2Handler extends Http2ConnectionHandler {
     }
 
     /** Raises the connection's receive window from its initial 65,535 bytes (RFC 9113 §6.9.2). */
-    void connectionWindow(int bytes) {
+    void connectionWindow(Http2Options options) {
         Http2Stream stream = connection().connectionStream();
         DefaultHttp2LocalFlowController flow =
                 (DefaultHttp2LocalFlowController) connection().local().flowController();
+        int bytes = options.initialConnectionWindowSize();
         try {
             flow.incrementWindowSize(stream, bytes - flow.initialWindowSize(stream));
             // A small increment would wait for the ratio; the window asked for is to hold from the start.
-            flow.windowUpdateRatio(stream, 0.999f);
-            flow.windowUpdateRatio(stream, WINDOW_UPDATE_RATIO);
+            flow.windowUpdateRatio(stream, Math.nextDown(1f));
+            flow.windowUpdateRatio(stream, ratio(options.connectionWindowUpdateThreshold(), bytes));
         } catch (Http2Exception e) {
             onError(context(), true, e);
         }
@@ -215,8 +244,16 @@ final class Http2Handler extends Http2ConnectionHandler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
-        Http2Stream stream = connection().stream(error.streamId());
-        if (stream == null ? connection().streamMayHaveExisted(error.streamId()) : stream.state() == closed()) {
+        int id = error.streamId();
+        Http2Stream stream = connection().stream(id);
+        if (stream == null && !connection().streamMayHaveExisted(id)) {
+            // RFC 9113 §6.4: an idle stream cannot be reset.
+            onConnectionError(
+                    ctx, outbound, cause, Http2Exception.connectionError(error.error(), "%s", error.getMessage()));
+            return;
+        }
+        boolean over = stream == null || stream.state() == Http2Stream.State.CLOSED;
+        if (over && error.error() != Http2Error.FRAME_SIZE_ERROR) {
             // RFC 9113 §5.1: after sending RST_STREAM, be prepared for frames already on their way, and ignore them.
             // The codec's complaint that writes of a closed stream cannot take place needs no answer either.
             return;
@@ -225,11 +262,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         super.onStreamError(ctx, outbound, cause, error);
     }
 
-    private static Http2Stream.State closed() {
-        return Http2Stream.State.CLOSED;
-    }
-
-    /** Netty's decoder, with a hard limit of our own on header blocks. */
+    /** Netty's decoder, without a limit of its own on header blocks. */
     private static final class Decoder extends DefaultHttp2ConnectionDecoder {
         Decoder(Http2Connection connection, Http2ConnectionEncoder encoder, Http2FrameReader reader) {
             super(connection, encoder, reader);
@@ -237,7 +270,7 @@ final class Http2Handler extends Http2ConnectionHandler {
 
         @Override
         protected long calculateMaxHeaderListSizeGoAway(long maxHeaderListSize) {
-            return hardLimit(maxHeaderListSize);
+            return UNLIMITED;
         }
     }
 }

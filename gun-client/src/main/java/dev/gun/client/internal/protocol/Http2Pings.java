@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** PINGs of ours (RFC 9113 §6.7): the user's, and those of keepalive. Confined to the event loop. */
 final class Http2Pings {
 
-    /** What keepalive's PINGs carry, and their {@code ref}. */
-    static final long KEEPALIVE = 0;
-
     private static final int MAX_UNANSWERED = 1_024;
 
     private record Ping(long ref, long sentAt) {}
@@ -75,7 +72,11 @@ final class Http2Pings {
                 return;
             }
             unansweredKeepalives++;
-            ping(KEEPALIVE);
+            if (unanswered.size() >= MAX_UNANSWERED) {
+                // Keepalive also keeps the connection open on its way: it goes on.
+                commands.pingForgotten(unanswered.remove().ref());
+            }
+            ping(commands.keepaliveRef());
         }
         start();
     }
@@ -99,7 +100,7 @@ final class Http2Pings {
             Ping ping = pings.next();
             if (ping.ref() == payload) {
                 pings.remove();
-                if (payload == KEEPALIVE) {
+                if (payload < 0) {
                     unansweredKeepalives = 0;
                 }
                 long now = handler.context().executor().ticker().nanoTime();

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * HTTP/2 (RFC 9113) on one socket. Confined to the event loop.
  *
  * <pre>
- *  NEW --start--> OPEN --GOAWAY received--> DRAINING --+--last stream gone--> CLOSED
- *                   |                          |       |
- *                   +------shutdown----> SHUTDOWN -----+
+ *  NEW --start--> OPEN --GOAWAY received--> DRAINING --+--closingTimeout--> LEAVING --+--last stream gone--> CLOSED
+ *                   |                          |       |                              |
+ *                   +--------------------------+-------+--shutdown--> SHUTDOWN -------+
  *
  *  any --error, timeout, abandon--> CLOSED
  * </pre>
@@ -52,6 +52,8 @@ final class Http2Protocol implements ConnectionProtocol {
         OPEN,
         /** The peer goes away: no request is opened, those that run end. */
         DRAINING,
+        /** The peer has been going away for {@code closingTimeout}: WebSockets, which have no end of their own, end. */
+        LEAVING,
         /** We go away: as before, and pushes are refused. */
         SHUTDOWN,
         /** Nothing is read, written or told any more. */
@@ -71,6 +73,7 @@ final class Http2Protocol implements ConnectionProtocol {
     private @Nullable Http2ResponseReader reader;
     private @Nullable Future<?> prefaceTimer;
     private @Nullable Future<?> settingsTimer;
+    private @Nullable Future<?> drainTimer;
     private Reason.@Nullable GoAway goAway;
     private Phase phase = Phase.NEW;
 
@@ -93,16 +96,15 @@ final class Http2Protocol implements ConnectionProtocol {
 
     @Override
     public void start(ChannelPipeline pipeline, ByteBuf leftover) {
-        Http2Guard guard = new Http2Guard(pipeline.channel().eventLoop().ticker());
         Http2Upgrades.Parts parts = new Http2Upgrades.Parts(streams, inflow);
-        Http2Upgrades upgrades = new Http2Upgrades(context, handler, parts, () -> phase == Phase.SHUTDOWN);
-        reader = new Http2ResponseReader(handler, parts, upgrades, guard, context.listener());
+        Http2Upgrades upgrades = new Http2Upgrades(context, handler, parts, this::endsWebSockets);
+        reader = new Http2ResponseReader(handler, parts, upgrades, handler.guard(), context.listener());
         handler.connection().remote().flowController().listener(this::writable);
-        Http2PushReader pushes = new Http2PushReader(handler, streams, context.listener(), () -> phase == Phase.OPEN);
-        handler.decoder().frameListener(new Http2FrameHandler(reader, pushes, guard, events));
+        Http2PushReader pushes = new Http2PushReader(handler, streams, context, () -> phase == Phase.OPEN);
+        handler.decoder().frameListener(new Http2FrameHandler(reader, pushes, events));
         phase = Phase.OPEN;
         pipeline.addLast(prefaceCheck, handler);
-        handler.connectionWindow(options.initialConnectionWindowSize());
+        handler.connectionWindow(options);
         handler.context().flush();
         context.commands().up(Protocol.HTTP2);
         prefaceTimer = Http2Timers.after(
@@ -154,9 +156,8 @@ final class Http2Protocol implements ConnectionProtocol {
             return;
         }
         int id = writer.open(stream);
-        if (id >= LAST_STREAM_ID - 1 && phase == Phase.OPEN) {
-            phase = Phase.DRAINING;
-            context.commands().draining();
+        if (id >= LAST_STREAM_ID - 1) {
+            drain();
         }
     }
 
@@ -212,16 +213,41 @@ final class Http2Protocol implements ConnectionProtocol {
 
     @Override
     public void shutdown() {
-        if (phase == Phase.OPEN || phase == Phase.DRAINING) {
+        if (phase == Phase.OPEN || peerDrains()) {
             phase = Phase.SHUTDOWN;
+            Http2Timers.cancel(drainTimer);
             handler.writeGoAway(Http2Error.NO_ERROR);
-            for (Http2StreamState state : streams.all()) {
-                Http2WebSocket webSocket = webSocket(state);
-                if (webSocket != null) {
-                    webSocket.endpoint().close();
-                }
-            }
+            endWebSockets();
             closeWhenIdle();
+        }
+    }
+
+    private boolean peerDrains() {
+        return phase == Phase.DRAINING || phase == Phase.LEAVING;
+    }
+
+    private boolean endsWebSockets() {
+        return phase == Phase.LEAVING || phase == Phase.SHUTDOWN;
+    }
+
+    private void endWebSockets() {
+        for (Http2StreamState state : streams.all()) {
+            Http2WebSocket webSocket = webSocket(state);
+            if (webSocket != null) {
+                webSocket.endpoint().close();
+            }
+        }
+    }
+
+    /** No request is opened on this connection any more. */
+    private void drain() {
+        if (phase == Phase.OPEN) {
+            phase = Phase.DRAINING;
+            context.commands().draining();
+            drainTimer = Http2Timers.after(handler.context(), context.options().closingTimeout(), () -> {
+                phase = Phase.LEAVING;
+                endWebSockets();
+            });
         }
     }
 
@@ -262,7 +288,7 @@ final class Http2Protocol implements ConnectionProtocol {
 
     /** The last stream of a connection that goes away is gone: says goodbye. */
     private void closeWhenIdle() {
-        if (streams.size() > 0 || (phase != Phase.DRAINING && phase != Phase.SHUTDOWN)) {
+        if (streams.size() > 0 || (phase != Phase.SHUTDOWN && !peerDrains())) {
             return;
         }
         boolean told = phase == Phase.SHUTDOWN;
@@ -301,6 +327,7 @@ final class Http2Protocol implements ConnectionProtocol {
         phase = Phase.CLOSED;
         Http2Timers.cancel(prefaceTimer);
         Http2Timers.cancel(settingsTimer);
+        Http2Timers.cancel(drainTimer);
         pings.stop();
         handler.discardInput();
     }
@@ -332,10 +359,7 @@ final class Http2Protocol implements ConnectionProtocol {
         public void goAway(int lastStreamId, long errorCode, ByteBuf debug) {
             Reason.GoAway reason = Http2Reasons.goAway(lastStreamId, errorCode, debug);
             goAway = reason;
-            if (phase == Phase.OPEN) {
-                phase = Phase.DRAINING;
-                context.commands().draining();
-            }
+            drain();
             for (Http2StreamState state : streams.all()) {
                 if (!state.promised() && state.id() > lastStreamId) {
                     streams.failed(state, reason, Processed.NO);
@@ -384,7 +408,7 @@ final class Http2Protocol implements ConnectionProtocol {
 
         @Override
         public void socketClosed() {
-            if (phase == Phase.DRAINING && lastWord() != Reason.NORMAL) {
+            if (peerDrains() && lastWord() != Reason.NORMAL) {
                 context.commands().close(lastWord());
             }
         }

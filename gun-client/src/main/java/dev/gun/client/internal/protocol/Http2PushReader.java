@@ -19,13 +19,19 @@ final class Http2PushReader {
     private final Http2Handler handler;
     private final Http2Streams streams;
     private final StreamListener listener;
+    private final int limit;
     private final BooleanSupplier accepting;
 
-    /** With {@code accepting}: whether the connection takes new streams. */
-    Http2PushReader(Http2Handler handler, Http2Streams streams, StreamListener listener, BooleanSupplier accepting) {
+    /**
+     * Promises on one connection.
+     *
+     * @param accepting whether the connection takes new streams
+     */
+    Http2PushReader(Http2Handler handler, Http2Streams streams, ProtocolContext context, BooleanSupplier accepting) {
         this.handler = handler;
         this.streams = streams;
-        this.listener = listener;
+        this.listener = context.listener();
+        this.limit = context.options().http2().maxConcurrentStreams();
         this.accepting = accepting;
     }
 
@@ -37,9 +43,14 @@ final class Http2PushReader {
             handler.reset(promisedId, Http2Error.CANCEL);
             return;
         }
+        Http2MalformedHeaders.check(promisedId, headers);
+        String malformed = Http2Fields.malformed(headers);
+        if (malformed != null) {
+            throw streamError(promisedId, Http2Error.PROTOCOL_ERROR, "%s", malformed);
+        }
         RequestHead promised = head(parent, promisedId, headers);
         listener.pushStart(parent.stream());
-        boolean accepted = accepting.getAsBoolean() && streams.promised() < Http2Handler.MAX_PROMISED;
+        boolean accepted = accepting.getAsBoolean() && streams.promised() < limit;
         ClientStream stream = listener.push(parent.stream(), accepted, promised);
         if (stream == null) {
             handler.reset(promisedId, Http2Error.CANCEL);
@@ -59,6 +70,10 @@ final class Http2PushReader {
         }
         if (headers.path() == null) {
             throw wrong(promisedId, ":path", "missing");
+        }
+        CharSequence length = headers.get("content-length");
+        if (length != null && !length.toString().equals("0")) {
+            throw wrong(promisedId, "content-length", length.toString());
         }
         RequestHead asked = parent.stream().head();
         if (!scheme.equals(asked.scheme())) {

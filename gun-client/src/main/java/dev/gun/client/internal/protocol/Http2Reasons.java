@@ -45,10 +45,13 @@ final class Http2Reasons {
 
     /** The end of the connection, by a rule broken. */
     static Reason connection(Http2Exception error, boolean outbound) {
+        if (error instanceof Http2LimitException limit) {
+            return new Reason.LimitReached(limit.option(), limit.limit());
+        }
         boolean ours = outbound || error.error() == Http2Error.INTERNAL_ERROR;
         return new Reason.ProtocolError(
                 Protocol.HTTP2,
-                error.getMessage() + " (" + error.error() + ", RFC 9113 §5.4.1)",
+                text(error) + " (" + error.error() + ", RFC 9113 §5.4.1)",
                 ours ? Side.LOCAL : Side.REMOTE);
     }
 
@@ -63,6 +66,15 @@ final class Http2Reasons {
                 outbound ? Side.LOCAL : Side.REMOTE);
     }
 
+    private static String text(Http2Exception error) {
+        // The codec shows its buffers here.
+        boolean truncated =
+                error.error() == Http2Error.COMPRESSION_ERROR && error.getCause() instanceof IllegalArgumentException;
+        return truncated
+                ? "HPACK - a string is longer than its header block (RFC 7541 §5.2)"
+                : String.valueOf(error.getMessage());
+    }
+
     private static String text(StreamException error) {
         // The codec has one text for every content-length that it does not take.
         Throwable cause = error.getCause();
@@ -73,6 +85,7 @@ final class Http2Reasons {
         return switch (error) {
             case FLOW_CONTROL_ERROR -> "RFC 9113 §5.2.1";
             case STREAM_CLOSED -> "RFC 9113 §5.1";
+            case FRAME_SIZE_ERROR -> "RFC 9113 §4.2";
             default -> "RFC 9113 §8.1.1";
         };
     }

@@ -4,6 +4,7 @@ import dev.gun.client.Headers;
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.event.RequestStartEvent.Function;
+import dev.gun.client.internal.codec.http1.RequestFraming;
 import dev.gun.client.internal.codec.ws.WsHandshake;
 import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import dev.gun.client.internal.protocol.Http2StreamState.Sending;
@@ -37,6 +38,12 @@ final class Http2RequestWriter {
         long length = webSocket ? 0 : stream.bodyLength();
         Headers fields = Http2Fields.request(head, length);
         Headers sent = handshake == null ? fields : Http2Upgrades.fields(handshake, fields);
+        // RFC 9113 §8.1.1: a content-length that is not the length of the content makes a request malformed.
+        RequestFraming framing = RequestFraming.of(head.method(), length, false, fields);
+        if (framing instanceof RequestFraming.Refused refused) {
+            listener.failed(stream, new Reason.BadState(refused.text()), Processed.NO);
+            return handler.connection().local().lastStreamCreated();
+        }
         boolean fin = length == 0 && !webSocket;
         ChannelHandlerContext ctx = handler.context();
         int last = handler.connection().local().lastStreamCreated();
@@ -44,8 +51,9 @@ final class Http2RequestWriter {
         if (webSocket) {
             listener.wsUpgrade(stream);
         }
-        listener.requestStart(stream, sent);
         Http2Headers encoded = webSocket ? Http2Fields.encodeUpgrade(head, sent) : Http2Fields.encode(head, sent);
+        String method = String.valueOf(encoded.method());
+        listener.requestStart(stream, method, sent);
         ChannelFuture written = handler.encoder().writeHeaders(ctx, id, encoded, 0, fin, ctx.newPromise());
         Http2Stream channel = handler.connection().stream(id);
         if (written.cause() != null || channel == null) {
@@ -53,11 +61,12 @@ final class Http2RequestWriter {
             return id;
         }
         if (handshake == null) {
-            streams.begin(stream, channel, written, fin ? Sending.DONE : Sending.BODY);
+            Http2StreamState state = streams.begin(stream, channel, written, fin ? Sending.DONE : Sending.BODY);
+            state.unsent(framing instanceof RequestFraming.Length declared ? declared.bytes() : -1);
         } else {
             streams.begin(stream, channel, written, Sending.FRAMES).handshake(handshake);
         }
-        listener.requestHeaders(stream, sent);
+        listener.requestHeaders(stream, method, sent);
         if (fin || webSocket) {
             listener.requestEnd(stream);
         }
@@ -82,13 +91,34 @@ final class Http2RequestWriter {
             refuse(stream, state, empty && stream.bodyLength() == 0, result);
             return;
         }
-        if (!fin && !data.isReadable()) {
+        Reason wrong = wrongLength(state, data.readableBytes(), fin);
+        if (wrong != null || (!fin && !data.isReadable())) {
             data.release();
-            result.written();
+            if (wrong == null) {
+                result.written();
+            } else {
+                result.failed(wrong);
+            }
             return;
+        }
+        if (state.unsent() >= 0) {
+            state.unsent(state.unsent() - data.readableBytes());
         }
         ChannelHandlerContext ctx = handler.context();
         handler.encoder().writeData(ctx, state.id(), data, 0, fin, promise(state, fin, result));
+    }
+
+    /** RFC 9113 §8.1.1: what is not as long as content-length says is malformed; it is refused and not sent. */
+    private static @Nullable Reason wrongLength(Http2StreamState state, long size, boolean fin) {
+        long left = state.unsent();
+        if (left >= 0 && size > left) {
+            return new Reason.BadState("The body is longer than its content-length: " + size + " bytes given, " + left
+                    + " left (RFC 9110 §8.6)");
+        }
+        return fin && size < left
+                ? new Reason.BadState("The body cannot end here: " + (left - size)
+                        + " bytes of its content-length are missing (RFC 9110 §8.6)")
+                : null;
     }
 
     /** Hands trailers to flow control, behind the body. */
@@ -102,6 +132,11 @@ final class Http2RequestWriter {
         if (forbidden != null) {
             result.failed(new Reason.BadState(
                     "The field \"" + forbidden + "\" is not allowed in trailers (RFC 9113 §8.1, RFC 9110 §6.5.1)"));
+            return;
+        }
+        Reason wrong = wrongLength(state, 0, true);
+        if (wrong != null) {
+            result.failed(wrong);
             return;
         }
         ChannelHandlerContext ctx = handler.context();

@@ -1,6 +1,5 @@
 package dev.gun.client.internal.protocol;
 
-import static io.netty.handler.codec.http2.Http2Exception.connectionError;
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
 import dev.gun.client.Headers;
@@ -50,13 +49,11 @@ final class Http2ResponseReader {
     void headers(int streamId, Http2Headers headers, boolean fin) throws Http2Exception {
         Http2StreamState state = streams.get(streamId);
         if (state == null) {
-            if ((streamId & 1) == 0) {
-                throw connectionError(
-                        Http2Error.PROTOCOL_ERROR,
-                        "HEADERS on stream %d, which was not promised (RFC 9113 §8.4)",
-                        streamId);
-            }
             return;
+        }
+        String wrong = Http2Fields.malformed(headers);
+        if (wrong != null) {
+            throw malformed(state, wrong);
         }
         Http2WebSocket webSocket = state.webSocket();
         if (state.receiving() == Receiving.HEAD) {
@@ -93,6 +90,7 @@ final class Http2ResponseReader {
         state.receiving(Receiving.BODY);
         listener.response(state.stream(), fin, status, Http2Fields.decode(headers));
         if (fin) {
+            end(state);
             complete(state);
         }
     }
@@ -108,8 +106,8 @@ final class Http2ResponseReader {
 
     /** RFC 9110 §8.6: to HEAD, and with 304, content-length speaks of a body that is not there. */
     private static long announced(Http2StreamState state, int status, Http2Headers headers) {
-        boolean bodiless = state.stream().head().method().equals("HEAD") || status == 304;
-        return bodiless ? -1 : headers.getLong("content-length", -1);
+        boolean bodiless = state.stream().head().method().equals("HEAD") || status == 204 || status == 304;
+        return bodiless ? Http2StreamState.NO_BODY : headers.getLong("content-length", -1);
     }
 
     /** The codec compares what came with content-length, but takes no body at all for the answer to a HEAD. */
@@ -131,6 +129,7 @@ final class Http2ResponseReader {
 
     private void deliver(Http2StreamState state, Headers trailers) {
         listener.trailers(state.stream(), trailers);
+        end(state);
         complete(state);
     }
 
@@ -141,7 +140,6 @@ final class Http2ResponseReader {
      */
     int data(int streamId, ByteBuf data, int padding, boolean fin) throws Http2Exception {
         int bytes = data.readableBytes();
-        guard.data(bytes, fin);
         Http2StreamState state = streams.get(streamId);
         if (state == null) {
             return bytes + padding;
@@ -154,6 +152,9 @@ final class Http2ResponseReader {
             return webSocket.data(data, padding, fin);
         }
         state.received(bytes);
+        if (state.bodyForbidden()) {
+            throw malformed(state, "DATA came in a response that has no body (RFC 9110 §6.4.1)");
+        }
         checkBody(state, fin);
         if (bytes == 0 && !fin) {
             return padding;
@@ -170,6 +171,10 @@ final class Http2ResponseReader {
     }
 
     private void deliver(Http2StreamState state, ByteBuf data, boolean fin) {
+        if (fin) {
+            // Spec page 2: the event of a thing comes before its message.
+            end(state);
+        }
         listener.data(state.stream(), fin, data);
         if (fin) {
             complete(state);
@@ -205,9 +210,13 @@ final class Http2ResponseReader {
         }
     }
 
-    private void complete(Http2StreamState state) {
+    private void end(Http2StreamState state) {
         state.receiving(Receiving.DONE);
         listener.responseEnd(state.stream());
+    }
+
+    /** The response is delivered: what is left of the stream is ended, too. */
+    private void complete(Http2StreamState state) {
         if (state.sending() == Sending.DONE) {
             streams.ended(state, Reason.NORMAL);
         } else if (state.sending() == Sending.BODY) {
@@ -219,8 +228,7 @@ final class Http2ResponseReader {
     }
 
     /** RST_STREAM came. */
-    void reset(int streamId, long errorCode) throws Http2Exception {
-        guard.reset();
+    void reset(int streamId, long errorCode) {
         Http2StreamState state = streams.get(streamId);
         if (state == null) {
             return;

@@ -58,12 +58,16 @@ final class Http2StreamState {
      */
     record HeldTrailers(Headers headers) implements Held {}
 
+    /** Announced by a response to HEAD, 204 or 304, whatever its content-length says. */
+    static final long NO_BODY = -2;
+
     private final ClientStream stream;
     private final Http2Stream channel;
     private final @Nullable ChannelFuture head;
     private final Deque<Held> held = new ArrayDeque<>(0);
     private Sending sending;
     private Receiving receiving = Receiving.HEAD;
+    private long unsent = -1;
     private long announced = -1;
     private long received;
     private int informs;
@@ -125,7 +129,16 @@ final class Http2StreamState {
         return held;
     }
 
-    /** What the response's content-length says. */
+    /** The bytes of our body that the request's content-length still asks for; -1 when it has none. */
+    long unsent() {
+        return unsent;
+    }
+
+    void unsent(long bytes) {
+        unsent = bytes;
+    }
+
+    /** What the response's content-length says; -1 when there is none. */
     void announced(long contentLength) {
         announced = contentLength;
     }
@@ -138,6 +151,11 @@ final class Http2StreamState {
     /** Whether a body was announced of which no byte has come; what is in between, the codec checks. */
     boolean bodyMissing() {
         return announced > 0 && received == 0;
+    }
+
+    /** Whether bytes have come of a body that there cannot be. */
+    boolean bodyForbidden() {
+        return announced == NO_BODY && received > 0;
     }
 
     /** Counts another informational response, and returns how many there were. */

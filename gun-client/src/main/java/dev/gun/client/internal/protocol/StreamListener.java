@@ -22,11 +22,15 @@ public interface StreamListener {
     /** Whether an event handler is configured; the calls that only report an event need not be made without one. */
     boolean hasHandlers();
 
-    /** Event {@code requestStart}: the request is about to be written with these header fields. */
-    void requestStart(ClientStream stream, Headers sent);
+    /**
+     * Event {@code requestStart}: the request is about to be written with these header fields.
+     *
+     * @param method the method on the wire: that of a WebSocket's upgrade depends on the protocol
+     */
+    void requestStart(ClientStream stream, String method, Headers sent);
 
     /** Event {@code requestHeaders}: its head was handed to the transport. */
-    void requestHeaders(ClientStream stream, Headers sent);
+    void requestHeaders(ClientStream stream, String method, Headers sent);
 
     /** Event {@code requestEnd}: its last body byte was. */
     void requestEnd(ClientStream stream);
@@ -64,7 +68,7 @@ public interface StreamListener {
     /** Event {@code wsUpgrade}. */
     void wsUpgrade(ClientStream stream);
 
-    /** Message {@code GunUpgrade}, after its {@code inform} or response event; then event {@code protocolChanged}. */
+    /** Event {@code protocolChanged}, then {@code GunUpgrade}; after its {@code inform} or response event. */
     void upgraded(ClientStream stream, List<String> protocols, Headers headers, Protocol protocol);
 
     /** Event {@code responseHeaders} without a message: the 2xx of a WebSocket over HTTP/2. */

@@ -217,6 +217,7 @@ final class WsEndpoint {
     void release() {
         state = State.ENDED;
         pings.stop();
+        pings.forget();
         closing.stop();
         owedPong = null;
         inbox.clear();

@@ -28,7 +28,6 @@ final class WsPings {
     private final WsSender sender;
     private final PeerTimer silence;
     private final Deque<Ping> unanswered = new ArrayDeque<>();
-    private long lastKeepalive;
     private @Nullable Future<?> nextKeepalive;
 
     /**
@@ -54,6 +53,13 @@ final class WsPings {
         PeerTimer.cancel(nextKeepalive);
         nextKeepalive = null;
         silence.stop();
+    }
+
+    /** No answer can come any more. Over HTTP/2 the connection goes on, and must not wait for any. */
+    void forget() {
+        for (Ping ping = unanswered.poll(); ping != null; ping = unanswered.poll()) {
+            commands.pingForgotten(ping.ref());
+        }
     }
 
     /** Sends a ping and flushes it, or says why not. */
@@ -102,10 +108,9 @@ final class WsPings {
     private void keepalive() {
         if (unanswered.size() >= MAX_UNANSWERED) {
             // A peer that sends data but no pongs is alive all the same.
-            unanswered.remove();
+            commands.pingForgotten(unanswered.remove().ref());
         }
-        lastKeepalive--;
-        ping(lastKeepalive);
+        ping(commands.keepaliveRef());
         silence.start();
         start();
     }

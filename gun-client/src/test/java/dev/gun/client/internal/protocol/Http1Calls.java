@@ -66,7 +66,9 @@ final class Http1Calls {
         }
         boolean ofStream = args.length > 0 && args[0] instanceof ClientStream;
         StringBuilder line = new StringBuilder(ofStream ? args[0] + " " : "").append(method.getName());
-        for (int i = ofStream ? 1 : 0; i < args.length; i++) {
+        // The method on the wire is the one asked for, over HTTP/1.1.
+        int told = method.getName().matches("request(Start|Headers)") ? 2 : ofStream ? 1 : 0;
+        for (int i = told; i < args.length; i++) {
             line.append(' ').append(text(method, args[i]));
         }
         lines.add(line.toString());

@@ -126,8 +126,8 @@ class Http2ClosingTests {
                     .containsExactly(
                             "S1 responseStart",
                             "S1 response nofin 200 []",
-                            "S1 data fin \"slow\"",
                             "S1 responseEnd",
+                            "S1 data fin \"slow\"",
                             "S1 ended",
                             NORMAL);
             assertThat(peer.sent()).isEmpty();

@@ -102,8 +102,8 @@ class Http2FlowTests {
                     .containsExactly(
                             "S2 responseStart",
                             "S2 response nofin 200 []",
-                            "S2 data fin \"ok\"",
                             "S2 responseEnd",
+                            "S2 data fin \"ok\"",
                             "S2 ended");
         }
     }
@@ -171,7 +171,7 @@ class Http2FlowTests {
             post.readable(true);
             peer.protocol.resume(post);
 
-            assertThat(peer.log.take()).containsExactly("S1 data fin \"held\"", "S1 responseEnd", "S1 ended");
+            assertThat(peer.log.take()).containsExactly("S1 responseEnd", "S1 data fin \"held\"", "S1 ended");
         }
     }
 

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +175,13 @@ final class Http2Peer implements AutoCloseable {
         return open(Http2TestStream.head("GET", path, fields), 0);
     }
 
+    /** As if the client had opened streams up to this one. */
+    void lastStream(int id) throws Http2Exception {
+        Http2Connection connection =
+                ((Http2ConnectionHandler) channel.pipeline().last()).connection();
+        connection.local().createStream(id, true).close();
+    }
+
     Http2TestStream open(RequestHead head, long bodyLength) {
         Http2TestStream stream = new Http2TestStream(nextStream++, head, bodyLength);
         protocol.open(stream);
@@ -189,10 +198,7 @@ final class Http2Peer implements AutoCloseable {
 
     /** The frames since the last call, one line each. */
     List<String> sent() throws Http2Exception {
-        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-            received.writeBytes(out);
-            out.release();
-        }
+        receive();
         List<String> lines = new ArrayList<>();
         if (received.readableBytes() >= MAGIC.length()
                 && received.toString(received.readerIndex(), MAGIC.length(), StandardCharsets.US_ASCII)
@@ -204,6 +210,36 @@ final class Http2Peer implements AutoCloseable {
             lines.add(describe());
         }
         return lines;
+    }
+
+    /** The frames since the last call, by type and length. */
+    List<String> frames() {
+        List<String> lines = new ArrayList<>();
+        receive();
+        while (received.readableBytes() >= 9) {
+            int length = received.readUnsignedMedium();
+            lines.add(TYPES[received.readUnsignedByte()] + " " + length);
+            received.skipBytes(5 + length);
+        }
+        return lines;
+    }
+
+    /** The payload of the only frame since the last call. */
+    List<Byte> firstBlock() {
+        receive();
+        received.skipBytes(9);
+        List<Byte> block = new ArrayList<>();
+        while (received.isReadable()) {
+            block.add(received.readByte());
+        }
+        return block;
+    }
+
+    private void receive() {
+        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            received.writeBytes(out);
+            out.release();
+        }
     }
 
     private String describe() throws Http2Exception {

@@ -63,8 +63,8 @@ class Http2PushTests {
                             "S1 ended",
                             "S100 responseStart",
                             "S100 response nofin 200 []",
-                            "S100 data fin \"pushed\"",
                             "S100 responseEnd",
+                            "S100 data fin \"pushed\"",
                             "S100 ended");
             assertThat(peer.sent()).isEmpty();
             assertThat(peer.protocol.liveStreams()).isZero();
@@ -177,6 +177,58 @@ class Http2PushTests {
             assertThat(peer.log.take())
                     .containsExactly("close protocol_error REMOTE: Server push not allowed to opposite endpoint "
                             + "(PROTOCOL_ERROR, RFC 9113 §5.4.1)");
+        }
+    }
+
+    @Test
+    void aPromiseOnAStreamThatNeverWasEndsTheConnection() throws Exception {
+        try (Http2Peer peer = afterGet()) {
+            peer.send(push(3, 2, ":method", "GET", ":scheme", "http", ":authority", "example.org", ":path", "/p"));
+
+            assertThat(peer.log.take()).singleElement().asString().startsWith("close protocol_error REMOTE: ");
+            assertThat(peer.sent()).containsExactly("GOAWAY last 0 code 1 \"\"");
+        }
+    }
+
+    @Test
+    void aPushedBodyHasCreditsAndAWindowOfItsOwn() throws Exception {
+        GunOptions options = GunOptions.builder()
+                .http2(Http2Options.builder().initialStreamWindowSize(10).build())
+                .build();
+        try (Http2Peer peer = Http2Peer.up(options)) {
+            peer.get("/push");
+            peer.send(promise(2), headers(2, false, ":status", "200"));
+            peer.log.take();
+            peer.sent();
+            Http2TestStream promised = peer.log.lastPush();
+            assertThat(promised).isNotNull();
+            promised.readable(false);
+
+            peer.send(data(2, false, "0123456789"), headers(1, true, ":status", "200"));
+            assertThat(peer.log.take())
+                    .containsExactly("S1 responseStart", "S1 response fin 200 []", "S1 responseEnd", "S1 ended");
+            assertThat(peer.sent()).isEmpty();
+
+            promised.readable(true);
+            peer.protocol.resume(promised);
+            assertThat(peer.log.take()).containsExactly("S100 data nofin \"0123456789\"");
+            assertThat(peer.sent()).containsExactly("WINDOW_UPDATE 2 +10");
+        }
+    }
+
+    @Test
+    void aResetOfAPromisedStreamFailsThatStreamOnly() throws Exception {
+        try (Http2Peer peer = afterGet()) {
+            peer.send(promise(2), Http2Peer.reset(2, 8));
+            assertThat(peer.log.take())
+                    .containsExactly(
+                            "S1 pushStart",
+                            CALL,
+                            "S100 cancelled REMOTE stream_reset",
+                            "S100 failed MAYBE stream_reset REMOTE: The stream was reset by the server: CANCEL (8)");
+
+            peer.send(headers(1, true, ":status", "200"));
+            assertThat(peer.log.take()).last().isEqualTo("S1 ended");
         }
     }
 }

@@ -24,6 +24,7 @@ final class Http2Recorder implements Commands, StreamListener {
     private final List<String> lines = new ArrayList<>();
     private boolean takesPushes = true;
     private int nextPush = 100;
+    private long lastKeepalive;
     private @Nullable Http2TestStream lastPush;
 
     /** What was written down since the last call. */
@@ -99,6 +100,16 @@ final class Http2Recorder implements Commands, StreamListener {
     }
 
     @Override
+    public long keepaliveRef() {
+        return --lastKeepalive;
+    }
+
+    @Override
+    public void pingForgotten(long ref) {
+        add("pingForgotten", ref);
+    }
+
+    @Override
     public void pingSent(long ref) {
         add("pingSent", ref);
     }
@@ -119,13 +130,17 @@ final class Http2Recorder implements Commands, StreamListener {
     }
 
     @Override
-    public void requestStart(ClientStream stream, Headers sent) {
-        add(stream, "requestStart", sent);
+    public void requestStart(ClientStream stream, String method, Headers sent) {
+        add(stream, "requestStart" + unlessAsked(stream, method), sent);
     }
 
     @Override
-    public void requestHeaders(ClientStream stream, Headers sent) {
-        add(stream, "requestHeaders", sent);
+    public void requestHeaders(ClientStream stream, String method, Headers sent) {
+        add(stream, "requestHeaders" + unlessAsked(stream, method), sent);
+    }
+
+    private static String unlessAsked(ClientStream stream, String method) {
+        return stream.head().method().equals(method) ? "" : " " + method;
     }
 
     @Override

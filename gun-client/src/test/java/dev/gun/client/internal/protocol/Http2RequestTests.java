@@ -56,8 +56,8 @@ class Http2RequestTests {
                     .containsExactly(
                             "S1 responseStart",
                             "S1 response nofin 200 [content-length: 12]",
-                            "S1 data fin \"Hello world!\"",
                             "S1 responseEnd",
+                            "S1 data fin \"Hello world!\"",
                             "S1 ended");
             assertThat(peer.sent()).isEmpty();
         }
@@ -345,6 +345,53 @@ class Http2RequestTests {
             peer.send(headers(1, false, ":status", "200"), data(1, true, "late"));
             assertThat(peer.log.take()).isEmpty();
             assertThat(peer.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotAsLongAsItsContentLengthIsRefusedAndNotSent() throws Exception {
+        try (Http2Peer peer = Http2Peer.up()) {
+            Http2TestStream post = peer.open(Http2TestStream.head("POST", "/", "content-length", "5"), -1);
+            peer.data(post, "abc", false, "three");
+            peer.sent();
+            peer.log.take();
+
+            peer.data(post, "def", false, "long");
+            peer.data(post, "d", true, "short");
+            peer.protocol.trailers(post, Headers.of("a", "b"), peer.log.result("trailers"));
+            assertThat(peer.sent()).isEmpty();
+            peer.data(post, "de", true, "right");
+
+            assertThat(peer.log.take())
+                    .containsExactly(
+                            "long failed: badstate LOCAL: The body is longer than its content-length: 3 bytes given, "
+                                    + "2 left (RFC 9110 §8.6)",
+                            "short failed: badstate LOCAL: The body cannot end here: 1 bytes of its content-length are "
+                                    + "missing (RFC 9110 §8.6)",
+                            "trailers failed: badstate LOCAL: The body cannot end here: 2 bytes of its content-length "
+                                    + "are missing (RFC 9110 §8.6)",
+                            "S1 requestEnd",
+                            "right written");
+            assertThat(peer.sent()).containsExactly("DATA 1 fin \"de\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5 | 3 | RFC 9110 §8.6: content-length is 5, but the body has 3 bytes",
+                "5 | 0 | RFC 9110 §8.6: content-length is 5, but the body has 0 bytes",
+                "x | -1 | RFC 9110 §8.6: content-length must be one number, but was \"x\""
+            })
+    void aContentLengthThatCannotBeTrueFailsTheRequestBeforeItIsSent(String declared, long length, String text)
+            throws Exception {
+        try (Http2Peer peer = Http2Peer.up()) {
+            peer.open(Http2TestStream.head("POST", "/", "content-length", declared), length);
+
+            assertThat(peer.log.take()).containsExactly("S1 failed NO badstate LOCAL: " + text);
+            assertThat(peer.sent()).isEmpty();
+            assertThat(peer.protocol.liveStreams()).isZero();
         }
     }
 }

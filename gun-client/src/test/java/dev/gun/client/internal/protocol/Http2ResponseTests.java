@@ -79,8 +79,8 @@ class Http2ResponseTests {
                     .containsExactly(
                             "S1 responseStart",
                             "S1 response nofin 200 []",
-                            "S1 data fin \"\"",
                             "S1 responseEnd",
+                            "S1 data fin \"\"",
                             "S1 ended");
         }
     }
@@ -160,9 +160,19 @@ class Http2ResponseTests {
     @ParameterizedTest
     @CsvSource({
         "0,NO_ERROR,MAYBE",
+        "1,PROTOCOL_ERROR,MAYBE",
         "2,INTERNAL_ERROR,MAYBE",
+        "3,FLOW_CONTROL_ERROR,MAYBE",
+        "4,SETTINGS_TIMEOUT,MAYBE",
+        "5,STREAM_CLOSED,MAYBE",
+        "6,FRAME_SIZE_ERROR,MAYBE",
         "7,REFUSED_STREAM,NO",
         "8,CANCEL,MAYBE",
+        "9,COMPRESSION_ERROR,MAYBE",
+        "10,CONNECT_ERROR,MAYBE",
+        "11,ENHANCE_YOUR_CALM,MAYBE",
+        "12,INADEQUATE_SECURITY,MAYBE",
+        "13,HTTP_1_1_REQUIRED,MAYBE",
         "4711,UNKNOWN,MAYBE"
     })
     void aResetFailsTheStreamAndOnlyARefusedOneWasNotProcessed(int code, String name, String processed)
@@ -332,6 +342,79 @@ class Http2ResponseTests {
                             "S2 responseEnd",
                             "S2 ended");
             assertThat(peer.sent()).containsExactly("RST_STREAM 1 1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "connection keep-alive",
+                "keep-alive timeout=5",
+                "proxy-connection keep-alive",
+                "transfer-encoding chunked",
+                "upgrade websocket",
+                "Upper-Case x",
+                ":unknown x",
+                ":method GET",
+                ":status 200"
+            })
+    void aFieldThatAResponseMustNotHaveIsAStreamErrorAndTheConnectionGoesOn(String field) throws Exception {
+        try (Http2Peer peer = afterGet()) {
+            peer.get("/");
+            peer.log.take();
+            peer.sent();
+            String[] pair = field.split(" ", 2);
+
+            peer.send(headers(1, true, ":status", "200", pair[0], pair[1]), headers(3, true, ":status", "200"));
+
+            assertThat(peer.log.take())
+                    .hasSize(5)
+                    .endsWith("S2 responseStart", "S2 response fin 200 []", "S2 responseEnd", "S2 ended")
+                    .first()
+                    .asString()
+                    .startsWith("S1 failed MAYBE protocol_error REMOTE: ");
+            assertThat(peer.sent()).containsExactly("RST_STREAM 1 1");
+        }
+    }
+
+    @Test
+    void aPseudoHeaderAfterAnotherFieldIsAStreamError() throws Exception {
+        try (Http2Peer peer = afterGet()) {
+            peer.send(headers(1, true, "server", "x", ":status", "200"));
+
+            assertThat(peer.log.take())
+                    .singleElement()
+                    .asString()
+                    .startsWith("S1 failed MAYBE protocol_error REMOTE: ");
+            assertThat(peer.sent()).containsExactly("RST_STREAM 1 1");
+        }
+    }
+
+    @Test
+    void aPseudoHeaderInTrailersIsAStreamError() throws Exception {
+        try (Http2Peer peer = afterGet()) {
+            peer.send(headers(1, false, ":status", "200"));
+            peer.log.take();
+
+            peer.send(headers(1, true, ":status", "200"));
+
+            assertThat(peer.log.take())
+                    .singleElement()
+                    .asString()
+                    .startsWith("S1 failed MAYBE protocol_error REMOTE: ");
+            assertThat(peer.sent()).containsExactly("RST_STREAM 1 1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD,200", "GET,204", "GET,304"})
+    void anEmptyLastPieceWhereThereCanBeNoBodyEndsTheResponse(String method, int status) throws Exception {
+        try (Http2Peer peer = afterRequest(method)) {
+            peer.send(headers(1, false, ":status", "" + status), data(1, true, ""));
+
+            assertThat(peer.log.take()).endsWith("S1 responseEnd", "S1 data fin \"\"", "S1 ended");
+            assertThat(peer.sent()).isEmpty();
         }
     }
 

@@ -89,7 +89,10 @@ class Http2WebSocketTests {
                     + "client_max_window_bits; server_max_window_bits=15, x-token: x]";
             assertThat(peer.log.take())
                     .containsExactly(
-                            "S1 wsUpgrade", "S1 requestStart " + sent, "S1 requestHeaders " + sent, "S1 requestEnd");
+                            "S1 wsUpgrade",
+                            "S1 requestStart CONNECT " + sent,
+                            "S1 requestHeaders CONNECT " + sent,
+                            "S1 requestEnd");
             assertThat(peer.sent())
                     .containsExactly("HEADERS 1 [:method: CONNECT, :scheme: http, :authority: example.org, :path: /ws, "
                             + ":protocol: websocket, " + sent.substring(1));
@@ -134,8 +137,8 @@ class Http2WebSocketTests {
                     .containsExactly(
                             "S1 responseStart",
                             "S1 response nofin 403 []",
-                            "S1 data fin \"no\"",
                             "S1 responseEnd",
+                            "S1 data fin \"no\"",
                             "S1 ended");
             assertThat(peer.sent()).containsExactly("DATA 1 fin \"\"");
             assertThat(peer.protocol.liveStreams()).isZero();
@@ -417,6 +420,77 @@ class Http2WebSocketTests {
 
             assertThat(peer.log.take()).hasSize(2).last().asString().startsWith("S2 failed NO goaway");
             assertThat(peer.protocol.abandon(Reason.CLOSED)).containsExactly(new Orphan(first, Processed.MAYBE));
+        }
+    }
+
+    @Test
+    void onAConnectionThatTheServerDrainsItIsClosedWith1001AfterClosingTimeout() throws Exception {
+        GunOptions options =
+                GunOptions.builder().closingTimeout(Duration.ofSeconds(7)).build();
+        try (Http2Peer peer = peer(options, 8, 1)) {
+            open(peer);
+            peer.send(goAway(Integer.MAX_VALUE, 0, ""));
+            peer.after(4_000);
+            peer.send(goAway(1, 0, ""));
+            peer.after(2_999);
+            assertThat(peer.log.take()).containsExactly("draining");
+            assertThat(peer.sent()).isEmpty();
+
+            peer.after(1);
+
+            assertThat(peer.log.take()).containsExactly("S1 sendStart", "S1 sendEnd");
+            assertThat(peer.sent()).singleElement().asString().startsWith("DATA 1 ");
+
+            peer.send(bytes(1, 0, 0x88, 2, 0x03, 0xe9));
+            assertThat(peer.log.take())
+                    .endsWith("S1 responseEnd", "S1 ended", "close normal: The connection ended cleanly");
+        }
+    }
+
+    @Test
+    void onAConnectionThatTheServerDrainsAnAnswerThatComesAfterClosingTimeoutIsNotTaken() throws Exception {
+        try (Http2Peer peer = peer()) {
+            peer.open(head(WsOptions.defaults()), 0);
+            peer.send(goAway(1, 0, ""));
+            peer.after(15_000);
+            peer.log.take();
+            peer.sent();
+
+            peer.send(headers(1, false, ":status", "200"));
+
+            assertThat(peer.log.take())
+                    .containsExactly(
+                            "S1 responseStart",
+                            "S1 upgradeResponse 200 []",
+                            "S1 failed MAYBE closing: The connection is closing and takes no new requests",
+                            "close normal: The connection ended cleanly");
+            assertThat(peer.sent()).containsExactly("RST_STREAM 1 8", "GOAWAY last 0 code 0 \"\"");
+        }
+    }
+
+    @Test
+    void thePingsOfSeveralAreNumberedForThemAllAndThoseOfOneThatEndsAreNotWaitedFor() throws Exception {
+        try (Http2Peer peer = peer()) {
+            WsOptions options =
+                    WsOptions.builder().keepalive(Duration.ofSeconds(10)).build();
+            Http2TestStream first = open(peer, options);
+            peer.after(1_000);
+            open(peer, options);
+
+            peer.after(9_000);
+            peer.after(1_000);
+            assertThat(peer.log.take())
+                    .containsExactly(
+                            "S1 sendStart", "S1 sendEnd", "pingSent -1", "S2 sendStart", "S2 sendEnd", "pingSent -2");
+
+            first.silence();
+            peer.protocol.cancel(first);
+            peer.send(close1000(1, END_STREAM));
+            assertThat(peer.log.take()).contains("pingForgotten -1").doesNotContain("pingForgotten -2");
+            peer.after(5);
+            peer.send(bytes(3, 0, 0x8a, 8, -1, -1, -1, -1, -1, -1, -1, -2));
+            assertThat(peer.log.take())
+                    .containsExactly("S2 frameStart", "S2 frameHeader", "S2 frameEnd", "pingAnswered -2 after 5 ms");
         }
     }
 

@@ -22,6 +22,7 @@ final class WsCalls {
 
     final List<String> lines = new ArrayList<>();
     boolean events;
+    long lastKeepalive;
     WsBench.@Nullable TestStream stream;
 
     /** A result that writes down what became of {@code what}. */
@@ -92,6 +93,14 @@ final class WsCalls {
 
     public void pingSent(long ref) {
         lines.add("PING SENT " + ref);
+    }
+
+    public long keepaliveRef() {
+        return --lastKeepalive;
+    }
+
+    public void pingForgotten(long ref) {
+        lines.add("PING FORGOTTEN " + ref);
     }
 
     public void pingAnswered(long ref, long roundTripNanos) {

@@ -56,7 +56,7 @@ class WsKeepaliveTests {
             ws.pass(9_999).expect();
             ws.pass(1).expect(LOST);
 
-            ws.lose().expect("orphan 1 MAYBE");
+            ws.lose().expect("PING FORGOTTEN -1", "orphan 1 MAYBE");
             ws.pass(60_000).expect();
         }
     }

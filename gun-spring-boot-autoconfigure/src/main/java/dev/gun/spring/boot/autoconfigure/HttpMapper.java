@@ -54,15 +54,61 @@ final class HttpMapper {
                 http2::initialConnectionWindowSize);
         group.setIntBytes(
                 "initial-stream-window-size", properties.initialStreamWindowSize(), http2::initialStreamWindowSize);
+        group.setIntBytes(
+                "connection-window-update-threshold",
+                properties.connectionWindowUpdateThreshold(),
+                http2::connectionWindowUpdateThreshold);
+        group.setIntBytes(
+                "stream-window-update-threshold",
+                properties.streamWindowUpdateThreshold(),
+                http2::streamWindowUpdateThreshold);
         group.setIntBytes("max-frame-size-received", properties.maxFrameSizeReceived(), http2::maxFrameSizeReceived);
-        group.setIntBytes("max-header-list-size", properties.maxHeaderListSize(), http2::maxHeaderListSize);
+        group.setIntBytes("max-frame-size-sent", properties.maxFrameSizeSent(), http2::maxFrameSizeSent);
+        group.setIntBytes("max-decode-table-size", properties.maxDecodeTableSize(), http2::maxDecodeTableSize);
+        group.setIntBytes("max-encode-table-size", properties.maxEncodeTableSize(), http2::maxEncodeTableSize);
         group.set("enable-push", properties.enablePush(), http2::enablePush);
+        group.set("max-concurrent-streams", properties.maxConcurrentStreams(), http2::maxConcurrentStreams);
         group.set("notify-settings-changed", properties.notifySettingsChanged(), http2::notifySettingsChanged);
         group.set("keepalive", properties.keepalive(), http2::keepalive);
         group.set("keepalive-tolerance", properties.keepaliveTolerance(), http2::keepaliveTolerance);
         group.set("preface-timeout", properties.prefaceTimeout(), http2::prefaceTimeout);
         group.set("settings-timeout", properties.settingsTimeout(), http2::settingsTimeout);
         group.set("flow", properties.flow(), http2::flow);
+        applyHttp2Defences(group, properties);
+        refuseHttp2(group, properties);
+    }
+
+    private void applyHttp2Defences(PropertyGroup group, GunHttp2Properties properties) {
+        group.setIntBytes("max-header-list-size", properties.maxHeaderListSize(), http2::maxHeaderListSize);
+        group.setIntBytes(
+                "max-fragmented-header-block-size",
+                properties.maxFragmentedHeaderBlockSize(),
+                http2::maxFragmentedHeaderBlockSize);
+        group.set("max-continuations", properties.maxContinuations(), http2::maxContinuations);
+        group.set("max-resets", properties.maxResets(), http2::maxResets);
+        group.set("max-settings", properties.maxSettings(), http2::maxSettings);
+        group.set("max-pings", properties.maxPings(), http2::maxPings);
+        group.set("max-empty-data", properties.maxEmptyData(), http2::maxEmptyData);
+        group.set("max-informs", properties.maxInforms(), http2::maxInforms);
+        group.set("max-control-queue", properties.maxControlQueue(), http2::maxControlQueue);
+    }
+
+    /** Names of Gun that mean nothing here; the options say why. */
+    private void refuseHttp2(PropertyGroup group, GunHttp2Properties properties) {
+        group.setIntBytes(
+                "connection-window-margin-size",
+                properties.connectionWindowMarginSize(),
+                http2::connectionWindowMarginSize);
+        group.setIntBytes(
+                "stream-window-margin-size", properties.streamWindowMarginSize(), http2::streamWindowMarginSize);
+        group.setIntBytes(
+                "max-connection-window-size", properties.maxConnectionWindowSize(), http2::maxConnectionWindowSize);
+        group.setIntBytes("max-stream-window-size", properties.maxStreamWindowSize(), http2::maxStreamWindowSize);
+        group.setIntBytes(
+                "stream-window-data-threshold",
+                properties.streamWindowDataThreshold(),
+                http2::streamWindowDataThreshold);
+        group.set("enable-connect-protocol", properties.enableConnectProtocol(), http2::enableConnectProtocol);
     }
 
     private void applyTcp(PropertyGroup group, GunTcpProperties properties) {

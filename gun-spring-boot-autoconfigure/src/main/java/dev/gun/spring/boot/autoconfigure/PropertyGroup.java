@@ -73,6 +73,9 @@ record PropertyGroup(String prefix) {
     }
 
     private static String allowed(Object value, GunOptionsException e) {
+        if (e.allowed().startsWith("not supported")) {
+            return "nothing, it is " + e.allowed();
+        }
         return value instanceof Duration ? e.allowed().replace("INFINITE", "infinite") : e.allowed();
     }
 }

@@ -210,6 +210,20 @@ class GunPropertiesTests {
                                     .prefaceTimeout(Duration.ofSeconds(7))
                                     .settingsTimeout(Duration.ofSeconds(8))
                                     .flow(10)
+                                    .connectionWindowUpdateThreshold(1_024)
+                                    .streamWindowUpdateThreshold(2_048)
+                                    .maxFrameSizeSent(20_480)
+                                    .maxDecodeTableSize(3_072)
+                                    .maxEncodeTableSize(5_120)
+                                    .maxConcurrentStreams(9)
+                                    .maxFragmentedHeaderBlockSize(6_144)
+                                    .maxContinuations(10)
+                                    .maxResets(11)
+                                    .maxSettings(12)
+                                    .maxPings(13)
+                                    .maxEmptyData(14)
+                                    .maxInforms(15)
+                                    .maxControlQueue(16)
                                     .build());
                 },
                 "gun.connections.api.uri=https://api.example.org",
@@ -230,7 +244,44 @@ class GunPropertiesTests {
                 "gun.connections.api.http2.preface-timeout=7s",
                 "gun.connections.api.http2.settings-timeout=8s",
                 "gun.connections.api.http1.flow=9",
-                "gun.connections.api.http2.flow=10");
+                "gun.connections.api.http2.flow=10",
+                "gun.connections.api.http2.connection-window-update-threshold=1KB",
+                "gun.connections.api.http2.stream-window-update-threshold=2KB",
+                "gun.connections.api.http2.max-frame-size-sent=20KB",
+                "gun.connections.api.http2.max-decode-table-size=3KB",
+                "gun.connections.api.http2.max-encode-table-size=5KB",
+                "gun.connections.api.http2.max-concurrent-streams=9",
+                "gun.connections.api.http2.max-fragmented-header-block-size=6KB",
+                "gun.connections.api.http2.max-continuations=10",
+                "gun.connections.api.http2.max-resets=11",
+                "gun.connections.api.http2.max-settings=12",
+                "gun.connections.api.http2.max-pings=13",
+                "gun.connections.api.http2.max-empty-data=14",
+                "gun.connections.api.http2.max-informs=15",
+                "gun.connections.api.http2.max-control-queue=16");
+    }
+
+    @Test
+    void anOptionOfGunThatMeansNothingHereFailsTheStartWithTheReason() {
+        String growth = "a window is refilled to its initial size and does not grow";
+        assertRefused("connection-window-margin-size", "1B", growth);
+        assertRefused("stream-window-margin-size", "1B", growth);
+        assertRefused("max-connection-window-size", "1B", growth);
+        assertRefused("max-stream-window-size", "1B", growth);
+        assertRefused(
+                "stream-window-data-threshold",
+                "1B",
+                "what the server's window allows is sent, since a body that waits for more could wait for ever");
+        assertRefused("enable-connect-protocol", "true", "the setting is the server's to send (RFC 8441 §3)");
+    }
+
+    private void assertRefused(String name, String value, String why) {
+        String property = "gun.connections.api.http2." + name;
+        runner.withPropertyValues("gun.connections.api.uri=https://api.example.org", property + "=" + value)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(dev.gun.client.GunOptionsException.class)
+                        .hasMessageEndingWith(" is not supported: " + why));
     }
 
     @Test

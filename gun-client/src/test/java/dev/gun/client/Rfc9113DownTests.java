@@ -1,0 +1,104 @@
+package dev.gun.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.RawConnection;
+import dev.gun.client.testkit.RawHttp2;
+import dev.gun.client.testkit.RawPeer;
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName(
+        "What a broken HTTP/2 server does to a whole connection: GOAWAY, the socket, and GunDown's split (RFC 9113 §5.4)")
+class Rfc9113DownTests {
+
+    private static final int PROTOCOL_ERROR = 1;
+    private static final int FRAME_SIZE_ERROR = 6;
+
+    @RegisterExtension
+    final GunFixture gun = new GunFixture();
+
+    private GunConnection twoRequests(RawPeer peer) {
+        GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+        RequestOptions toOwner = RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+        connection.request("GET", "/1", Headers.empty(), Bytes.empty(), toOwner);
+        connection.request("GET", "/2", Headers.empty(), Bytes.empty(), toOwner);
+        return connection;
+    }
+
+    private static RawHttp2 requested(RawConnection connection) throws IOException {
+        RawHttp2 http2 = H2Scripts.open(connection);
+        http2.readHeaders();
+        http2.readHeaders();
+        return http2;
+    }
+
+    @Test
+    @DisplayName("§5.4.1: GOAWAY with the code, then the socket is closed; what ran may have been processed")
+    void connectionError() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = requested(connection);
+            http2.writeFrame(H2Frame.PING, 0, 0, new byte[7]);
+            http2.expect(H2Frame.goAway(0, FRAME_SIZE_ERROR, ""));
+            connection.expectEnd();
+        })) {
+            GunConnection connection = twoRequests(peer);
+
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "error #1 protocol_error MAYBE",
+                    "error #2 protocol_error MAYBE",
+                    "down http2 protocol_error maybe=[#1, #2] unprocessed=[]",
+                    "terminated shutdown(protocol_error)");
+            assertThat(GunFixture.end(connection).text())
+                    .contains("Frame length 7 incorrect size for ping. (FRAME_SIZE_ERROR, RFC 9113 §5.4.1)");
+            peer.awaitScripts();
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    @Test
+    @DisplayName("§6.8: what is above GOAWAY's last stream was not processed, whatever the server breaks afterwards")
+    void connectionErrorAfterGoAway() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = requested(connection);
+            http2.write(H2Frame.goAway(1, 0, ""));
+            http2.write(H2Frame.windowUpdate(0, 0));
+            http2.expect(H2Frame.goAway(0, PROTOCOL_ERROR, ""));
+            connection.expectEnd();
+        })) {
+            twoRequests(peer);
+
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "error #2 goaway NO",
+                    "error #1 protocol_error MAYBE",
+                    "down http2 protocol_error maybe=[#1] unprocessed=[]",
+                    "terminated shutdown(protocol_error)");
+            peer.awaitScripts();
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    @Test
+    @DisplayName("§5.4.2: RST_STREAM with the code, and the other stream and the connection go on")
+    void streamError() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = requested(connection);
+            http2.write(H2Frame.windowUpdate(1, 0));
+            http2.expect(H2Frame.rstStream(1, PROTOCOL_ERROR));
+            http2.writeHeaders(3, true, H2Scripts.OK);
+            H2Scripts.answer(http2);
+        })) {
+            GunConnection connection = twoRequests(peer);
+            gun.owner.said.awaitExactly("up http2", "error #1 protocol_error MAYBE", "response #2 200 fin");
+
+            assertThat(connection.get("/3").awaitResponse().status()).isEqualTo(200);
+            peer.awaitScripts();
+            peer.assertNoScriptFailure();
+        }
+    }
+}
