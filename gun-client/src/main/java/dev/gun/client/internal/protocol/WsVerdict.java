@@ -35,14 +35,14 @@ final class WsVerdict {
     void pronounce(WsViolation broken) {
         violation = broken;
         deadline = WsTimer.after(executor, PATIENCE, this::hasten);
-        // Later, since what a receiver that is done has sent may not have been written yet.
-        executor.execute(this::reconsider);
+        reconsider();
     }
 
     /** The receiver may be done. */
     void reconsider() {
         if (violation != null && stream.settled()) {
-            hasten();
+            // What it has sent is a task that waits before this one, if it was not written yet.
+            executor.execute(this::hasten);
         }
     }
 
