@@ -1,5 +1,12 @@
-package dev.gun.client;
+package dev.gun.client.autobahn;
 
+import dev.gun.client.GunClient;
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunOwner;
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Protocol;
+import dev.gun.client.WsOptions;
 import dev.gun.client.message.GunDown;
 import dev.gun.client.message.GunWs;
 import java.time.Duration;
