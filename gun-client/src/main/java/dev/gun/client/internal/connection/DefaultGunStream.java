@@ -56,6 +56,11 @@ class DefaultGunStream extends LoopStream implements GunStream {
         return false;
     }
 
+    @Override
+    public final boolean settled() {
+        return silenced() || inflow.settled();
+    }
+
     // ---- the driver's side, event loop only
 
     /** Its time limits, {@code null} when it has none. */
@@ -92,9 +97,26 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     // ---- the receiver's side
 
-    /** Receiver's thread: {@code message} was taken. */
+    /** Receiver's thread: {@code message} was taken, and the receiver is done with it. */
     final void consumed(GunMessage message) {
+        boolean room = inflow.consumed(Costs.bytes(message));
+        if (inflow.done() || room) {
+            driver.submit(() -> driver.resume(this));
+        }
+    }
+
+    /** User's thread: {@code message} was taken out of the mailbox; it is worked on until {@link #handBack}. */
+    final void handOut(GunMessage message) {
+        inflow.handOut();
         if (inflow.consumed(Costs.bytes(message))) {
+            driver.submit(() -> driver.resume(this));
+        }
+    }
+
+    /** User's thread: is done with what it took, since it asks for more. */
+    final void handBack() {
+        inflow.handBack();
+        if (inflow.done()) {
             driver.submit(() -> driver.resume(this));
         }
     }

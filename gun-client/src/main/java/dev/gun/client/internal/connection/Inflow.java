@@ -18,6 +18,8 @@ final class Inflow {
             AtomicLongFieldUpdater.newUpdater(Inflow.class, "consumedBytes");
     private static final AtomicIntegerFieldUpdater<Inflow> STALLED =
             AtomicIntegerFieldUpdater.newUpdater(Inflow.class, "stalled");
+    private static final AtomicIntegerFieldUpdater<Inflow> SETTLING =
+            AtomicIntegerFieldUpdater.newUpdater(Inflow.class, "settling");
     private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final int maxMessages;
@@ -35,6 +37,10 @@ final class Inflow {
     private volatile long consumedBytes;
     /** 1 when the loop has found no room and waits to be told. */
     private volatile int stalled;
+    /** 1 when the loop waits for the receiver to be done with everything. */
+    private volatile int settling;
+    /** Whether a user's thread has taken a message out of its mailbox and has not come back for the next. */
+    private volatile boolean inHand;
 
     Inflow(long credits, int maxMessages, long maxBytes) {
         this.credits = credits;
@@ -63,6 +69,24 @@ final class Inflow {
     /** Event loop: whether another message could be delivered now. */
     boolean takes() {
         return credits > 0 && hasRoom();
+    }
+
+    /** Event loop: whether the receiver is done with all; when not, {@link #done} says when to ask again. */
+    boolean settled() {
+        if (isSettled()) {
+            return true;
+        }
+        settling = 1;
+        // The receiver may have finished just before it could see the flag.
+        if (isSettled()) {
+            settling = 0;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isSettled() {
+        return delivered == consumed && !inHand;
     }
 
     /** Event loop: whether the queue in front of the receiver is full. */
@@ -106,6 +130,26 @@ final class Inflow {
         CONSUMED_BYTES.addAndGet(this, bytes);
         // Only at half full, so that a slow receiver does not wake the loop for every message.
         return stalled == 1 && halfEmpty() && STALLED.compareAndSet(this, 1, 0);
+    }
+
+    /** User's thread: about to take a message that it works on until {@link #handBack}. */
+    void handOut() {
+        inHand = true;
+    }
+
+    /** User's thread: done with the message taken last, if any. */
+    void handBack() {
+        inHand = false;
+    }
+
+    /**
+     * Receiver's thread: done with a message.
+     *
+     * @return whether the loop waits for the receiver to be done with all, and should now be told
+     */
+    boolean done() {
+        // Who took the last message has seen what 'delivered' was when it was added.
+        return settling == 1 && isSettled() && SETTLING.compareAndSet(this, 1, 0);
     }
 
     private boolean halfEmpty() {

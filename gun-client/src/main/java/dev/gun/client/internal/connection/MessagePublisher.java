@@ -134,13 +134,14 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
             return false;
         }
         mailbox.poll();
-        stream.consumed(message);
+        stream.handOut(message);
         if (end != null) {
             end(to, stream.failure(end.reason()));
-            return false;
+        } else {
+            next(to, message);
         }
-        next(to, message);
-        return true;
+        stream.handBack();
+        return end == null;
     }
 
     private void next(Flow.Subscriber<? super GunMessage> to, GunMessage message) {

@@ -140,6 +140,7 @@ final class StreamReader {
         while ((message = mailbox.poll()) != null) {
             take(message);
         }
+        stream.handBack();
         mailbox.wake();
     }
 
@@ -151,6 +152,7 @@ final class StreamReader {
         if (over != null) {
             throw over;
         }
+        stream.handBack();
         try {
             GunMessage message = mailbox.await(deadline, () -> end != null);
             GunException flushed = end;
@@ -175,7 +177,7 @@ final class StreamReader {
     }
 
     private void take(GunMessage message) {
-        stream.consumed(message);
+        stream.handOut(message);
         if (message instanceof GunError error) {
             // A refused call is thrown once; the end of the stream again and again.
             if (Ends.isEnd(error, stream, mailbox.peek() == null)) {

@@ -38,6 +38,12 @@ public abstract class ClientStream {
      */
     public abstract boolean readable();
 
+    /**
+     * Whether the receiver is done with all that was delivered. When not, {@link ConnectionProtocol#resume} is called
+     * when it is, after what it sent meanwhile.
+     */
+    public abstract boolean settled();
+
     /** Whether the stream is silenced: cancelled or failed, so that nothing of it is delivered any more. */
     public abstract boolean silenced();
 

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   OPEN --our close--> CLOSE_SENT
- *   OPEN, CLOSE_SENT --the peer's close, a broken rule, no answer in time--> DRAINING
+ *   OPEN --a broken rule--> VIOLATED --what came before is handled--> DRAINING
+ *   OPEN, CLOSE_SENT --the peer's close--> DRAINING
+ *   CLOSE_SENT --a broken rule, no answer in time--> DRAINING
  *   DRAINING --all that was held is delivered--> FLUSHING --our close is written--> ENDED
  *   OPEN, CLOSE_SENT --the transport is lost--> LOST --all that was received is delivered--> ENDED
- *   DRAINING, FLUSHING --the transport is lost--> ENDED
+ *   VIOLATED, DRAINING, FLUSHING --the transport is lost--> ENDED
  * </pre>
  *
  * <p>A receiver without room does not stop reading at once: frames are held until {@code receiveBuffer} is full, so that
@@ -37,6 +39,8 @@ final class WsEndpoint {
         OPEN,
         /** Our close is written, the peer's is waited for; frames only come. */
         CLOSE_SENT,
+        /** The peer broke a rule; nothing is read any more, but the answers to what came before still go out. */
+        VIOLATED,
         /** Nothing is to come any more; what is held still has to be delivered. */
         DRAINING,
         /** The stream's end is told; our close is not written through yet. */
@@ -67,6 +71,7 @@ final class WsEndpoint {
     private final WsReader reader;
     private final WsPings pings;
     private final PeerTimer closing;
+    private final WsVerdict verdict;
     private final WriteResult closeResult = new CloseResult(WriteResult.IGNORED);
 
     private State state = State.OPEN;
@@ -103,6 +108,7 @@ final class WsEndpoint {
         this.mailboxBytes = context.options().mailboxBytes();
         this.pings = new WsPings(options, context.commands(), transport.executor(), sender, transport::close);
         this.closing = new PeerTimer(transport.executor(), options.closingTimeout(), this::closingTimedOut);
+        this.verdict = new WsVerdict(stream, transport.executor(), this::fail);
     }
 
     /** Begins keepalive. */
@@ -112,7 +118,7 @@ final class WsEndpoint {
 
     /** Whether the end of its stream has not been told yet. */
     boolean live() {
-        return state == State.OPEN || state == State.CLOSE_SENT || state == State.DRAINING;
+        return state == State.OPEN || state == State.CLOSE_SENT || state == State.VIOLATED || state == State.DRAINING;
     }
 
     /** Bytes came; takes them over. */
@@ -128,7 +134,7 @@ final class WsEndpoint {
 
     /** Writes a frame of the user; does not flush. */
     void send(WsFrame frame, WriteResult result) {
-        if (state != State.OPEN) {
+        if (state != State.OPEN && state != State.VIOLATED) {
             // RFC 6455 §5.5.1: "The application MUST NOT send any more data frames after sending a Close frame."
             result.failed(new Reason.BadState("The WebSocket is closing and takes no more frames (RFC 6455 §5.5.1)"));
             return;
@@ -137,7 +143,7 @@ final class WsEndpoint {
         if (refusal != null) {
             result.failed(refusal);
         } else if (frame.isClose()) {
-            awaitClose();
+            closeSent();
         } else if (frame.isData()) {
             compression.used();
         }
@@ -153,6 +159,7 @@ final class WsEndpoint {
     /** The user wants no more of it: what is held is dropped, and the WebSocket closed. */
     void cancel() {
         inbox.clear();
+        verdict.hasten();
         if (state == State.OPEN || state == State.CLOSE_SENT) {
             listener.cancelled(stream, Side.LOCAL, Reason.CANCELLED);
             close();
@@ -172,6 +179,7 @@ final class WsEndpoint {
     /** The receiver may have room again: delivers what is held, then reads on. */
     void resume() {
         inbox.deliver();
+        verdict.reconsider();
         if (state == State.DRAINING) {
             advance();
         }
@@ -206,7 +214,7 @@ final class WsEndpoint {
         inbox.deliverAll();
         // The peer's close was among what was not parsed: it is a clean end after all.
         boolean closed = lost && reader.sawClose();
-        if (state == State.DRAINING || closed) {
+        if (state == State.VIOLATED || state == State.DRAINING || closed) {
             transport.ended(outcome);
         }
         release();
@@ -219,6 +227,7 @@ final class WsEndpoint {
         pings.stop();
         pings.forget();
         closing.stop();
+        verdict.stop();
         owedPong = null;
         inbox.clear();
         reader.release();
@@ -227,6 +236,22 @@ final class WsEndpoint {
 
     private boolean isReceiving() {
         return state == State.OPEN || state == State.CLOSE_SENT;
+    }
+
+    private void closeSent() {
+        if (state == State.VIOLATED) {
+            // The peer is not asked for an answer.
+            end(outcome);
+        } else {
+            awaitClose();
+        }
+    }
+
+    /** Tells the peer which rule it broke; the receiver is done with what came before. */
+    private void fail(WsViolation violation) {
+        sendClose(violation.closeCode());
+        end(outcome);
+        sender.flushOwn();
     }
 
     private void awaitClose() {
@@ -250,7 +275,7 @@ final class WsEndpoint {
                                 + options.closingTimeout()));
             }
             case FLUSHING -> finish();
-            case OPEN, DRAINING, LOST, ENDED -> {
+            case OPEN, VIOLATED, DRAINING, LOST, ENDED -> {
                 // It does not run there.
             }
         }
@@ -262,6 +287,7 @@ final class WsEndpoint {
         owedPong = null;
         pings.stop();
         closing.stop();
+        verdict.stop();
         compression.close();
         advance();
     }
@@ -385,10 +411,16 @@ final class WsEndpoint {
                 // It is lost already, for another reason.
                 return;
             }
+            Reason broken = new Reason.WsProtocolError(violation.closeCode(), violation.rule());
             if (state == State.OPEN) {
-                sendClose(violation.closeCode());
+                state = State.VIOLATED;
+                outcome = broken;
+                owedPong = null;
+                pings.stop();
+                verdict.pronounce(violation);
+            } else {
+                end(broken);
             }
-            end(new Reason.WsProtocolError(violation.closeCode(), violation.rule()));
         }
     }
 }

@@ -88,14 +88,14 @@ final class WsSender {
             return writer.text(allocator, text.text());
         }
         if (frame instanceof WsFrame.Binary binary) {
-            return writer.binary(allocator, binary.bytes().asBytes());
+            return writer.binary(allocator, binary.bytes().asByteBuffer());
         }
         ByteBuf out = allocator.buffer(CONTROL_HEADER + frame.size());
         try {
             if (frame instanceof WsFrame.Ping ping) {
-                writer.writePing(out, ping.payload().asBytes());
+                writer.writePing(out, ping.payload().asByteBuffer());
             } else if (frame instanceof WsFrame.Pong pong) {
-                writer.writePong(out, pong.payload().asBytes());
+                writer.writePong(out, pong.payload().asByteBuffer());
             } else if (frame instanceof WsFrame.Close close) {
                 writer.writeClose(out, close.hasCode() ? close.code() : CloseCodes.NONE, close.reason());
             }

@@ -78,4 +78,36 @@ class InflowTests {
         assertThat(inflow.consumed(1)).as("told already").isFalse();
         assertThat(inflow.consumedCount()).isEqualTo(4);
     }
+
+    @Test
+    @DisplayName("is settled when the receiver is done with all, and only then says so to a loop that asked")
+    void settled() {
+        Inflow inflow = new Inflow(Long.MAX_VALUE, 10, 100);
+        assertThat(inflow.settled()).isTrue();
+        inflow.delivered(0, 1);
+        inflow.delivered(0, 1);
+        inflow.consumed(1);
+        assertThat(inflow.done()).as("nobody asked").isFalse();
+        assertThat(inflow.settled()).isFalse();
+        inflow.consumed(1);
+
+        assertThat(inflow.done()).isTrue();
+        assertThat(inflow.done()).as("once").isFalse();
+        assertThat(inflow.settled()).isTrue();
+    }
+
+    @Test
+    @DisplayName("is not settled while a user's thread has a message in hand")
+    void inHand() {
+        Inflow inflow = new Inflow(Long.MAX_VALUE, 10, 100);
+        inflow.delivered(0, 1);
+        inflow.handOut();
+        inflow.consumed(1);
+        assertThat(inflow.settled()).isFalse();
+        assertThat(inflow.done()).isFalse();
+        inflow.handBack();
+
+        assertThat(inflow.done()).isTrue();
+        assertThat(inflow.settled()).isTrue();
+    }
 }

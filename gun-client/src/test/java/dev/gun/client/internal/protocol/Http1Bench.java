@@ -52,6 +52,11 @@ final class Http1Bench implements AutoCloseable {
         }
 
         @Override
+        public boolean settled() {
+            return true;
+        }
+
+        @Override
         public boolean silenced() {
             return silenced;
         }

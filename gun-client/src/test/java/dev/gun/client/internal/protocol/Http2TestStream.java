@@ -42,6 +42,11 @@ final class Http2TestStream extends ClientStream {
     }
 
     @Override
+    public boolean settled() {
+        return true;
+    }
+
+    @Override
     public boolean silenced() {
         return silenced;
     }

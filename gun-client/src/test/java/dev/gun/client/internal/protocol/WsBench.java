@@ -137,6 +137,7 @@ final class WsBench implements AutoCloseable {
     static final class TestStream extends ClientStream {
         long credits = Integer.MAX_VALUE;
         boolean silenced;
+        boolean settled = true;
 
         TestStream(WsOptions options) {
             super(new RequestHead(
@@ -162,6 +163,11 @@ final class WsBench implements AutoCloseable {
         @Override
         public boolean readable() {
             return credits > 0;
+        }
+
+        @Override
+        public boolean settled() {
+            return settled;
         }
 
         @Override

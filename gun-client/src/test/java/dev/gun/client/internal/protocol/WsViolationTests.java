@@ -115,4 +115,66 @@ class WsViolationTests {
                     "CLOSE ws_protocol_error(1007): RFC 7692 §7.2.2: a compressed message must be valid DEFLATE data (RFC 1951)");
         }
     }
+
+    private static final String BROKEN = "ws_protocol_error(1002): " + RESERVED_OPCODE;
+
+    /** A message, then a frame with a reserved opcode, while the receiver still works on the message. */
+    private static WsBench working() {
+        WsBench ws = WsBench.open();
+        ws.stream.settled = false;
+        return ws.in("81 02 68 69  83 00").expect("message text hi");
+    }
+
+    @Test
+    @DisplayName("the receiver's answer to a message before it still goes out, before the close")
+    void answerGoesOutFirst() {
+        try (WsBench ws = working()) {
+            ws.send(WsFrame.text("hi")).expect("out text hi", "flush", "frame written");
+            ws.in("89 00  81 02 68 69").expect();
+            ws.stream.settled = true;
+
+            ws.credit(0).channel.runPendingTasks();
+            ws.expect("out close 03ea", "failed MAYBE " + BROKEN, "flush", "CLOSE " + BROKEN);
+        }
+    }
+
+    @Test
+    @DisplayName("a receiver that works on the message before it is waited for half a second, not longer")
+    void patienceEnds() {
+        try (WsBench ws = working()) {
+            ws.pass(499).credit(0).expect();
+
+            ws.pass(1).expect("out close 03ea", "failed MAYBE " + BROKEN, "flush", "CLOSE " + BROKEN);
+            ws.pass(500).credit(0).expect();
+        }
+    }
+
+    @Test
+    @DisplayName("a close of the receiver, before ours, is the only one, and its answer is not waited for")
+    void ownCloseInstead() {
+        try (WsBench ws = working()) {
+            ws.send(WsFrame.close(1000, ""))
+                    .expect("out close 03e8", "failed MAYBE " + BROKEN, "flush", "frame written", "CLOSE " + BROKEN);
+            ws.pass(500).credit(0).expect();
+        }
+    }
+
+    @Test
+    @DisplayName("a cancelled WebSocket does not wait for its receiver")
+    void cancelledWhileWaiting() {
+        try (WsBench ws = working()) {
+            ws.protocol.cancel(ws.stream);
+
+            ws.expect("out close 03ea", "failed MAYBE " + BROKEN, "flush", "CLOSE " + BROKEN);
+        }
+    }
+
+    @Test
+    @DisplayName("a socket that is lost while the receiver works tells the rule")
+    void lostWhileWaiting() {
+        try (WsBench ws = working()) {
+            ws.lose().expect("failed MAYBE " + BROKEN);
+            ws.pass(500).expect();
+        }
+    }
 }

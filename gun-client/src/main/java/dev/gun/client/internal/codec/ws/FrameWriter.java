@@ -3,6 +3,7 @@ package dev.gun.client.internal.codec.ws;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class FrameWriter {
     private static final int LENGTH_64 = 127;
     private static final int LARGEST_CONTROL = 125;
     private static final int CODE_LENGTH = 2;
-    private static final byte[] EMPTY = new byte[0];
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final MaskKeys maskKeys;
     private final @Nullable PermessageDeflate deflate;
@@ -41,20 +42,20 @@ public final class FrameWriter {
     public ByteBuf text(ByteBufAllocator allocator, String text) {
         int length = utf8Length(text);
         if (deflate != null) {
-            return deflated(allocator, WsOpcode.TEXT, text.getBytes(StandardCharsets.UTF_8), deflate);
+            return deflated(allocator, WsOpcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), deflate);
         }
         ByteBuf out = frameBuffer(allocator, length);
         plainText(out, text, length);
         return out;
     }
 
-    /** A binary message as a buffer of its own. */
-    public ByteBuf binary(ByteBufAllocator allocator, byte[] data) {
+    /** A binary message, {@code data} from its position to its limit, as a buffer of its own. */
+    public ByteBuf binary(ByteBufAllocator allocator, ByteBuffer data) {
         if (deflate != null) {
             return deflated(allocator, WsOpcode.BINARY, data, deflate);
         }
-        ByteBuf out = frameBuffer(allocator, data.length);
-        frame(out, FIN | WsOpcode.BINARY.code(), data, data.length);
+        ByteBuf out = frameBuffer(allocator, data.remaining());
+        frame(out, FIN | WsOpcode.BINARY.code(), data);
         return out;
     }
 
@@ -62,28 +63,28 @@ public final class FrameWriter {
     public void writeText(ByteBuf out, String text) {
         int length = utf8Length(text);
         if (deflate != null) {
-            writeDeflated(out, WsOpcode.TEXT, text.getBytes(StandardCharsets.UTF_8), deflate);
+            writeDeflated(out, WsOpcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), deflate);
         } else {
             plainText(out, text, length);
         }
     }
 
     /** Appends a binary message. */
-    public void writeBinary(ByteBuf out, byte[] data) {
+    public void writeBinary(ByteBuf out, ByteBuffer data) {
         if (deflate != null) {
             writeDeflated(out, WsOpcode.BINARY, data, deflate);
         } else {
-            frame(out, FIN | WsOpcode.BINARY.code(), data, data.length);
+            frame(out, FIN | WsOpcode.BINARY.code(), data);
         }
     }
 
     /** Appends a ping. */
-    public void writePing(ByteBuf out, byte[] payload) {
+    public void writePing(ByteBuf out, ByteBuffer payload) {
         writeControl(out, WsOpcode.PING, payload);
     }
 
     /** Appends a pong. */
-    public void writePong(ByteBuf out, byte[] payload) {
+    public void writePong(ByteBuf out, ByteBuffer payload) {
         writeControl(out, WsOpcode.PONG, payload);
     }
 
@@ -116,12 +117,12 @@ public final class FrameWriter {
         Masking.mask(out, from, length, key);
     }
 
-    private void writeControl(ByteBuf out, WsOpcode opcode, byte[] payload) {
-        if (payload.length > LARGEST_CONTROL) {
+    private void writeControl(ByteBuf out, WsOpcode opcode, ByteBuffer payload) {
+        if (payload.remaining() > LARGEST_CONTROL) {
             throw new UnsendableFrameException(
-                    "RFC 6455 §5.5: a control frame's payload must be 125 bytes or less, was " + payload.length);
+                    "RFC 6455 §5.5: a control frame's payload must be 125 bytes or less, was " + payload.remaining());
         }
-        frame(out, FIN | opcode.code(), payload, payload.length);
+        frame(out, FIN | opcode.code(), payload);
     }
 
     private void plainText(ByteBuf out, String text, int length) {
@@ -157,26 +158,28 @@ public final class FrameWriter {
         ascii.getBytes(from, from + length, target, offset);
     }
 
-    private ByteBuf deflated(ByteBufAllocator allocator, WsOpcode opcode, byte[] data, PermessageDeflate contexts) {
+    private ByteBuf deflated(ByteBufAllocator allocator, WsOpcode opcode, ByteBuffer data, PermessageDeflate contexts) {
         MessageDeflater deflater = contexts.deflater();
         int length = deflater.deflate(data);
         ByteBuf out = frameBuffer(allocator, length);
-        frame(out, FIN | RSV1 | opcode.code(), deflater.output(), length);
+        frame(out, FIN | RSV1 | opcode.code(), ByteBuffer.wrap(deflater.output(), 0, length));
         deflater.forget();
         return out;
     }
 
-    private void writeDeflated(ByteBuf out, WsOpcode opcode, byte[] data, PermessageDeflate contexts) {
+    private void writeDeflated(ByteBuf out, WsOpcode opcode, ByteBuffer data, PermessageDeflate contexts) {
         MessageDeflater deflater = contexts.deflater();
         int length = deflater.deflate(data);
-        frame(out, FIN | RSV1 | opcode.code(), deflater.output(), length);
+        frame(out, FIN | RSV1 | opcode.code(), ByteBuffer.wrap(deflater.output(), 0, length));
         deflater.forget();
     }
 
-    private void frame(ByteBuf out, int firstByte, byte[] payload, int length) {
+    /** Copies the payload, whose position stays where it is: once, and masks it there. */
+    private void frame(ByteBuf out, int firstByte, ByteBuffer payload) {
+        int length = payload.remaining();
         int key = header(out, firstByte, length);
         int from = out.writerIndex();
-        out.writeBytes(payload, 0, length);
+        out.writeBytes(payload.duplicate());
         Masking.mask(out, from, length, key);
     }
 

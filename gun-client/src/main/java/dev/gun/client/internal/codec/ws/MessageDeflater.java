@@ -1,5 +1,6 @@
 package dev.gun.client.internal.codec.ws;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
@@ -38,15 +39,16 @@ final class MessageDeflater {
      *
      * @return how many bytes of the output are the compressed message
      */
-    int deflate(byte[] message) {
+    int deflate(ByteBuffer message) {
         // Stored blocks cost 5 bytes per 16 KiB; each of our own blocks another 5 and 5 for its flush.
-        long bound = message.length + (message.length >>> 11) + 10L * (message.length / blockSize) + FLUSH_ROOM;
+        int total = message.remaining();
+        long bound = total + (total >>> 11) + 10L * (total / blockSize) + FLUSH_ROOM;
         output = Scratch.atLeast((int) Math.min(bound, Integer.MAX_VALUE - 8));
         size = 0;
         int from = 0;
-        while (from < message.length) {
-            int length = Math.min(blockSize, message.length - from);
-            deflater.setInput(message, from, length);
+        while (from < total) {
+            int length = Math.min(blockSize, total - from);
+            deflater.setInput(message.slice(message.position() + from, length));
             flushBlock();
             from += length;
         }

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Random;
@@ -38,21 +39,21 @@ class FrameWriterTests {
     @Test
     @DisplayName("RFC 6455 §5.7: a masked pong")
     void maskedPong() {
-        writer.writePong(out, Wire.utf8("Hello"));
+        writer.writePong(out, ByteBuffer.wrap(Wire.utf8("Hello")));
 
         assertThat(hex(out)).isEqualTo("8a8537fa213d7f9f4d5158");
     }
 
     @Test
     void maskedPing() {
-        writer.writePing(out, new byte[0]);
+        writer.writePing(out, ByteBuffer.wrap(new byte[0]));
 
         assertThat(hex(out)).isEqualTo("898037fa213d");
     }
 
     @Test
     void maskedBinary() {
-        writer.writeBinary(out, hex("000000000102"));
+        writer.writeBinary(out, ByteBuffer.wrap(hex("000000000102")));
 
         assertThat(hex(out)).isEqualTo("828637fa213d" + "37fa213d" + "36f8");
     }
@@ -60,7 +61,7 @@ class FrameWriterTests {
     @Test
     void framesAreAppended() {
         writer.writeText(out, "Hello");
-        writer.writePing(out, new byte[0]);
+        writer.writePing(out, ByteBuffer.wrap(new byte[0]));
         writer.writeClose(out, CloseCodes.NONE, "");
 
         assertThat(hex(out)).isEqualTo("818537fa213d7f9f4d5158" + "898037fa213d" + "888037fa213d");
@@ -70,7 +71,7 @@ class FrameWriterTests {
     @DisplayName("RFC 6455 §5.2: the length takes the minimal number of bytes")
     @CsvSource({"0, 8280", "125, 82fd", "126, 82fe007e", "65535, 82feffff", "65536, 82ff0000000000010000"})
     void minimalLength(int length, String header) {
-        ByteBuf frame = writer.binary(UnpooledByteBufAllocator.DEFAULT, new byte[length]);
+        ByteBuf frame = writer.binary(UnpooledByteBufAllocator.DEFAULT, ByteBuffer.wrap(new byte[length]));
 
         assertThat(hex(frame))
                 .isEqualTo(
@@ -147,7 +148,7 @@ class FrameWriterTests {
     @ParameterizedTest
     @ValueSource(ints = {126, 1000})
     void longControlFrameIsRefused(int length) {
-        assertThatThrownBy(() -> writer.writePing(out, new byte[length]))
+        assertThatThrownBy(() -> writer.writePing(out, ByteBuffer.wrap(new byte[length])))
                 .isInstanceOf(UnsendableFrameException.class)
                 .hasMessage("RFC 6455 §5.5: a control frame's payload must be 125 bytes or less, was " + length);
         assertThat(out.isReadable()).isFalse();

@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -209,7 +210,7 @@ class PermessageDeflateTests {
                 writer.writeText(out, "Hello");
                 writer.writeText(out, "Hello");
                 writer.writeText(out, "");
-                writer.writePing(out, utf8("a"));
+                writer.writePing(out, ByteBuffer.wrap(utf8("a")));
 
                 assertThat(hex(out))
                         .isEqualTo("c18700000000f248cdc9c90700" + "c18500000000f200110000" + "c1810000000000"
@@ -223,7 +224,7 @@ class PermessageDeflateTests {
             try (PermessageDeflate deflate = new PermessageDeflate(NO_TAKEOVER, -1)) {
                 FrameWriter writer = new FrameWriter(() -> 0, deflate);
                 ByteBuf one = writer.text(UnpooledByteBufAllocator.DEFAULT, "Hello");
-                ByteBuf two = writer.binary(UnpooledByteBufAllocator.DEFAULT, utf8("Hello"));
+                ByteBuf two = writer.binary(UnpooledByteBufAllocator.DEFAULT, ByteBuffer.wrap(utf8("Hello")));
 
                 assertThat(hex(one)).isEqualTo("c18700000000f248cdc9c90700");
                 assertThat(hex(two)).isEqualTo("c28700000000f248cdc9c90700");
@@ -382,7 +383,7 @@ class PermessageDeflateTests {
     }
 
     private static byte[] payload(FrameWriter writer, byte[] message) {
-        ByteBuf frame = writer.binary(UnpooledByteBufAllocator.DEFAULT, message);
+        ByteBuf frame = writer.binary(UnpooledByteBufAllocator.DEFAULT, ByteBuffer.wrap(message));
         int payload = frame.readableBytes();
         int header = payload - 6 < 126 ? 6 : payload - 8 <= 0xFFFF ? 8 : 14;
         assertThat(frame.getUnsignedByte(0)).isEqualTo((short) 0xC2);
