@@ -77,13 +77,15 @@ class GunSuiteTests {
     @EnumSource(
             value = Protocol.class,
             names = {"HTTP", "HTTP2"})
-    @DisplayName("[stream_info_http, stream_info_http2] a cancelled stream does not")
+    @DisplayName("[stream_info_http, stream_info_http2] a cancelled stream ends without a word")
     void streamInfoOfOneThatIsCancelled(Protocol protocol) {
         try (RawPeer peer = RawPeer.start(connection -> serve(connection, protocol))) {
             GunConnection connection = gun.open(peer, gun.options(protocol));
             GunStream stream = connection.get("/");
             peer.await("asked");
             stream.cancel();
+            // Over HTTP/1.1 it lasts until its response has gone by: Gun calls it «stopping».
+            peer.release("answer");
 
             awaitEnd(connection, stream);
         }
@@ -296,7 +298,7 @@ class GunSuiteTests {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP2).tcpSendTimeout(Duration.ofMillis(100)));
             peer.await("deaf");
-            connection.post("/", Headers.empty(), Bytes.of(new byte[32 << 20]));
+            connection.post("/", Headers.empty(), Bytes.of(new byte[15 << 20]));
 
             assertThat(Said.of(GunFixture.end(connection))).isEqualTo("shutdown(timeout(send))");
             gun.owner.said.awaitExactly(
