@@ -31,11 +31,11 @@ public record WsRecvFrameHeaderEvent(
 
     /** The kinds of frame (RFC 6455 §11.8). */
     public enum FrameType {
-        /** Opcode 0. */
+        /** A frame of a fragmented message, the first one too; {@link #fragState} says of what kind. */
         FRAGMENT,
-        /** Opcode 1. */
+        /** A whole message: opcode 1. */
         TEXT,
-        /** Opcode 2. */
+        /** A whole message: opcode 2. */
         BINARY,
         /** Opcode 8. */
         CLOSE,

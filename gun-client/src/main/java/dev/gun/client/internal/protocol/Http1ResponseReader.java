@@ -77,7 +77,11 @@ final class Http1ResponseReader {
 
     /** The first byte of a response has come. */
     void begins() {
-        answered = exchanges.oldest();
+        Http1Exchange exchange = exchanges.oldest();
+        answered = exchange;
+        if (exchange != null) {
+            listener.responseStart(exchange.stream());
+        }
     }
 
     void head(Head head) {
@@ -90,21 +94,18 @@ final class Http1ResponseReader {
         } else if (exchange == null) {
             // RFC 9110 §15.5.9: a server may say that it waited long enough before it closes an idle connection.
             fail(head.status() == 408 ? new Reason.RequestTimeout() : new Reason.UnsolicitedResponse(head.status()));
+        } else if (head.status() == 101) {
+            switching(exchange, head);
+        } else if (head.status() < 200 && exchange.countInform() > MAX_INFORMS) {
+            // They cost no credits and stop no reading, so that nothing else would bound them.
+            fail(new Reason.ProtocolError(
+                    Protocol.HTTP,
+                    "More than " + MAX_INFORMS + " informational responses to one request",
+                    Side.REMOTE));
+        } else if (head.status() < 200) {
+            listener.inform(exchange.stream(), head.status(), head.headers());
         } else {
-            listener.responseStart(exchange.stream());
-            if (head.status() == 101) {
-                switching(exchange, head);
-            } else if (head.status() < 200 && exchange.countInform() > MAX_INFORMS) {
-                // They cost no credits and stop no reading, so that nothing else would bound them.
-                fail(new Reason.ProtocolError(
-                        Protocol.HTTP,
-                        "More than " + MAX_INFORMS + " informational responses to one request",
-                        Side.REMOTE));
-            } else if (head.status() < 200) {
-                listener.inform(exchange.stream(), head.status(), head.headers());
-            } else {
-                finalHead(exchange, head);
-            }
+            finalHead(exchange, head);
         }
     }
 

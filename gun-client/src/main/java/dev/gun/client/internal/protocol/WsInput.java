@@ -49,7 +49,7 @@ final class WsInput implements WsMachine.Sink {
     @Override
     public void frameHeader(FragState fragState, WsOpcode opcode, int rsv, long length, long maskKey) {
         Integer key = maskKey == WsMachine.NO_MASK_KEY ? null : (int) maskKey;
-        listener.frameHeader(stream, event(fragState), extensions, type(opcode), rsv, length, key);
+        listener.frameHeader(stream, event(fragState), extensions, type(fragState, opcode), rsv, length, key);
     }
 
     @Override
@@ -91,11 +91,12 @@ final class WsInput implements WsMachine.Sink {
         };
     }
 
-    private static FrameType type(WsOpcode opcode) {
+    /** As Gun has it: the first frame of a fragmented message is a fragment too, and the state says of what. */
+    private static FrameType type(FragState fragState, WsOpcode opcode) {
         return switch (opcode) {
             case CONTINUATION -> FrameType.FRAGMENT;
-            case TEXT -> FrameType.TEXT;
-            case BINARY -> FrameType.BINARY;
+            case TEXT -> fragState == FragState.NONE ? FrameType.TEXT : FrameType.FRAGMENT;
+            case BINARY -> fragState == FragState.NONE ? FrameType.BINARY : FrameType.FRAGMENT;
             case CLOSE -> FrameType.CLOSE;
             case PING -> FrameType.PING;
             case PONG -> FrameType.PONG;

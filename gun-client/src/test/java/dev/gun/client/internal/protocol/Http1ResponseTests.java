@@ -311,8 +311,10 @@ class Http1ResponseTests {
         bench.receive("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\n\r\nrest");
 
         assertThat(bench.calls())
-                .containsExactly("close protocol_error: RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no"
-                        + " upgrade was asked for");
+                .containsExactly(
+                        "S1 responseStart",
+                        "close protocol_error: RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no"
+                                + " upgrade was asked for");
         assertThat(bench.abandon(Reason.NORMAL)).containsExactly("S1 MAYBE");
     }
 

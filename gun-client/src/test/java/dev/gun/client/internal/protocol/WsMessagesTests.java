@@ -85,7 +85,7 @@ class WsMessagesTests {
             ws.in("01 03 68 65 6c  89 01 70  80 02 6c 6f")
                     .expect(
                             "event recv start NONE []",
-                            "event recv header TEXT [] TEXT rsv=0 length=3 key=null",
+                            "event recv header TEXT [] FRAGMENT rsv=0 length=3 key=null",
                             "event recv end [] code=null 68656c",
                             "event recv start TEXT []",
                             "event recv header TEXT [] PING rsv=0 length=1 key=null",
