@@ -1,7 +1,11 @@
 package dev.gun.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a WebSocket (RFC 6455, RFC 7692). Immutable. */
@@ -28,6 +32,9 @@ public final class WsOptions {
     private final int maxDecompressedSize;
     private final int receiveBuffer;
     private final @Nullable ReplyTo replyTo;
+    private final Map<String, Supplier<? extends WsSubprotocol>> protocols;
+    private final @Nullable Supplier<? extends WsSubprotocol> defaultProtocol;
+    private final @Nullable Object userOptions;
 
     private WsOptions(Builder builder) {
         this.compress = builder.compress;
@@ -46,6 +53,9 @@ public final class WsOptions {
         this.maxDecompressedSize = builder.maxDecompressedSize;
         this.receiveBuffer = builder.receiveBuffer;
         this.replyTo = builder.replyTo;
+        this.protocols = Map.copyOf(builder.protocols);
+        this.defaultProtocol = builder.defaultProtocol;
+        this.userOptions = builder.userOptions;
     }
 
     /** The defaults. */
@@ -138,6 +148,21 @@ public final class WsOptions {
         return replyTo;
     }
 
+    /** Makes the handlers of subprotocols, by their names; those without one are left to the receiver. */
+    public Map<String, Supplier<? extends WsSubprotocol>> protocols() {
+        return protocols;
+    }
+
+    /** Makes the handler for a server that chooses no subprotocol, or {@code null} to leave it to the receiver. */
+    public @Nullable Supplier<? extends WsSubprotocol> defaultProtocol() {
+        return defaultProtocol;
+    }
+
+    /** What the application gives to the handlers, or {@code null}. */
+    public @Nullable Object userOptions() {
+        return userOptions;
+    }
+
     @Override
     public String toString() {
         return "WsOptions[compress=" + compress + ", subprotocols=" + subprotocols + ", keepalive="
@@ -164,6 +189,9 @@ public final class WsOptions {
         private int maxDecompressedSize = 16 << 20;
         private int receiveBuffer = 64 << 10;
         private @Nullable ReplyTo replyTo;
+        private final Map<String, Supplier<? extends WsSubprotocol>> protocols = new LinkedHashMap<>();
+        private @Nullable Supplier<? extends WsSubprotocol> defaultProtocol;
+        private @Nullable Object userOptions;
 
         private Builder() {}
 
@@ -269,6 +297,34 @@ public final class WsOptions {
         /** Who gets the messages; by default the owner if the connection has one, else the handle. */
         public Builder replyTo(ReplyTo replyTo) {
             this.replyTo = Checks.notNull("websocket.replyTo", replyTo);
+            return this;
+        }
+
+        /**
+         * Offers a subprotocol after those already offered, and has its frames handled when the server chooses it.
+         *
+         * @param name its name, a token
+         * @param handler makes a handler for each WebSocket
+         */
+        public Builder protocol(String name, Supplier<? extends WsSubprotocol> handler) {
+            List<String> names = new ArrayList<>(subprotocols);
+            if (!names.contains(name)) {
+                names.add(name);
+            }
+            subprotocols(names);
+            protocols.put(name, Checks.notNull("websocket.protocol", handler));
+            return this;
+        }
+
+        /** Makes the handler for a server that chooses no subprotocol; by default its frames go to the receiver. */
+        public Builder defaultProtocol(Supplier<? extends WsSubprotocol> handler) {
+            this.defaultProtocol = Checks.notNull("websocket.defaultProtocol", handler);
+            return this;
+        }
+
+        /** Anything that the handlers of subprotocols are to have; nothing by default. It is never printed. */
+        public Builder userOptions(Object value) {
+            this.userOptions = Checks.notNull("websocket.userOptions", value);
             return this;
         }
 

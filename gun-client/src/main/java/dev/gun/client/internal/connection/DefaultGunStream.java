@@ -220,6 +220,16 @@ class DefaultGunStream extends ClientStream implements GunStream {
         }
     }
 
+    /** Receiver's thread: what handles the frames of a WebSocket on its receiver's behalf, mostly {@code null}. */
+    @Nullable SubprotocolRunner subprotocol() {
+        return null;
+    }
+
+    /** Receiver's thread: a receiver threw. */
+    final void receiverFailed() {
+        driver.listenerFailures().increment();
+    }
+
     // ---- the user's side, any thread
 
     @Override

@@ -15,14 +15,23 @@ import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The blocking side of a handle. Used by one user thread at a time. */
 final class StreamReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
+
     private final DefaultGunStream stream;
     private final @Nullable Mailbox mailbox;
     private final long maxBodyBytes;
+
+    /** What a subprotocol's handler has delivered, more than one message at a time. */
+    private final Queue<GunMessage> handled = new ArrayDeque<>(0);
 
     /** What came of the body so far, kept over a time-out for the next call. */
     private @Nullable ByteArrayOutputStream body;
@@ -132,12 +141,49 @@ final class StreamReader {
             return;
         }
         GunMessage message;
+        handled.clear();
         while ((message = mailbox.poll()) != null) {
             take(message);
         }
     }
 
+    /** The next message for the user, after the subprotocol's handler, if there is one, has had its frames. */
     private GunMessage next(long deadline, Duration timeout, String what) {
+        while (true) {
+            GunMessage delivered = handled.poll();
+            if (delivered != null) {
+                return delivered;
+            }
+            GunMessage message = nextUnhandled(deadline, timeout, what);
+            SubprotocolRunner subprotocol = stream.subprotocol();
+            if (subprotocol == null) {
+                return message;
+            }
+            handle(message, subprotocol);
+        }
+    }
+
+    private void handle(GunMessage message, SubprotocolRunner subprotocol) {
+        try {
+            subprotocol.receive(message, handled::add);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(message, e);
+        } catch (Exception | Error e) {
+            failed(message, e);
+        }
+    }
+
+    private void failed(GunMessage message, Throwable cause) {
+        stream.receiverFailed();
+        LOG.warn(
+                "[{}] the handler of a subprotocol threw on {}; what it was given is lost, the next one comes",
+                stream.connection(),
+                message.getClass().getSimpleName(),
+                cause);
+    }
+
+    private GunMessage nextUnhandled(long deadline, Duration timeout, String what) {
         if (mailbox == null) {
             throw new IllegalStateException("This stream has no mailbox");
         }
