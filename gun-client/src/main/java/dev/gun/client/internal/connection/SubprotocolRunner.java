@@ -33,7 +33,8 @@ final class SubprotocolRunner implements WsSubprotocol.Context {
 
     /** {@code null} when the options name no handler, so that nothing stands between. */
     static @Nullable SubprotocolRunner of(DefaultGunWebSocket webSocket, @Nullable WsOptions options) {
-        if (options == null || (options.defaultProtocol() == null && options.protocols().isEmpty())) {
+        if (options == null
+                || (options.defaultProtocol() == null && options.protocols().isEmpty())) {
             return null;
         }
         return new SubprotocolRunner(webSocket, options);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Says in the words of {@link Reason} what went wrong with a socket. */
 public final class SocketFailures {
 
+    /** What a native transport says before what the system said. */
     private static final Pattern CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
     private SocketFailures() {}
@@ -42,8 +43,8 @@ public final class SocketFailures {
         if (wrong != null) {
             return wrong;
         }
-        // Netty adds ": /127.0.0.1:80" to what the system said, and natively the name of the call before it.
-        String message = CALL.matcher(message(failure)).replaceFirst("");
+        // Netty adds ": /127.0.0.1:80" to what the system said.
+        String message = message(failure);
         String suffix = ": " + remote;
         return message.endsWith(suffix) ? message.substring(0, message.length() - suffix.length()) : message;
     }
@@ -65,6 +66,8 @@ public final class SocketFailures {
 
     private static String message(Throwable failure) {
         String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return message == null || message.isBlank()
+                ? failure.getClass().getSimpleName()
+                : CALL.matcher(message).replaceFirst("");
     }
 }
