@@ -5,6 +5,9 @@ module dev.gun.client {
     exports dev.gun.client.message;
 
     requires static transitive org.jspecify;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.classes.io_uring;
+    requires static io.netty.transport.classes.kqueue;
     requires org.slf4j;
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -15,4 +18,5 @@ module dev.gun.client {
     requires io.netty.resolver;
     requires io.netty.resolver.dns;
     requires io.netty.transport;
+    requires io.netty.transport.unix.common;
 }

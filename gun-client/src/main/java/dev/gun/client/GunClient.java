@@ -2,6 +2,7 @@ package dev.gun.client;
 
 import dev.gun.client.internal.connection.DefaultGunClient;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,21 @@ public interface GunClient extends AutoCloseable {
      * Path and query become {@link GunConnection#defaultPath()}.
      */
     GunConnection open(URI uri, GunOptions options);
+
+    /** Opens a connection to a Unix domain socket with the client's default options. */
+    default GunConnection openUnix(Path path) {
+        return openUnix(path, defaults());
+    }
+
+    /**
+     * Opens a connection to a Unix domain socket. It is like one over TCP in everything else: the same protocols, the
+     * same retries, and TLS when {@link GunOptions#transport()} says so. Its host is {@code localhost} and its port 0.
+     * A socket that is not there yet is an attempt that fails with {@code connect_failed}.
+     *
+     * @param path where the socket is
+     * @throws GunOptionsException when the path is too long for a socket, or the options cannot be; nothing is opened
+     */
+    GunConnection openUnix(Path path, GunOptions options);
 
     /** The connection of that name that has not terminated, or {@code null}. */
     @Nullable GunConnection connection(String name);

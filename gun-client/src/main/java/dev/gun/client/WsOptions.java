@@ -1,7 +1,11 @@
 package dev.gun.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a WebSocket (RFC 6455, RFC 7692). Immutable. */
@@ -29,6 +33,9 @@ public final class WsOptions {
     private final int receiveBuffer;
     private final @Nullable ReplyTo replyTo;
     private final InvalidHeaders invalidRequestHeaders;
+    private final Map<String, Supplier<? extends WsSubprotocol>> protocols;
+    private final @Nullable Supplier<? extends WsSubprotocol> defaultProtocol;
+    private final @Nullable Object userOptions;
 
     private WsOptions(Builder builder) {
         this.compress = builder.compress;
@@ -48,6 +55,9 @@ public final class WsOptions {
         this.receiveBuffer = builder.receiveBuffer;
         this.replyTo = builder.replyTo;
         this.invalidRequestHeaders = builder.invalidRequestHeaders;
+        this.protocols = Map.copyOf(builder.protocols);
+        this.defaultProtocol = builder.defaultProtocol;
+        this.userOptions = builder.userOptions;
     }
 
     /** The defaults. */
@@ -145,6 +155,21 @@ public final class WsOptions {
         return invalidRequestHeaders;
     }
 
+    /** Makes the handlers of subprotocols, by their names; those without one are left to the receiver. */
+    public Map<String, Supplier<? extends WsSubprotocol>> protocols() {
+        return protocols;
+    }
+
+    /** Makes the handler for a server that chooses no subprotocol, or {@code null} to leave it to the receiver. */
+    public @Nullable Supplier<? extends WsSubprotocol> defaultProtocol() {
+        return defaultProtocol;
+    }
+
+    /** What the application gives to the handlers, or {@code null}. */
+    public @Nullable Object userOptions() {
+        return userOptions;
+    }
+
     @Override
     public String toString() {
         return "WsOptions[compress=" + compress + ", subprotocols=" + subprotocols + ", keepalive="
@@ -172,6 +197,9 @@ public final class WsOptions {
         private int receiveBuffer = 64 << 10;
         private @Nullable ReplyTo replyTo;
         private InvalidHeaders invalidRequestHeaders = InvalidHeaders.RAISE;
+        private final Map<String, Supplier<? extends WsSubprotocol>> protocols = new LinkedHashMap<>();
+        private @Nullable Supplier<? extends WsSubprotocol> defaultProtocol;
+        private @Nullable Object userOptions;
 
         private Builder() {}
 
@@ -283,6 +311,34 @@ public final class WsOptions {
         /** What is done about header fields that must not be sent; they are refused at the call by default. */
         public Builder invalidRequestHeaders(InvalidHeaders value) {
             this.invalidRequestHeaders = Checks.notNull("websocket.invalidRequestHeaders", value);
+            return this;
+        }
+
+        /**
+         * Offers a subprotocol after those already offered, and has its frames handled when the server chooses it.
+         *
+         * @param name its name, a token
+         * @param handler makes a handler for each WebSocket
+         */
+        public Builder protocol(String name, Supplier<? extends WsSubprotocol> handler) {
+            List<String> names = new ArrayList<>(subprotocols);
+            if (!names.contains(name)) {
+                names.add(name);
+            }
+            subprotocols(names);
+            protocols.put(name, Checks.notNull("websocket.protocol", handler));
+            return this;
+        }
+
+        /** Makes the handler for a server that chooses no subprotocol; by default its frames go to the receiver. */
+        public Builder defaultProtocol(Supplier<? extends WsSubprotocol> handler) {
+            this.defaultProtocol = Checks.notNull("websocket.defaultProtocol", handler);
+            return this;
+        }
+
+        /** Anything that the handlers of subprotocols are to have; nothing by default. It is never printed. */
+        public Builder userOptions(Object value) {
+            this.userOptions = Checks.notNull("websocket.userOptions", value);
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.gun.spring;
 
 import dev.gun.client.GunOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param options its options, ready to use
  * @param autoStart whether it is opened when the application starts
  * @param awaitUp how the start of the application waits for it, {@code null} for not at all
+ * @param unixPath the Unix domain socket that it is opened to, {@code null} for TCP; the URI then says only whether it
+ *     is TLS
  */
 public record GunConnectionDefinition(
         String name,
         URI uri,
         GunOptions options,
         boolean autoStart,
-        @Nullable AwaitUp awaitUp) {
+        @Nullable AwaitUp awaitUp,
+        @Nullable Path unixPath) {
+
+    /** A connection over TCP. */
+    public GunConnectionDefinition(
+            String name, URI uri, GunOptions options, boolean autoStart, @Nullable AwaitUp awaitUp) {
+        this(name, uri, options, autoStart, awaitUp, null);
+    }
 
     /**
      * How the start of the application waits for a connection.
@@ -48,6 +58,9 @@ public record GunConnectionDefinition(
     }
 
     int port() {
+        if (unixPath != null) {
+            return 0;
+        }
         if (uri.getPort() >= 0) {
             return uri.getPort();
         }
@@ -57,7 +70,8 @@ public record GunConnectionDefinition(
     /** Without user info, query and options, which may hold secrets. */
     @Override
     public String toString() {
-        return "GunConnectionDefinition[name=" + name + ", uri=" + MaskedUri.of(uri) + ", autoStart=" + autoStart
-                + ", awaitUp=" + awaitUp + "]";
+        String where = unixPath == null ? ", uri=" + MaskedUri.of(uri) : ", unixPath=" + unixPath;
+        return "GunConnectionDefinition[name=" + name + where + ", autoStart=" + autoStart + ", awaitUp=" + awaitUp
+                + "]";
     }
 }

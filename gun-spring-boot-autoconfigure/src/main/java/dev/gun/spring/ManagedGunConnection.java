@@ -17,6 +17,7 @@ import dev.gun.client.RequestOptions;
 import dev.gun.client.StreamInfo;
 import dev.gun.client.Transport;
 import dev.gun.client.WsOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,9 @@ final class ManagedGunConnection implements GunConnection {
         CompletableFuture<@Nullable Void> lastMessage = options.owner() instanceof GunOwnerEventPublisher publisher
                 ? publisher.lastMessage(name())
                 : CompletableFuture.completedFuture(null);
-        current.set(new Opened(client.open(definition.uri(), options), false, lastMessage));
+        Path path = definition.unixPath();
+        GunConnection opened = path == null ? client.open(definition.uri(), options) : client.openUnix(path, options);
+        current.set(new Opened(opened, false, lastMessage));
     }
 
     boolean isOpened() {

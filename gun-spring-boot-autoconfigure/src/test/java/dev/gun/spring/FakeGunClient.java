@@ -17,6 +17,7 @@ import dev.gun.client.Transport;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunTerminated;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +129,11 @@ public final class FakeGunClient implements GunClient {
                 .close();
         opened.add(open);
         return open.connection;
+    }
+
+    @Override
+    public GunConnection openUnix(Path path, GunOptions options) {
+        return open(URI.create("unix:" + path), options);
     }
 
     @Override

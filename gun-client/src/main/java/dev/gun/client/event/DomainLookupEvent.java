@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host name is being, or was, resolved.
+ * The host name is being, or was, resolved. For a Unix domain socket both events come, too, as Gun has it, although there
+ * is nothing to look up: the host is then its path, and the port 0.
  *
  * @param connection the connection's name
  * @param host the host

@@ -223,6 +223,11 @@ public final class RawConnection {
         plain.close();
     }
 
+    /** Makes a TCP reset of whatever closes the connection from now on. */
+    public void resetWhenClosed() throws IOException {
+        plain.setSoLinger(true, 0);
+    }
+
     /** Ends the connection with a TCP reset. */
     public void reset() throws IOException {
         plain.setSoLinger(true, 0);

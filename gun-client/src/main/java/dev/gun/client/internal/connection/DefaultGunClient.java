@@ -4,6 +4,7 @@ import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,6 +37,11 @@ public final class DefaultGunClient implements GunClient {
     @Override
     public GunConnection open(URI uri, GunOptions options) {
         return open(Origin.of(uri, options), Origin.target(uri), options);
+    }
+
+    @Override
+    public GunConnection openUnix(Path path, GunOptions options) {
+        return open(Origin.of(path, options), "/", options);
     }
 
     private GunConnection open(Origin origin, String defaultPath, GunOptions options) {

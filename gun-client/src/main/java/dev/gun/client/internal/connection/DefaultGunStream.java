@@ -121,6 +121,21 @@ class DefaultGunStream extends LoopStream implements GunStream {
         }
     }
 
+    /** Receiver's thread: what handles the frames of a WebSocket on its receiver's behalf, mostly {@code null}. */
+    @Nullable SubprotocolRunner subprotocol() {
+        return null;
+    }
+
+    /** Receiver's thread: the handler of a subprotocol threw. */
+    final void handlerFailed(GunMessage message, Throwable cause) {
+        driver.listenerFailures()
+                .add(
+                        cause,
+                        () -> "[" + driver.name() + "] the handler of a subprotocol threw on "
+                                + message.getClass().getSimpleName()
+                                + "; what it was given is lost, the next one comes");
+    }
+
     // ---- the user's side, any thread
 
     @Override

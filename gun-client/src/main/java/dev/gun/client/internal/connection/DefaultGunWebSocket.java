@@ -7,15 +7,33 @@ import dev.gun.client.message.GunWs;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The handle of a WebSocket. Threads: as {@link DefaultGunStream}. */
 final class DefaultGunWebSocket extends DefaultGunStream implements GunWebSocket {
 
     private final ConnectionDriver driver;
+    private final @Nullable SubprotocolRunner subprotocol;
 
     DefaultGunWebSocket(ConnectionDriver driver, StreamSpec spec) {
         super(driver, spec);
         this.driver = driver;
+        this.subprotocol = SubprotocolRunner.of(this, spec.head().wsOptions());
+    }
+
+    /** Receiver's side: what the handler of a frame took instead of the one credit that its delivery had taken. */
+    void tookCredits(int taken) {
+        if (taken != 1 && !inflow.isUnlimited()) {
+            driver.submit(() -> {
+                inflow.addCredits(1L - taken);
+                driver.resume(this);
+            });
+        }
+    }
+
+    @Override
+    @Nullable SubprotocolRunner subprotocol() {
+        return subprotocol;
     }
 
     @Override

@@ -108,10 +108,11 @@ final class Inflow {
         }
     }
 
-    /** Event loop: the user gave credits. */
+    /** Event loop: the user gave credits, or, when it is negative, took more than a delivery had taken. */
     void addCredits(long more) {
         long sum = credits + more;
-        credits = credits == UNLIMITED || sum < 0 ? UNLIMITED : sum;
+        boolean overflow = more > 0 && sum < credits;
+        credits = credits == UNLIMITED || overflow ? UNLIMITED : sum;
         unlimited = credits == UNLIMITED;
     }
 

@@ -108,15 +108,20 @@ final class Lane {
     }
 
     private void deliver(GunMessage message) {
+        DefaultGunStream stream = streamOf(message);
+        SubprotocolRunner subprotocol = stream == null ? null : stream.subprotocol();
         try {
-            receiver.receive(message);
+            if (subprotocol == null) {
+                receiver.receive(message);
+            } else {
+                subprotocol.receive(message, receiver);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(message, e);
         } catch (Exception | Error e) {
             failed(message, e);
         } finally {
-            DefaultGunStream stream = streamOf(message);
             if (stream != null) {
                 stream.consumed(message);
             }

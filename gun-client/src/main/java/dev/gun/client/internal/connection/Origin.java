@@ -5,23 +5,40 @@ import dev.gun.client.GunOptionsException;
 import dev.gun.client.Protocol;
 import dev.gun.client.Transport;
 import io.netty.util.NetUtil;
+import io.netty.util.internal.PlatformDependent;
 import java.net.IDN;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a connection goes and how.
  *
  * @param transport what carries it
  * @param host the name, or the address without brackets
- * @param port the port
+ * @param port the port; 0 for a Unix domain socket
  * @param protocols the protocols, in order of preference
+ * @param unixPath the path of the Unix domain socket, {@code null} for TCP
  */
-record Origin(Transport transport, String host, int port, List<Protocol> protocols) {
+record Origin(
+        Transport transport,
+        String host,
+        int port,
+        List<Protocol> protocols,
+        @Nullable Path unixPath) {
 
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
+
+    /** What the name of a Unix domain socket's host is, since a request must have one (RFC 9110 §7.2), as in Gun. */
+    private static final String LOCALHOST = "localhost";
+
+    /** The room for a path in {@code sockaddr_un}, less its final zero: unix(7) and, smaller, macOS's unix(4). */
+    private static final int LONGEST_PATH = PlatformDependent.isOsx() ? 103 : 107;
 
     /** Validates host and port and completes them with what the options say. */
     static Origin of(String host, int port, GunOptions options) {
@@ -32,6 +49,25 @@ record Origin(Transport transport, String host, int port, List<Protocol> protoco
         if (port < 1 || port > 65_535) {
             throw new GunOptionsException("port", port, "1 to 65535");
         }
+        return new Origin(transport, host(host), port, protocols(transport, options), null);
+    }
+
+    /** The origin behind a Unix domain socket: without TLS, unless the options say so. */
+    static Origin of(Path unixPath, GunOptions options) {
+        Transport transport = options.transport() == null ? Transport.TCP : options.transport();
+        String path = unixPath.toString();
+        int length = path.getBytes(StandardCharsets.UTF_8).length;
+        if (path.isEmpty() || length > LONGEST_PATH) {
+            throw new GunOptionsException(
+                    "path", unixPath, "the path of a Unix domain socket: 1 to " + LONGEST_PATH + " bytes");
+        }
+        if (unixPath.getFileSystem() != FileSystems.getDefault()) {
+            throw new GunOptionsException("path", unixPath, "a path of this machine's file system");
+        }
+        return new Origin(transport, LOCALHOST, 0, protocols(transport, options), unixPath);
+    }
+
+    private static List<Protocol> protocols(Transport transport, GunOptions options) {
         List<Protocol> protocols = options.protocols();
         if (protocols.isEmpty()) {
             protocols = transport == Transport.TLS ? List.of(Protocol.HTTP2, Protocol.HTTP) : List.of(Protocol.HTTP);
@@ -40,7 +76,7 @@ record Origin(Transport transport, String host, int port, List<Protocol> protoco
             throw new GunOptionsException(
                     "protocols", protocols, "exactly one over TCP, where nothing negotiates (ALPN needs TLS)");
         }
-        return new Origin(transport, host(host), port, protocols);
+        return protocols;
     }
 
     /** The origin of a URI; what it says wins over the options. */
@@ -109,10 +145,10 @@ record Origin(Transport transport, String host, int port, List<Protocol> protoco
         return transport == Transport.TLS ? "https" : "http";
     }
 
-    /** RFC 9110 §4.2.3: without the port when it is the scheme's default; an IPv6 address in brackets. */
+    /** RFC 9110 §4.2.3: without the port when it is the scheme's default or there is none; IPv6 in brackets. */
     String authority() {
         String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        boolean isDefault = port == (transport == Transport.TLS ? HTTPS : HTTP);
+        boolean isDefault = unixPath != null || port == (transport == Transport.TLS ? HTTPS : HTTP);
         return isDefault ? bracketed : bracketed + ":" + port;
     }
 }

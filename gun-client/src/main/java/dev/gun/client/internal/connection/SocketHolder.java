@@ -27,6 +27,7 @@ import dev.gun.client.internal.transport.LookupCallback;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,12 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     void lookUp() {
         owed = Owed.LOOKUP_END;
         lookupEvent(false, null);
+        Path path = origin.unixPath();
+        if (path != null) {
+            // Later, as any other answer.
+            driver.loop().execute(() -> resolved(new LookupInfo(path)));
+            return;
+        }
         Cancellable started = driver.runtime()
                 .resolver()
                 .resolve(driver.loop(), origin.host(), origin.port(), options.domainLookupTimeout(), this);
@@ -118,7 +125,9 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         if (handlers != null) {
             DomainLookupEvent event = new DomainLookupEvent(
                     driver.name(),
-                    origin.host(),
+                    origin.unixPath() == null
+                            ? origin.host()
+                            : origin.unixPath().toString(),
                     origin.port(),
                     options.tcp(),
                     options.domainLookupTimeout(),

@@ -16,6 +16,8 @@ import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The blocking side of a handle. Used by one user thread at a time, but for {@link #flush}. */
@@ -24,6 +26,9 @@ final class StreamReader {
     private final DefaultGunStream stream;
     private final Mailbox mailbox;
     private final long maxBodyBytes;
+
+    /** What a subprotocol's handler has delivered, more than one message at a time. */
+    private final Queue<GunMessage> handled = new ConcurrentLinkedQueue<>();
 
     /** What came of the body so far, kept over a time-out for the next call. */
     private @Nullable ByteArrayOutputStream body;
@@ -137,6 +142,7 @@ final class StreamReader {
     /** Any thread. */
     void flush() {
         GunMessage message;
+        handled.clear();
         while ((message = mailbox.poll()) != null) {
             take(message);
         }
@@ -144,7 +150,34 @@ final class StreamReader {
         mailbox.wake();
     }
 
+    /** The next message for the user, after the subprotocol's handler, if there is one, has had its frames. */
     private GunMessage next(long deadline, Duration timeout, String what) {
+        while (true) {
+            GunMessage delivered = handled.poll();
+            if (delivered != null) {
+                return delivered;
+            }
+            GunMessage message = nextUnhandled(deadline, timeout, what);
+            SubprotocolRunner subprotocol = stream.subprotocol();
+            if (subprotocol == null) {
+                return message;
+            }
+            handle(message, subprotocol);
+        }
+    }
+
+    private void handle(GunMessage message, SubprotocolRunner subprotocol) {
+        try {
+            subprotocol.receive(message, handled::add);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stream.handlerFailed(message, e);
+        } catch (Exception | Error e) {
+            stream.handlerFailed(message, e);
+        }
+    }
+
+    private GunMessage nextUnhandled(long deadline, Duration timeout, String what) {
         if (stream.flushedSinceItsEnd()) {
             flush();
         }

@@ -1,10 +1,12 @@
 package dev.gun.client.internal.transport;
 
+import dev.gun.client.event.LookupInfo;
 import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -40,8 +42,17 @@ final class Addresses {
         return order;
     }
 
-    /** Address and port, IPv6 in brackets, without a name. */
-    static String text(InetSocketAddress address) {
-        return NetUtil.toSocketAddressString(NetUtil.toAddressString(address.getAddress()), address.getPort());
+    /** What to connect to, in the order given. */
+    static List<InetSocketAddress> of(LookupInfo found) {
+        return found.addresses().stream()
+                .map(address -> new InetSocketAddress(address, found.port()))
+                .toList();
+    }
+
+    /** Address and port, IPv6 in brackets, without a name; or the path of a Unix domain socket. */
+    static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? NetUtil.toSocketAddressString(NetUtil.toAddressString(inet.getAddress()), inet.getPort())
+                : address.toString();
     }
 }

@@ -2,13 +2,11 @@ package dev.gun.client.internal.transport;
 
 import dev.gun.client.Reason;
 import dev.gun.client.Reason.TimeoutPhase;
-import dev.gun.client.event.LookupInfo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,13 +33,13 @@ final class HappyEyeballs extends OneShot {
     /** Begins to connect to one address. */
     @FunctionalInterface
     interface Connector {
-        ChannelFuture connect(InetSocketAddress remote);
+        ChannelFuture connect(SocketAddress remote);
     }
 
     private final Connector connector;
     private final ConnectCallback callback;
-    private final Queue<InetSocketAddress> waiting = new ArrayDeque<>();
-    private final Map<InetSocketAddress, ChannelFuture> underWay = new LinkedHashMap<>();
+    private final Queue<SocketAddress> waiting = new ArrayDeque<>();
+    private final Map<SocketAddress, ChannelFuture> underWay = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
     private @Nullable ScheduledFuture<?> stagger;
 
@@ -51,10 +49,8 @@ final class HappyEyeballs extends OneShot {
         this.callback = callback;
     }
 
-    HappyEyeballs start(LookupInfo addresses, Duration timeout) {
-        for (InetAddress address : addresses.addresses()) {
-            waiting.add(new InetSocketAddress(address, addresses.port()));
-        }
+    HappyEyeballs start(List<? extends SocketAddress> remotes, Duration timeout) {
+        waiting.addAll(remotes);
         startTimer(timeout, () -> fail(timedOut(timeout)));
         // Later, so that the caller has this object before its callback is called.
         loop.execute(this::next);
@@ -65,7 +61,7 @@ final class HappyEyeballs extends OneShot {
         if (!isRunning()) {
             return;
         }
-        InetSocketAddress remote = waiting.poll();
+        SocketAddress remote = waiting.poll();
         if (remote != null) {
             ChannelFuture attempt = connector.connect(remote);
             underWay.put(remote, attempt);
@@ -79,7 +75,7 @@ final class HappyEyeballs extends OneShot {
         }
     }
 
-    private void attempted(InetSocketAddress remote, ChannelFuture attempt) {
+    private void attempted(SocketAddress remote, ChannelFuture attempt) {
         Channel channel = attempt.channel();
         if (!isRunning()) {
             channel.close();

@@ -4,8 +4,6 @@ import dev.gun.client.Reason;
 import dev.gun.client.event.LookupInfo;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.resolver.DefaultHostsFileEntriesResolver;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
@@ -130,10 +128,12 @@ public final class NameResolver implements AutoCloseable {
         if (servers == null) {
             return null;
         }
-        DnsNameResolver resolver = new DnsNameResolverBuilder(group.next())
-                .datagramChannelType(NioDatagramChannel.class)
+        EventLoop loop = group.next();
+        Sockets.Channels kind = Sockets.of(loop).channels();
+        DnsNameResolver resolver = new DnsNameResolverBuilder(loop)
+                .datagramChannelType(kind.datagram())
                 // An answer that does not fit into a datagram is asked for again over TCP (RFC 7766 §5).
-                .socketChannelType(NioSocketChannel.class)
+                .socketChannelType(kind.tcp())
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV6_PREFERRED)
                 .queryTimeoutMillis(queryTimeout.toMillis())
                 .maxQueriesPerResolve(QUERIES_PER_LOOKUP)

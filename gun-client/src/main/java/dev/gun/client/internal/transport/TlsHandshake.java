@@ -117,6 +117,7 @@ final class TlsHandshake extends OneShot {
             } else if (!isRunning()) {
                 LOG.debug("{} handshake ended late: {}", channel, completion.toString());
             } else if (completion.isSuccess()) {
+                AlertWait.install(ctx);
                 ctx.pipeline().remove(this);
                 completed(tls);
             } else {

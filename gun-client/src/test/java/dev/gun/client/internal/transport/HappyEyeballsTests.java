@@ -13,7 +13,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -211,10 +211,10 @@ class HappyEyeballsTests {
                         results.add(reason);
                     }
                 })
-                .start(info, timeout);
+                .start(Addresses.of(info), timeout);
     }
 
-    private ChannelFuture attempt(InetSocketAddress remote) {
+    private ChannelFuture attempt(SocketAddress remote) {
         ChannelPromise promise = new EmbeddedChannel().newPromise();
         assertThat(attempts.put(Addresses.text(remote), promise)).isNull();
         return promise;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class TlsClient {
     private final TlsHandshaker handshaker = new TlsHandshaker(new TlsContexts());
     private final Recorder<Object> results = new Recorder<>();
     private final Recorder<Object> failures = new Recorder<>();
+    private Consumer<Channel> afterwards = channel -> {};
     private volatile String received = "";
     private String host = "localhost";
     private Duration timeout = GunOptions.INFINITE;
@@ -45,6 +47,11 @@ final class TlsClient {
     TlsClient host(String name) {
         host = name;
         return this;
+    }
+
+    /** Runs it on the event loop when a handshake is over, before anything else that the loop finds to do. */
+    void afterHandshake(Consumer<Channel> task) {
+        afterwards = task;
     }
 
     TlsClient timeout(Duration value) {
@@ -110,6 +117,7 @@ final class TlsClient {
                                 channel().pipeline().addLast(new Sink());
                                 channel().config().setAutoRead(true);
                                 record(protocol);
+                                loops.loop().execute(() -> afterwards.accept(channel()));
                             }
 
                             @Override

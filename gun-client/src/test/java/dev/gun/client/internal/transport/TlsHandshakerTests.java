@@ -1,5 +1,6 @@
 package dev.gun.client.internal.transport;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.Protocol;
@@ -11,6 +12,7 @@ import dev.gun.client.testkit.Identity;
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.TestPki;
+import io.netty.buffer.Unpooled;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
@@ -106,13 +108,14 @@ class TlsHandshakerTests {
     }
 
     @Test
-    void theTlsHandlerIsTheOnlyOneThatStays() throws Exception {
+    void theTlsHandlerAndTheOneThatWaitsForAnAlertStay() throws Exception {
         try (RawPeer peer = RawPeer.startTls(PeerTls.localhost("h2"))) {
             client.handshake(peer, TRUSTING, Protocol.HTTP2);
 
             client.results().awaitExactly(Protocol.HTTP2);
             assertThat(LOOPS.call(() -> client.channel().pipeline().names()))
-                    .containsExactly("SslHandler#0", "TlsClient$Sink#0", "DefaultChannelPipeline$TailContext#0");
+                    .containsExactly(
+                            "SslHandler#0", "AlertWait#0", "TlsClient$Sink#0", "DefaultChannelPipeline$TailContext#0");
         }
     }
 
@@ -313,6 +316,38 @@ class TlsHandshakerTests {
     void withTls13TheAlertForAMissingClientCertificateComesAfterTheHandshake() {
         PeerTls demanding = PeerTls.localhost("h2").needClientAuth().versions("TLSv1.3");
         try (RawPeer peer = RawPeer.start(connection -> connection.expectTlsFailure(demanding))) {
+            client.handshake(peer, TRUSTING, Protocol.HTTP2);
+
+            client.results().awaitExactly(Protocol.HTTP2);
+            client.failures()
+                    .awaitExactly(
+                            NEWER_SERVER
+                                    ? new TlsFailed(
+                                            "certificate_required",
+                                            "The server sent the alert certificate_required: it wants a client"
+                                                    + " certificate (tls.identity)")
+                                    : new TlsFailed(
+                                            "bad_certificate",
+                                            "The server sent the alert bad_certificate: it does not accept our"
+                                                    + " certificate, or the lack of one (tls.identity)"));
+        }
+    }
+
+    @Test
+    @DisplayName("An alert that lies unread behind a reset is found although a write fails first (spec §12)")
+    void anAlertBehindAResetIsFoundAlthoughAWriteFailsFirst() throws Exception {
+        PeerTls demanding = PeerTls.localhost("h2").needClientAuth().versions("TLSv1.3");
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.resetWhenClosed();
+            connection.expectTlsFailure(demanding);
+            connection.release("alert and reset are sent");
+        })) {
+            client.afterHandshake(channel -> {
+                // On the event loop, so nothing is read meanwhile.
+                peer.await("alert and reset are sent");
+                channel.writeAndFlush(Unpooled.copiedBuffer("too late", US_ASCII));
+                channel.writeAndFlush(Unpooled.copiedBuffer("too late", US_ASCII));
+            });
             client.handshake(peer, TRUSTING, Protocol.HTTP2);
 
             client.results().awaitExactly(Protocol.HTTP2);

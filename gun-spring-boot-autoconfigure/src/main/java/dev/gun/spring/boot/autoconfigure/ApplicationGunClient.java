@@ -6,6 +6,7 @@ import dev.gun.client.GunOptions;
 import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.UnknownGunConnectionException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.Supplier;
 
@@ -33,6 +34,11 @@ final class ApplicationGunClient implements GunClient {
     @Override
     public GunConnection open(URI uri, GunOptions options) {
         return client.open(uri, options);
+    }
+
+    @Override
+    public GunConnection openUnix(Path path, GunOptions options) {
+        return client.openUnix(path, options);
     }
 
     /**

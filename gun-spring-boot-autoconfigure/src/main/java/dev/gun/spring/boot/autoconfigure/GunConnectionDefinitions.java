@@ -2,12 +2,14 @@ package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunOwner;
+import dev.gun.client.Transport;
 import dev.gun.client.event.EventHandler;
 import dev.gun.spring.DefaultGunConnectionRegistry;
 import dev.gun.spring.GunConnectionDefinition;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
 import dev.gun.spring.GunOptionsCustomizer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +68,15 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
         if (bundle != null) {
             mapper.apply(where.getClass().getSimpleName() + " of connection '" + name + "'", bundle);
         }
-        return define(mapper, name, uri, own.websocket() != null, options -> {});
+        Path path = where.getUnixPath(name);
+        GunConnectionDefinition definition = define(mapper, name, uri, own.websocket() != null, options -> {
+            if (path != null) {
+                // There is no URI to say so when it is opened.
+                options.transport(uri.getScheme().equals("https") ? Transport.TLS : Transport.TCP);
+            }
+        });
+        return new GunConnectionDefinition(
+                name, uri, definition.options(), definition.autoStart(), definition.awaitUp(), path);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gun.spring.boot.autoconfigure;
 
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.ssl.SslBundle;
@@ -19,6 +20,16 @@ public interface GunConnectionDetails extends ConnectionDetails {
      *     connection
      */
     @Nullable URI getUri(String connection);
+
+    /**
+     * The Unix domain socket of a connection that these details know, in place of the host of its URI; {@code null}, the
+     * default, for none.
+     *
+     * @param connection the connection's name
+     */
+    default @Nullable Path getUnixPath(String connection) {
+        return null;
+    }
 
     /**
      * The TLS of a connection that these details know; {@code null}, the default, for what the properties say.

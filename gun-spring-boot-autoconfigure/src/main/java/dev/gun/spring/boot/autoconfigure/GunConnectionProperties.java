@@ -2,6 +2,7 @@ package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.Protocol;
 import dev.gun.client.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import org.springframework.util.unit.DataSize;
  * @param uri Where to connect: http, https, ws or wss. A ws or wss URI keeps a WebSocket open on its path.
  * @param host Host to connect to, instead of a URI.
  * @param port Port to connect to, with host.
- * @param transport Transport of host and port; TLS on port 443 and TCP on any other unless set.
+ * @param unixPath Path of a Unix domain socket to connect to, instead of a URI or a host.
+ * @param transport Transport of host and port; TLS on port 443 and TCP on any other unless set. Of unix-path: TCP unless
+ *     set, which is what a Unix domain socket without TLS counts as.
  * @param protocols Protocols in order of preference: exactly one over TCP, one or more over TLS.
  * @param autoStart Whether the connection is opened when the application starts.
  * @param awaitUp How long the start of the application waits for the connection to be up; not at all unless set.
@@ -53,6 +56,7 @@ public record GunConnectionProperties(
         @Nullable String uri,
         @Nullable String host,
         @Nullable Integer port,
+        @Nullable Path unixPath,
         @Nullable Transport transport,
         @Nullable List<Protocol> protocols,
         @Nullable Boolean autoStart,

@@ -4,11 +4,12 @@ import dev.gun.client.Transport;
 import dev.gun.spring.MaskedUri;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Connections point where {@code uri}, or {@code host}, {@code port} and {@code transport}, say. */
+/** Connections point where {@code uri}, or {@code host}, {@code port} and {@code transport}, or {@code unix-path} say. */
 final class PropertiesGunConnectionDetails implements GunConnectionDetails {
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
@@ -28,6 +29,9 @@ final class PropertiesGunConnectionDetails implements GunConnectionDetails {
             return null;
         }
         PropertyGroup group = new PropertyGroup(GunProperties.prefix(connection));
+        if (unixPath(own) != null) {
+            return localhost(group, own);
+        }
         String uri =
                 own.uri() == null && own.host() == null ? properties.defaults().uri() : own.uri();
         if (uri != null) {
@@ -35,9 +39,33 @@ final class PropertiesGunConnectionDetails implements GunConnectionDetails {
         }
         String host = own.host() == null ? properties.defaults().host() : own.host();
         if (host == null) {
-            throw new InvalidGunPropertyException(group.property("uri"), null, ALLOWED + ", or host and port");
+            throw new InvalidGunPropertyException(
+                    group.property("uri"), null, ALLOWED + ", or host and port, or unix-path");
         }
         return fromHost(group, own, host);
+    }
+
+    @Override
+    public @Nullable Path getUnixPath(String connection) {
+        GunConnectionProperties own = properties.connections().get(connection);
+        return own == null ? null : unixPath(own);
+    }
+
+    /** The connection's own, or the default of a connection that says nothing of where it goes. */
+    private @Nullable Path unixPath(GunConnectionProperties own) {
+        return own.unixPath() == null && own.uri() == null && own.host() == null
+                ? properties.defaults().unixPath()
+                : own.unixPath();
+    }
+
+    /** What a Unix domain socket leaves of a URI: its host is localhost, as the library has it. */
+    private URI localhost(PropertyGroup group, GunConnectionProperties own) {
+        if (own.uri() != null || own.host() != null || own.port() != null) {
+            throw new InvalidGunPropertyException(
+                    group.property("unix-path"), String.valueOf(own.unixPath()), "no uri, host or port beside it");
+        }
+        Transport transport = own.transport() == null ? properties.defaults().transport() : own.transport();
+        return URI.create(transport == Transport.TLS ? "https://localhost" : "http://localhost");
     }
 
     /** Refuses what a connection cannot be opened to; the text is shown without what may be secret in it. */

@@ -51,6 +51,17 @@ class GunFailureAnalyzerTests {
     }
 
     @Test
+    void aUnixPathAllowsNoOtherPlaceBesideIt() {
+        for (String other : new String[] {"uri=http://localhost", "host=localhost", "port=80"}) {
+            fails(
+                    runner.withPropertyValues(
+                            "gun.connections.docker.unix-path=/run/docker.sock", "gun.connections.docker." + other),
+                    "The property 'gun.connections.docker.unix-path' cannot be '/run/docker.sock'.",
+                    "Set it to no uri, host or port beside it.");
+        }
+    }
+
+    @Test
     void aWrongValueIsNamedWithItsPropertyAndWhatIsAllowed() {
         fails(
                 prices.withPropertyValues("gun.connections.prices.connect-timeout=0s"),
@@ -100,7 +111,8 @@ class GunFailureAnalyzerTests {
         fails(
                 runner.withPropertyValues("gun.connections.prices.connect-timeout=1s"),
                 "The property 'gun.connections.prices.uri' is missing.",
-                "Set it to a URI such as wss://example.org/stream, with http, https, ws or wss, or host and port.");
+                "Set it to a URI such as wss://example.org/stream, with http, https, ws or wss, or host and port,"
+                        + " or unix-path.");
         fails(
                 runner.withPropertyValues("gun.connections.prices.host=example.org"),
                 "The property 'gun.connections.prices.port' is missing.",

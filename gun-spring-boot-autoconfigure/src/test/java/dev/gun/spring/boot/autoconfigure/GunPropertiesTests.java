@@ -18,6 +18,7 @@ import dev.gun.client.SessionOptions;
 import dev.gun.client.SessionOptions.Outbox;
 import dev.gun.client.TcpOptions;
 import dev.gun.client.TlsOptions;
+import dev.gun.client.Transport;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
 import dev.gun.spring.FakeGunClient;
@@ -395,6 +396,32 @@ class GunPropertiesTests {
                 "gun.connections.feed.uri=wss://feed.example.org",
                 "gun.connections.feed.websocket.subscribe[0]=a,b",
                 "gun.connections.feed.websocket.subscribe[1]=c");
+    }
+
+    @Test
+    @DisplayName("A connection goes to a Unix domain socket, by TCP's rules or with TLS")
+    void unixPathInsteadOfAUri() {
+        opened(
+                open -> {
+                    assertThat(open.uri).isEqualTo(URI.create("unix:/run/docker.sock"));
+                    assertThat(open.options.transport()).isEqualTo(Transport.TCP);
+                    assertThat(open.options.session()).isNull();
+                },
+                "gun.connections.docker.unix-path=/run/docker.sock");
+        client.opened.clear();
+        opened(
+                open -> {
+                    assertThat(open.options.transport()).isEqualTo(Transport.TLS);
+                    assertThat(open.options.session().path()).isEqualTo("/events");
+                },
+                "gun.defaults.unix-path=/run/docker.sock",
+                "gun.connections.docker.transport=tls",
+                "gun.connections.docker.websocket.path=/events");
+        client.opened.clear();
+        opened(
+                open -> assertThat(open.uri).isEqualTo(URI.create("http://api.example.org")),
+                "gun.defaults.unix-path=/run/docker.sock",
+                "gun.connections.api.uri=http://api.example.org");
     }
 
     @Test

@@ -1,0 +1,115 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunReceiver;
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Headers;
+import dev.gun.client.WsFrame;
+import dev.gun.client.WsOptions;
+import dev.gun.client.WsSubprotocol;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a WebSocket's messages and their receiver, and lets the subprotocol's handler have the frames. Runs
+ * where the receiver runs, one call at a time.
+ */
+final class SubprotocolRunner implements WsSubprotocol.Context {
+
+    private final DefaultGunWebSocket webSocket;
+    private final WsOptions options;
+    private @Nullable WsSubprotocol handler;
+    private @Nullable String subprotocol;
+    private Headers headers = Headers.empty();
+    /** Who gets what the handler delivers; only while the handler is called. */
+    private @Nullable GunReceiver receiver;
+
+    private SubprotocolRunner(DefaultGunWebSocket webSocket, WsOptions options) {
+        this.webSocket = webSocket;
+        this.options = options;
+    }
+
+    /** {@code null} when the options name no handler, so that nothing stands between. */
+    static @Nullable SubprotocolRunner of(DefaultGunWebSocket webSocket, @Nullable WsOptions options) {
+        if (options == null
+                || (options.defaultProtocol() == null && options.protocols().isEmpty())) {
+            return null;
+        }
+        return new SubprotocolRunner(webSocket, options);
+    }
+
+    /** Delivers {@code message} to {@code next}, or to the handler, who may deliver something else to {@code next}. */
+    void receive(GunMessage message, GunReceiver next) throws Exception {
+        receiver = next;
+        try {
+            if (message instanceof GunUpgrade upgrade) {
+                next.receive(upgrade);
+                begin(upgrade);
+            } else if (message instanceof GunWs ws && handler != null) {
+                int taken = 1;
+                try {
+                    taken = credits(handler.handle(ws.frame()));
+                } finally {
+                    webSocket.tookCredits(taken);
+                }
+            } else {
+                next.receive(message);
+            }
+        } finally {
+            receiver = null;
+        }
+    }
+
+    private void begin(GunUpgrade upgrade) throws Exception {
+        headers = upgrade.headers();
+        String chosen = headers.get("sec-websocket-protocol");
+        subprotocol = chosen == null ? null : chosen.trim();
+        // As in Gun: the default is for a server that chose none, not for a name without a handler.
+        Supplier<? extends WsSubprotocol> factory = subprotocol == null
+                ? options.defaultProtocol()
+                : options.protocols().get(subprotocol);
+        if (factory != null) {
+            handler = factory.get();
+            handler.init(this);
+        }
+    }
+
+    private static int credits(int taken) {
+        if (taken < 0) {
+            throw new IllegalStateException("WsSubprotocol.handle returned " + taken + ", not 0 or more credits");
+        }
+        return taken;
+    }
+
+    @Override
+    public GunWebSocket webSocket() {
+        return webSocket;
+    }
+
+    @Override
+    public @Nullable String subprotocol() {
+        return subprotocol;
+    }
+
+    @Override
+    public Headers headers() {
+        return headers;
+    }
+
+    @Override
+    public @Nullable Object userOptions() {
+        return options.userOptions();
+    }
+
+    @Override
+    public void deliver(WsFrame frame) throws Exception {
+        GunReceiver next = receiver;
+        if (next == null) {
+            throw new IllegalStateException(
+                    "WsSubprotocol.Context.deliver is called within init and handle, and not later");
+        }
+        next.receive(new GunWs(webSocket, frame));
+    }
+}
