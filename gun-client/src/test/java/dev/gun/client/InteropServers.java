@@ -5,11 +5,38 @@ import dev.gun.client.testkit.JettyPeer;
 import dev.gun.client.testkit.NghttpdPeer;
 import dev.gun.client.testkit.NginxPeer;
 import dev.gun.client.testkit.TomcatPeer;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Every server that the client is tried with, running at once; nginx and h2o stand before Jetty where they cannot answer. */
+/**
+ * Every server that the client is tried with, running at once; nginx and h2o stand before Jetty where they cannot answer.
+ * Started with the first test class that needs them, stopped with the run.
+ */
 final class InteropServers implements AutoCloseable {
+
+    /** Starts them for a class, and gives them to its tests. */
+    static final class Running implements BeforeAllCallback {
+
+        private @Nullable InteropServers servers;
+
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            servers = context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(InteropServers.class))
+                    .computeIfAbsent(InteropServers.class, key -> new InteropServers(), InteropServers.class);
+        }
+
+        InteropServers get() {
+            return Objects.requireNonNull(servers);
+        }
+
+        int port(Target target) {
+            return target.port.applyAsInt(get());
+        }
+    }
 
     final JettyPeer jetty = JettyPeer.start();
     final TomcatPeer tomcat = TomcatPeer.start();
@@ -57,10 +84,6 @@ final class InteropServers implements AutoCloseable {
         /** The path that answers with the body's SHA-256; {@code null} when it can only be echoed. */
         @Nullable String digest() {
             return this == NGHTTPD_H2C || this == NGHTTPD_TLS_H2 ? null : back + "/digest";
-        }
-
-        int port(InteropServers servers) {
-            return port.applyAsInt(servers);
         }
     }
 

@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,24 +27,15 @@ class InteropTests {
     private static final int PIECE = 64 << 10;
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private static InteropServers servers;
+    @RegisterExtension
+    static final InteropServers.Running SERVERS = new InteropServers.Running();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
 
-    @BeforeAll
-    static void start() {
-        servers = new InteropServers();
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
-    }
-
     private GunConnection open(Target target) {
         return gun.open(
-                "localhost", target.port(servers), gun.options(target.protocol).transport(target.transport));
+                "localhost", SERVERS.port(target), gun.options(target.protocol).transport(target.transport));
     }
 
     @ParameterizedTest
