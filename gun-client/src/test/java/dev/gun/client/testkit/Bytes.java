@@ -3,7 +3,11 @@ package dev.gun.client.testkit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Literal bytes for tests, and a way to show bytes to people. */
@@ -38,6 +42,20 @@ public final class Bytes {
             bytes[i] = (byte) ('a' + i % 26);
         }
         return bytes;
+    }
+
+    /** The SHA-256 of all that comes, in hexadecimal digits. */
+    public static String sha256(InputStream in) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The bytes as text: printable ASCII as it is, CR and LF as escapes, the others as {@code \xNN}. */

@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.Fields;
  *   <li>{@code /empty}: 204
  *   <li>{@code /stream[?gate=g]}: "part1", flushed, then (when gate g is released) "part2"
  *   <li>{@code /echo}: the request's body as it comes, with its Content-Type
+ *   <li>{@code /digest}: the SHA-256 of the request's body in hexadecimal digits, when the whole body has come
  *   <li>{@code /headers}: the request's line and headers as text, one a line
  *   <li>{@code /slow[?gate=slow]}: "slow", when the gate is released; the gate {@code <gate>-entered} says it waits
  *   <li>{@code /big?n=}: that many bytes of {@link Bytes#pattern}
@@ -40,19 +41,25 @@ final class JettyEndpoints extends Handler.Abstract {
 
     JettyEndpoints(Gates gates) {
         this.gates = gates;
-        this.endpoints = Map.of(
-                "/hello", (request, response, callback) -> text(response, "Hello world!", callback),
-                "/empty", (request, response, callback) -> status(response, 204, callback),
-                "/stream", this::stream,
-                "/echo", JettyEndpoints::echo,
-                "/headers", JettyEndpoints::headers,
-                "/slow", this::slow,
-                "/big", JettyEndpoints::big,
-                "/inform", JettyEndpoints::inform,
-                "/trailers", JettyEndpoints::trailers,
-                "/status",
+        this.endpoints = Map.ofEntries(
+                entry("/hello", (request, response, callback) -> text(response, "Hello world!", callback)),
+                entry("/empty", (request, response, callback) -> status(response, 204, callback)),
+                entry("/stream", this::stream),
+                entry("/echo", JettyEndpoints::echo),
+                entry("/digest", JettyEndpoints::digest),
+                entry("/headers", JettyEndpoints::headers),
+                entry("/slow", this::slow),
+                entry("/big", JettyEndpoints::big),
+                entry("/inform", JettyEndpoints::inform),
+                entry("/trailers", JettyEndpoints::trailers),
+                entry(
+                        "/status",
                         (request, response, callback) ->
-                                status(response, Integer.parseInt(query(request, "code", "200")), callback));
+                                status(response, Integer.parseInt(query(request, "code", "200")), callback)));
+    }
+
+    private static Map.Entry<String, Endpoint> entry(String path, Endpoint endpoint) {
+        return Map.entry(path, endpoint);
     }
 
     @Override
@@ -91,6 +98,10 @@ final class JettyEndpoints extends Handler.Abstract {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         }
         Content.copy(request, response, callback);
+    }
+
+    private static void digest(Request request, Response response, Callback callback) throws IOException {
+        text(response, Bytes.sha256(Content.Source.asInputStream(request)), callback);
     }
 
     private static void headers(Request request, Response response, Callback callback) {

@@ -30,6 +30,8 @@ import org.apache.tomcat.websocket.server.WsSci;
  * <ul>
  *   <li>{@code /hello}: text/plain "Hello world!"
  *   <li>{@code /echo}: the request's body as it comes
+ *   <li>{@code /digest}: the SHA-256 of the request's body in hexadecimal digits
+ *   <li>{@code /big?n=}: that many bytes of {@link Bytes#pattern}
  *   <li>{@code /ws}: echoes text and binary messages, by jakarta.websocket; permessage-deflate for who offers it
  * </ul>
  */
@@ -47,6 +49,8 @@ public final class TomcatPeer implements AutoCloseable {
         Context context = tomcat.addContext("", directory.toString());
         addServlet(context, "/hello", new Hello());
         addServlet(context, "/echo", new Echo());
+        addServlet(context, "/digest", new Digest());
+        addServlet(context, "/big", new Big());
         // The WebSocket filter runs only where some servlet is mapped.
         addServlet(context, "/", new NotFound());
         if (context instanceof StandardContext standard) {
@@ -119,6 +123,24 @@ public final class TomcatPeer implements AutoCloseable {
         }
     }
 
+    private static final class Digest extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getOutputStream().write(Bytes.utf8(Bytes.sha256(request.getInputStream())));
+        }
+    }
+
+    private static final class Big extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getOutputStream().write(Bytes.pattern(Integer.parseInt(request.getParameter("n"))));
+        }
+    }
+
     private static final class Echo extends HttpServlet {
         private static final long serialVersionUID = 1;
 
@@ -131,6 +153,11 @@ public final class TomcatPeer implements AutoCloseable {
                 response.getOutputStream().write(buffer, 0, n);
                 response.flushBuffer();
             }
+        }
+
+        @Override
+        protected void doPut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            doPost(request, response);
         }
     }
 

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes requests. Confined to the event loop. */
@@ -56,6 +57,11 @@ final class Http2RequestWriter {
         listener.requestStart(stream, method, sent);
         ChannelFuture written = handler.encoder().writeHeaders(ctx, id, encoded, 0, fin, ctx.newPromise());
         Http2Stream channel = handler.connection().stream(id);
+        if (channel != null && written.cause() instanceof IOException) {
+            // The socket is gone. Its end is on its way to us, and takes the stream along as one that was not written.
+            streams.begin(stream, channel, written, fin || webSocket ? Sending.ENDING : Sending.BODY);
+            return id;
+        }
         if (written.cause() != null || channel == null) {
             listener.failed(stream, refused(written.cause()), Processed.NO);
             return id;

@@ -1,0 +1,135 @@
+package dev.gun.client;
+
+import static dev.gun.client.testkit.Bytes.pattern;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gun.client.InteropServers.Target;
+import dev.gun.client.message.GunData;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunTrailers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Requests to Jetty, Tomcat, nginx, h2o and nghttpd over all they speak (spec page 1 §6, §7)")
+class InteropTests {
+
+    private static final int BIG = 16 << 20;
+    private static final int PIECE = 64 << 10;
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final InteropServers.Running SERVERS = new InteropServers.Running();
+
+    @RegisterExtension
+    final GunFixture gun = new GunFixture();
+
+    private GunConnection open(Target target) {
+        return gun.open(
+                "localhost", SERVERS.port(target), gun.options(target.protocol).transport(target.transport));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    @DisplayName("GET has its body, HEAD has none, POST is echoed; shutdown ends the idle connection")
+    void requests(Target target) {
+        GunConnection connection = open(target);
+
+        GunStream get = connection.get("/hello");
+        GunStream head = connection.head("/hello");
+        GunStream post = connection.post(target.echo(), Headers.empty(), Bytes.of("ping", StandardCharsets.UTF_8));
+
+        assertThat(get.awaitResponse().status()).isEqualTo(200);
+        assertThat(get.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("Hello world!");
+        assertThat(head.awaitResponse().status()).isEqualTo(200);
+        assertThat(head.awaitBody().size()).isZero();
+        assertThat(post.awaitResponse().status()).isEqualTo(200);
+        assertThat(post.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("ping");
+        connection.shutdown();
+        assertThat(GunFixture.end(connection)).isEqualTo(Reason.SHUTDOWN);
+        gun.owner.said.awaitExactly("up " + target.protocol, "terminated shutdown");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    @DisplayName("16 MiB come down, byte for byte")
+    void bigDownload(Target target) throws Exception {
+        GunStream stream = open(target).get("/big?n=" + BIG);
+
+        assertThat(stream.awaitResponse(LONG).status()).isEqualTo(200);
+        assertThat(sha256(stream)).isEqualTo(hex(MessageDigest.getInstance("SHA-256"), pattern(BIG)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    @DisplayName("16 MiB go up in pieces, no faster than they can be written, byte for byte")
+    void bigUpload(Target target) throws Exception {
+        String digest = target.digest();
+        GunStream stream = open(target).headers("POST", digest == null ? target.echo() : digest, Headers.empty());
+        byte[] sent = pattern(BIG);
+
+        upload(stream, sent);
+
+        assertThat(stream.awaitResponse(LONG).status()).isEqualTo(200);
+        String received =
+                digest == null ? sha256(stream) : stream.awaitBody(LONG).asString(StandardCharsets.UTF_8);
+        assertThat(received).isEqualTo(hex(MessageDigest.getInstance("SHA-256"), sent));
+    }
+
+    private static void upload(GunStream stream, byte[] body) throws Exception {
+        for (int from = 0; from < body.length; from += PIECE) {
+            stream.writable().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            Bytes piece = Bytes.wrap(Arrays.copyOfRange(body, from, Math.min(body.length, from + PIECE)));
+            stream.data(piece);
+        }
+        stream.dataFin(Bytes.empty()).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** Of the rest of the response. */
+    private static String sha256(GunStream stream) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        while (true) {
+            GunMessage message = stream.await(LONG);
+            if (message instanceof GunTrailers) {
+                return hex(digest);
+            }
+            GunData data = (GunData) message;
+            digest.update(data.data().asBytes());
+            if (data.fin()) {
+                return hex(digest);
+            }
+        }
+    }
+
+    private static String hex(MessageDigest digest, byte... bytes) {
+        return HexFormat.of().formatHex(digest.digest(bytes));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    @DisplayName("100 requests at once are each answered with their own body, on one connection")
+    void parallel(Target target) {
+        GunConnection connection = open(target);
+        List<GunStream> streams = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            streams.add(connection.request(
+                    "PUT", target.echo(), Headers.empty(), Bytes.of("body " + i, StandardCharsets.UTF_8)));
+        }
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(streams.get(i).awaitBody(LONG).asString(StandardCharsets.UTF_8))
+                    .isEqualTo("body " + i);
+        }
+        assertThat(connection.info().timesUp()).isEqualTo(1);
+        gun.owner.said.awaitExactly("up " + target.protocol);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gun.client;
+
+import dev.gun.client.testkit.Firehose;
+import dev.gun.client.testkit.Firehose.Wire;
+import dev.gun.client.testkit.Gates;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
+
+/**
+ * What {@link SlowReceiverTests} runs in a small JVM of its own: over each protocol a sender makes {@link #SLOWNESS} offers
+ * for every message that the receiver takes. Writes a line for each protocol: its name, then heap and direct memory in
+ * bytes before, when a tenth was taken, and when all was.
+ */
+public final class SlowReceiverProbe {
+
+    /** Offers to one message taken. */
+    static final int SLOWNESS = 1_000;
+    /** How many messages are taken. */
+    static final int TAKEN = 70;
+    /** The size of what is offered: a GiB in all. */
+    static final int MESSAGE = 16_000;
+
+    private SlowReceiverProbe() {}
+
+    /** Measures; the argument is the file to write to. */
+    public static void main(String[] arguments) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (Wire wire : Wire.values()) {
+            lines.add(measure(wire));
+        }
+        Files.write(Path.of(arguments[0]), lines);
+    }
+
+    private static String measure(Wire wire) {
+        Semaphore permits = new Semaphore(0);
+        Collector collector = new Collector(false, permits::acquireUninterruptibly);
+        try (GunClient client = GunClient.builder()
+                        .eventLoopThreads(1)
+                        .receiverThreads(1)
+                        .build();
+                Firehose firehose = Firehose.start(
+                        wire, MESSAGE, 10_000_000, offers -> permits.release(offers % SLOWNESS == 0 ? 1 : 0))) {
+            String before = memory();
+            GunConnection connection = client.open(
+                    "127.0.0.1",
+                    firehose.port(),
+                    GunOptions.builder()
+                            .owner(collector)
+                            .protocols(wire == Wire.HTTP1 || wire == Wire.WEBSOCKET ? Protocol.HTTP : Protocol.HTTP2)
+                            .build());
+            if (wire == Wire.HTTP1 || wire == Wire.HTTP2) {
+                connection.request(
+                        "GET",
+                        "/",
+                        Headers.empty(),
+                        Bytes.empty(),
+                        RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            } else {
+                connection.wsUpgrade("/");
+            }
+            awaitTaken(collector, TAKEN / 10);
+            String early = memory();
+            awaitTaken(collector, TAKEN);
+            String late = memory();
+            firehose.assertNoFailure();
+            if (collector.wrong() > 0) {
+                throw new AssertionError(collector.wrong() + " wrong bytes");
+            }
+            return wire + " " + firehose.offered() + " " + before + " " + early + " " + late;
+        }
+    }
+
+    private static void awaitTaken(Collector collector, int messages) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(Gates.TIMEOUT.multipliedBy(3))
+                .until(() -> collector.messages() >= messages);
+    }
+
+    /** The heap in use after a collection, and what Netty has allocated outside it. */
+    private static String memory() {
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long direct = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
+        return heap + " " + direct;
+    }
+}
