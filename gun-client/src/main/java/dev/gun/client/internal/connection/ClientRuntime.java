@@ -16,13 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +39,7 @@ final class ClientRuntime {
     private final NameResolver resolver;
     private final TlsContexts tlsContexts = new TlsContexts();
     private final TlsHandshaker tls = new TlsHandshaker(tlsContexts);
-    private final @Nullable ExecutorService ownReceivers;
+    private final @Nullable ReceiverThreads ownReceivers;
     private final Executor receivers;
     /** Runs what another executor rejected: nothing is lost, and one thread is the bound. */
     private final ThreadPoolExecutor spare;
@@ -51,9 +49,9 @@ final class ClientRuntime {
     ClientRuntime(int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
         this.loops = EventLoops.create(eventLoopThreads, "gun-io");
         this.resolver = new NameResolver(loops);
-        this.spare = pool(1, "gun-spare");
+        this.spare = spareThread();
         if (receiverExecutor == null) {
-            ThreadPoolExecutor own = pool(receiverThreads, "gun-rcv");
+            ReceiverThreads own = new ReceiverThreads(receiverThreads, TimeUnit.SECONDS.toNanos(10), "gun-rcv");
             this.ownReceivers = own;
             this.receivers = own;
         } else {
@@ -62,24 +60,17 @@ final class ClientRuntime {
         }
     }
 
-    /** A pool whose threads come and go with the work. What waits in it is bounded by the lanes that wait. */
-    private static ThreadPoolExecutor pool(int threads, String name) {
-        AtomicInteger number = new AtomicInteger();
+    /** One thread that comes and goes with the work. What waits for it is bounded by the lanes that wait. */
+    private static ThreadPoolExecutor spareThread() {
         ThreadFactory factory = task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            Thread thread = new Thread(task, "gun-spare");
             thread.setDaemon(true);
             return thread;
         };
         // It rejects only after the client has ended: what was said before that is still delivered, and calls are
         // still answered, on the thread that asks.
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                factory,
-                (task, ended) -> task.run());
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory, (task, ended) -> task.run());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -163,7 +154,7 @@ final class ClientRuntime {
         resolver.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> {
             if (ownReceivers != null) {
-                ownReceivers.shutdown();
+                ownReceivers.end();
             }
             spare.shutdown();
         });

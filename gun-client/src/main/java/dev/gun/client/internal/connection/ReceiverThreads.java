@@ -1,0 +1,162 @@
+package dev.gun.client.internal.connection;
+
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that call receivers. To wake a thread costs more than most receivers do, and a pool of the JDK wakes one
+ * for every task: when an event loop hands over for sixteen connections, sixteen times. Here one wake-up is under way at
+ * a time, and a thread that finds more work than its own wakes the next: a few tiny tasks are done by one thread, many
+ * long ones by all. So a receiver that blocks keeps no other waiting as long as there is a thread.
+ *
+ * <p>Threads are daemons that come with the work and go when there is none. What waits is bounded by the lanes that wait.
+ */
+final class ReceiverThreads implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiverThreads.class);
+
+    private final int max;
+    private final long keepAliveNanos;
+    private final String name;
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** The threads that have nothing to do; the one that worked last is first, since its memory is warm. */
+    private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+    /** 1 from when a thread is called until it looks for work. */
+    private final AtomicInteger calling = new AtomicInteger();
+
+    private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private volatile boolean ended;
+
+    ReceiverThreads(int max, long keepAliveNanos, String name) {
+        this.max = max;
+        this.keepAliveNanos = keepAliveNanos;
+        this.name = name;
+    }
+
+    /** Runs {@code task} on one of the threads; after the {@link #end} on the caller's, so that nothing is lost. */
+    @Override
+    public void execute(Runnable task) {
+        if (ended) {
+            task.run();
+            return;
+        }
+        tasks.add(task);
+        call();
+    }
+
+    /** The threads go when they have done what waits. */
+    void end() {
+        ended = true;
+        idle.forEach(LockSupport::unpark);
+    }
+
+    /** How many threads there are now. */
+    int size() {
+        return threads.get();
+    }
+
+    /** Has a thread look for work, unless one is about to, or all are at work and will look when they have done it. */
+    private void call() {
+        if (!calling.compareAndSet(0, 1)) {
+            return;
+        }
+        Worker free = idle.pollFirst();
+        if (free != null) {
+            LockSupport.unpark(free);
+        } else if (mayGrow()) {
+            start(new Worker());
+        } else {
+            calling.set(0);
+        }
+    }
+
+    private void start(Worker worker) {
+        try {
+            worker.start();
+        } catch (RuntimeException | Error e) {
+            // The system has no thread to give: the others have to do, and the next task tries again.
+            threads.decrementAndGet();
+            calling.set(0);
+            LOG.error("A thread for receivers could not be started; there are {}", threads, e);
+        }
+    }
+
+    private boolean mayGrow() {
+        int now = threads.get();
+        while (now < max) {
+            if (threads.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = threads.get();
+        }
+        return false;
+    }
+
+    private final class Worker extends FastThreadLocalThread {
+
+        Worker() {
+            super(name + "-" + numbers.incrementAndGet());
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            do {
+                // Before the look: whatever is added after it calls again.
+                calling.set(0);
+                work();
+            } while (awaitCall());
+        }
+
+        private void work() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                if (!tasks.isEmpty()) {
+                    call();
+                }
+                try {
+                    task.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("A task of the receivers threw, which none may", e);
+                }
+                // A task may leave the interrupt of a receiver behind, which is not meant for the next one.
+                interrupted();
+            }
+        }
+
+        /** Waits to be called; false when the thread is not needed any more. */
+        private boolean awaitCall() {
+            idle.addFirst(this);
+            long until = System.nanoTime() + keepAliveNanos;
+            while (true) {
+                // Something may have been added just before this thread could be seen to be free.
+                boolean enough = !tasks.isEmpty() || ended || until - System.nanoTime() <= 0;
+                if (enough) {
+                    break;
+                }
+                LockSupport.parkNanos(this, until - System.nanoTime());
+                if (!idle.contains(this)) {
+                    return true;
+                }
+            }
+            if (!idle.remove(this) || !tasks.isEmpty()) {
+                // Called meanwhile, or there is work without a call.
+                return true;
+            }
+            threads.decrementAndGet();
+            if (!tasks.isEmpty()) {
+                // Added when all threads seemed to be there.
+                call();
+            }
+            return false;
+        }
+    }
+}
