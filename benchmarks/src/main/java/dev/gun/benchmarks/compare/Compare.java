@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the comparison and writes what came of it. Server and clients are processes of their own. All clients of a
@@ -63,12 +64,11 @@ public final class Compare {
             try {
                 for (String contender : plan.contenders()) {
                     Fork client = client(scenario, contender, level, ports);
-                    if (ready(scenario, contender, client)) {
-                        clients.put(contender, client);
-                        client.tell("warm");
-                        say("  " + contender + " " + result(client, server, "warm"));
-                    } else {
+                    clients.put(contender, client);
+                    if (!ready(scenario, contender, client)
+                            || ask(scenario, contender, client, server, "warm") == null) {
                         client.close();
+                        clients.remove(contender);
                     }
                 }
                 List<String> order = new ArrayList<>(clients.keySet());
@@ -77,8 +77,7 @@ public final class Compare {
                     for (String contender : order) {
                         Fork client = clients.get(contender);
                         if (client != null) {
-                            client.tell("round");
-                            add(scenario, contender, level, number, result(client, server, "round"));
+                            round(scenario, contender, level, number, client, server);
                         }
                     }
                 }
@@ -95,8 +94,7 @@ public final class Compare {
                 try (Fork server = server();
                         Fork client = client(scenario, contender, level, server.answer("ports"))) {
                     if (ready(scenario, contender, client)) {
-                        client.tell("round");
-                        add(scenario, contender, level, number, result(client, server, "round"));
+                        round(scenario, contender, level, number, client, server);
                     }
                 }
             }
@@ -114,41 +112,54 @@ public final class Compare {
                 "-XX:-UseDynamicNumberOfCompilerThreads",
                 "-Dio.netty.leakDetection.level=" + level,
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-        return Fork.start(ContenderMain.class, options, List.of(contender, scenario.id(), ports), log);
+        return Fork.start(
+                ContenderMain.class,
+                options,
+                List.of(contender, scenario.id(), ports, String.valueOf(plan.warmUpSeconds())),
+                log);
     }
 
     private boolean ready(Scenario scenario, String contender, Fork client) throws IOException {
         String answer = client.answer();
-        if (answer == null) {
-            throw new IOException(contender + " ended at its start; see " + log);
-        }
-        if (answer.startsWith("unable")) {
+        if (answer != null && answer.startsWith("unable")) {
             results.unable(
                     scenario, contender, answer.substring("unable".length()).strip());
             return false;
         }
-        return true;
+        return answer != null || failed(scenario, contender);
     }
 
-    /** Passes on what the client wants of the server until it has a result. */
-    private static String result(Fork client, Fork server, String word) throws IOException {
+    private void round(Scenario scenario, String contender, String level, int number, Fork client, Fork server)
+            throws IOException {
+        String figures = ask(scenario, contender, client, server, "round");
+        if (figures != null) {
+            results.add(new Round(scenario.id(), contender, level, number, Round.parse(figures)));
+        }
+    }
+
+    /** Tells the client to do it, and passes on what the client wants of the server until it has a result. */
+    private @Nullable String ask(Scenario scenario, String contender, Fork client, Fork server, String order)
+            throws IOException {
+        client.tell(order);
         for (String answer = client.answer(); answer != null; answer = client.answer()) {
             if (answer.startsWith("server ")) {
                 server.tell(answer.substring("server ".length()));
                 server.answer("ok");
                 client.tell("done");
-            } else if (answer.startsWith(word)) {
-                return answer.substring(word.length()).strip();
             } else {
-                throw new IOException("Unexpected: " + answer);
+                say("  " + contender + ": " + answer);
+                return answer.substring(order.length()).strip();
             }
         }
-        throw new IOException("A client ended in the middle; see the log beside the results");
+        failed(scenario, contender);
+        return null;
     }
 
-    private void add(Scenario scenario, String contender, String level, int number, String line) {
-        results.add(new Round(scenario.id(), contender, level, number, Round.parse(line)));
-        say("  " + number + " " + contender + " " + line);
+    /** One client that fails does not take the others' figures along; the reader is told. */
+    private boolean failed(Scenario scenario, String contender) {
+        say("  " + contender + " failed; see " + log);
+        results.unable(scenario, contender, "it failed (see the log)");
+        return false;
     }
 
     @SuppressWarnings("SystemOut")

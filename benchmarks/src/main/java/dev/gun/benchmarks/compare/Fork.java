@@ -7,11 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A process of our own that answers lines with lines. What it answers begins with {@code @}; the rest is its log. */
 final class Fork implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fork.class);
+
+    /** Longer than any answer takes; a process that hangs is ended, and counts as failed. */
+    private static final int STUCK_MINUTES = 3;
+
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "watch");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final String name;
     private final Process process;
@@ -39,20 +55,30 @@ final class Fork implements AutoCloseable {
     }
 
     /** Sends a line. */
-    void tell(String line) throws IOException {
-        orders.write(line);
-        orders.newLine();
-        orders.flush();
+    void tell(String line) {
+        try {
+            orders.write(line);
+            orders.newLine();
+            orders.flush();
+        } catch (IOException e) {
+            // It has ended, which the missing answer tells.
+            LOG.debug("{} takes no orders any more", name, e);
+        }
     }
 
     /** The next answer, without its {@code @}; {@code null} when the process has ended. */
     @Nullable String answer() throws IOException {
-        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-            if (line.startsWith("@")) {
-                return line.substring(1);
+        ScheduledFuture<?> stuck = WATCH.schedule(process::destroyForcibly, STUCK_MINUTES, TimeUnit.MINUTES);
+        try {
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                if (line.startsWith("@")) {
+                    return line.substring(1);
+                }
             }
+            return null;
+        } finally {
+            stuck.cancel(false);
         }
-        return null;
     }
 
     /** The next answer, which must begin with {@code word}. */

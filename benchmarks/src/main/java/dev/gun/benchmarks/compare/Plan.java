@@ -12,18 +12,26 @@ import java.util.List;
  * @param contenders which clients; the limit is always among them, since the others are measured by it
  * @param leakDetection which levels of Netty's leak detection
  * @param rounds how many rounds of each
+ * @param warmUpSeconds how long a client is warmed up at most; it ends sooner when the JIT compiler is quiet
  * @param results where the results are written
  */
-record Plan(List<Scenario> scenarios, List<String> contenders, List<String> leakDetection, int rounds, Path results) {
+record Plan(
+        List<Scenario> scenarios,
+        List<String> contenders,
+        List<String> leakDetection,
+        int rounds,
+        int warmUpSeconds,
+        Path results) {
 
     static final String USAGE = "Arguments, each optional: scenarios=a,b contenders=a,b leak-detection=simple,disabled"
-            + " rounds=5 results=folder";
+            + " rounds=5 warm-up=25 results=folder";
 
     static Plan parse(String[] arguments) {
         List<Scenario> scenarios = List.of(Scenario.values());
         List<String> contenders = List.copyOf(Contenders.names());
         List<String> levels = List.of("simple");
         int rounds = 5;
+        int warmUp = 25;
         Path results = Path.of("benchmarks", "results");
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
@@ -37,11 +45,12 @@ record Plan(List<Scenario> scenarios, List<String> contenders, List<String> leak
                 case "contenders" -> contenders = known(values);
                 case "leak-detection" -> levels = values;
                 case "rounds" -> rounds = Integer.parseInt(values.get(0));
+                case "warm-up" -> warmUp = Integer.parseInt(values.get(0));
                 case "results" -> results = Path.of(values.get(0));
                 default -> throw new IllegalArgumentException("'" + argument + "' is unknown. " + USAGE);
             }
         }
-        return new Plan(scenarios, contenders, levels, rounds, results);
+        return new Plan(scenarios, contenders, levels, rounds, warmUp, results);
     }
 
     private static List<String> known(List<String> names) {

@@ -7,11 +7,13 @@ import dev.gun.benchmarks.compare.work.Target;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One contender in one scenario. Arguments: contender, scenario, the server's ports. Lines on standard input: {@code
+ * One contender in one scenario. Arguments: contender, scenario, the server's ports, the longest warm-up in
+ * seconds. Lines on standard input: {@code
  * warm}, {@code round}; each is answered with a line on standard output, {@code @warm} or {@code @round} and figures.
  */
 public final class ContenderMain {
@@ -19,19 +21,21 @@ public final class ContenderMain {
     /** A run is long enough to be measured, and short enough to be interleaved with those of others. */
     private static final long ROUND_NANOS = 2_000_000_000L;
 
-    private static final long LONGEST_WARM_UP_NANOS = 25_000_000_000L;
-
     private final BufferedReader orders =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 
-    private ContenderMain() {}
+    private final long longestWarmUp;
+
+    private ContenderMain(long longestWarmUp) {
+        this.longestWarmUp = longestWarmUp;
+    }
 
     /** Runs one contender. */
     public static void main(String[] args) throws Exception {
-        Contender contender;
         try {
-            contender = Contenders.create(args[0]);
-            new ContenderMain().run(contender, Scenario.of(args[1]), Target.parse(args[2]));
+            Contender contender = Contenders.create(args[0]);
+            new ContenderMain(TimeUnit.SECONDS.toNanos(Long.parseLong(args[3])))
+                    .run(contender, Scenario.of(args[1]), Target.parse(args[2]));
         } catch (UnsupportedOperationException e) {
             Orders.say("@unable " + e.getMessage());
         }
@@ -66,11 +70,11 @@ public final class ContenderMain {
     }
 
     /** Runs until the JIT compiler has nothing to do any more; says how many operations a round takes. */
-    private static long warmUp(Driver driver) throws Exception {
+    private long warmUp(Driver driver) throws Exception {
         long operations = driver.few();
         long begun = System.nanoTime();
         int quiet = 0;
-        while (quiet < 3 && System.nanoTime() - begun < LONGEST_WARM_UP_NANOS) {
+        while (quiet < 3 && System.nanoTime() - begun < longestWarmUp) {
             Meter meter = new Meter();
             long done = driver.run(operations, new Histogram(3));
             quiet = meter.compilerNanos() < meter.wallNanos() / 50 ? quiet + 1 : 0;

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,9 +20,11 @@ final class Meter {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    private static final List<Path> COMPILERS = compilerThreads();
+
     private final long startWall = System.nanoTime();
     private final long startCpu = SYSTEM.getProcessCpuTime();
-    private final Map<String, Long> startCompilers = compilers();
+    private final Map<Path, Long> startCompilers = compilers();
     private final Map<Long, Long> startAllocated = allocated();
 
     long wallNanos() {
@@ -62,21 +66,35 @@ final class Meter {
         return all;
     }
 
-    /** The compiler's threads are hidden from the management interface, not from the kernel. */
-    private static Map<String, Long> compilers() {
-        Map<String, Long> all = new LinkedHashMap<>();
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-            for (Path task : (Iterable<Path>) tasks::iterator) {
-                String name = Files.readString(task.resolve("comm"));
-                if (name.startsWith("C1 Comp") || name.startsWith("C2 Comp")) {
-                    String ran = Files.readString(task.resolve("schedstat"));
-                    all.put(task.getFileName().toString(), Long.parseLong(ran.substring(0, ran.indexOf(' '))));
-                }
+    private static Map<Path, Long> compilers() {
+        Map<Path, Long> all = new LinkedHashMap<>();
+        try {
+            for (Path thread : COMPILERS) {
+                String ran = Files.readString(thread.resolve("schedstat"));
+                all.put(thread, Long.parseLong(ran.substring(0, ran.indexOf(' '))));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return all;
+    }
+
+    /**
+     * The compiler's threads are hidden from the management interface, not from the kernel. They are all there from the
+     * start, since this process runs without a dynamic number of them.
+     */
+    private static List<Path> compilerThreads() {
+        List<Path> compilers = new ArrayList<>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : (Iterable<Path>) tasks::iterator) {
+                if (Files.readString(task.resolve("comm")).matches("(?s)C[12] Comp.*")) {
+                    compilers.add(task);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compilers;
     }
 
     /** A line of {@code /proc/self/status} that counts kibibytes, such as {@code VmHWM}, in bytes. */

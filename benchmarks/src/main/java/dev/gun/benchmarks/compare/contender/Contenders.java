@@ -18,6 +18,13 @@ public final class Contenders {
         ALL.put(LIMIT, RawNetty::new);
         ALL.put("gun-loop", () -> new Gun(true));
         ALL.put("gun-executor", () -> new Gun(false));
+        ALL.put("reactor-netty", ReactorNetty::new);
+        ALL.put("vertx", VertX::new);
+        ALL.put("armeria", Armeria::new);
+        ALL.put("jetty", Jetty::new);
+        ALL.put("jdk", Jdk::new);
+        ALL.put("okhttp", OkHttp::new);
+        ALL.put("apache", Apache::new);
     }
 
     private Contenders() {}
