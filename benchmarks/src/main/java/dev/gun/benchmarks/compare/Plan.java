@@ -1,0 +1,67 @@
+package dev.gun.benchmarks.compare;
+
+import dev.gun.benchmarks.compare.contender.Contenders;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is to be run.
+ *
+ * @param scenarios which scenarios
+ * @param contenders which clients; the limit is always among them, since the others are measured by it
+ * @param leakDetection which levels of Netty's leak detection
+ * @param rounds how many rounds of each
+ * @param warmUpSeconds how long a client is warmed up at most; it ends sooner when the JIT compiler is quiet
+ * @param results where the results are written
+ */
+record Plan(
+        List<Scenario> scenarios,
+        List<String> contenders,
+        List<String> leakDetection,
+        int rounds,
+        int warmUpSeconds,
+        Path results) {
+
+    static final String USAGE = "Arguments, each optional: scenarios=a,b contenders=a,b leak-detection=simple,disabled"
+            + " rounds=5 warm-up=25 results=folder";
+
+    static Plan parse(String[] arguments) {
+        List<Scenario> scenarios = List.of(Scenario.values());
+        List<String> contenders = List.copyOf(Contenders.names());
+        List<String> levels = List.of("simple");
+        int rounds = 5;
+        int warmUp = 25;
+        Path results = Path.of("benchmarks", "results");
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("'" + argument + "' is not name=value. " + USAGE);
+            }
+            List<String> values = Arrays.asList(argument.substring(equals + 1).split(",", -1));
+            switch (argument.substring(0, equals)) {
+                case "scenarios" ->
+                    scenarios = values.stream().map(Scenario::of).toList();
+                case "contenders" -> contenders = known(values);
+                case "leak-detection" -> levels = values;
+                case "rounds" -> rounds = Integer.parseInt(values.get(0));
+                case "warm-up" -> warmUp = Integer.parseInt(values.get(0));
+                case "results" -> results = Path.of(values.get(0));
+                default -> throw new IllegalArgumentException("'" + argument + "' is unknown. " + USAGE);
+            }
+        }
+        return new Plan(scenarios, contenders, levels, rounds, warmUp, results);
+    }
+
+    private static List<String> known(List<String> names) {
+        for (String name : names) {
+            if (!Contenders.names().contains(name)) {
+                throw new IllegalArgumentException("No contender " + name + "; there are " + Contenders.names());
+            }
+        }
+        // In the order of the catalogue, with the limit first.
+        return Contenders.names().stream()
+                .filter(name -> name.equals(Contenders.LIMIT) || names.contains(name))
+                .toList();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.gun.benchmarks.compare;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The results as a page of Markdown. */
+final class Report {
+
+    private Report() {}
+
+    static String markdown(Results results) {
+        StringBuilder page = new StringBuilder("# Results of the comparison\n\n");
+        page.append(Machine.describe()).append(".\n\n");
+        page.append("Medians over rounds; in brackets the range from the first to the third quartile. CPU is the time"
+                + " on processors of the whole client process, without the JIT compiler's. Ratios are to hand-written"
+                + " Netty in the same round.\n");
+        for (Summary.Table table : Summary.tables(results)) {
+            page.append("\n## ").append(table.scenario().title()).append("\n\nLeak detection: ");
+            page.append(table.leakDetection()).append(". Rounds: ");
+            page.append(table.rows().get(0).rounds().size()).append(".\n\n");
+            switch (table.scenario()) {
+                case IDLE_2000, IDLE_10000 -> memory(page, table);
+                case STORM -> storm(page, table);
+                default -> work(page, table);
+            }
+            for (Map.Entry<String, String> each : table.unable().entrySet()) {
+                page.append("\n")
+                        .append(each.getKey())
+                        .append(": n/a, ")
+                        .append(each.getValue())
+                        .append("\n");
+            }
+        }
+        return page.toString();
+    }
+
+    private static void work(StringBuilder page, Summary.Table table) {
+        String unit = table.scenario().unit();
+        page.append("| contender | CPU, µs a ")
+                .append(unit)
+                .append(" | ratio | B allocated a ")
+                .append(unit);
+        page.append(" | ").append(unit).append("s a second | p50, µs | p99, µs | p99.9, µs | peak memory, MiB |\n");
+        page.append("|---|---|---|---|---|---|---|---|---|\n");
+        for (Summary.Row row : table.rows()) {
+            line(
+                    page,
+                    row,
+                    format("%.2f", row.cost().median() / 1e3),
+                    format("%,.0f", row.median(round -> round.each("allocated"))),
+                    format("%,.0f", row.median(round -> 1e9 / round.each("wall"))),
+                    format("%,.0f", row.median(round -> (double) round.get("p50") / 1e3)),
+                    format("%,.0f", row.median(round -> (double) round.get("p99") / 1e3)),
+                    format("%,.0f", row.median(round -> (double) round.get("p999") / 1e3)),
+                    mebibytes(row));
+        }
+    }
+
+    private static void memory(StringBuilder page, Summary.Table table) {
+        page.append("| contender | heap and direct, B a connection | ratio | heap, B | direct, B | resident, B |"
+                + " peak memory, MiB |\n");
+        page.append("|---|---|---|---|---|---|---|\n");
+        for (Summary.Row row : table.rows()) {
+            line(
+                    page,
+                    row,
+                    format("%,.0f", row.cost().median()),
+                    format("%,.0f", row.median(round -> (double) round.get("heap"))),
+                    format("%,.0f", row.median(round -> (double) round.get("direct"))),
+                    format("%,.0f", row.median(round -> (double) round.get("resident"))),
+                    mebibytes(row));
+        }
+    }
+
+    private static void storm(StringBuilder page, Summary.Table table) {
+        page.append(
+                "| contender | CPU, µs a connection | ratio | until the last is ready, ms | B allocated a connection"
+                        + " | peak memory, MiB |\n");
+        page.append("|---|---|---|---|---|---|\n");
+        for (Summary.Row row : table.rows()) {
+            line(
+                    page,
+                    row,
+                    format("%,.0f", row.cost().median() / 1e3),
+                    format("%,.0f", row.median(round -> (double) round.get("wall") / 1e6)),
+                    format("%,.0f", row.median(round -> round.each("allocated"))),
+                    mebibytes(row));
+        }
+    }
+
+    private static String mebibytes(Summary.Row row) {
+        return format("%,.0f", row.median(round -> (double) round.get("peak") / (1 << 20)));
+    }
+
+    private static void line(StringBuilder page, Summary.Row row, String cost, String... others) {
+        page.append("| ").append(row.contender()).append(" | ").append(cost).append(" | ");
+        page.append(format(
+                "%.2f (%.2f–%.2f)",
+                row.ratio().median(), row.ratio().low(), row.ratio().high()));
+        for (String other : others) {
+            page.append(" | ").append(other);
+        }
+        page.append(" |\n");
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

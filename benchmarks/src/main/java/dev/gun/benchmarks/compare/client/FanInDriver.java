@@ -1,0 +1,82 @@
+package dev.gun.benchmarks.compare.client;
+
+import dev.gun.benchmarks.compare.work.WebSockets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.Histogram;
+
+/** Many WebSockets on which the server sends at will. */
+final class FanInDriver implements Driver {
+
+    private static final int PAYLOAD = 64;
+
+    private final WebSockets client;
+    private final Orders server;
+    private final List<Feed> feeds = new ArrayList<>();
+    private final AtomicInteger busy = new AtomicInteger();
+    private volatile CompletableFuture<Void> over = new CompletableFuture<>();
+
+    FanInDriver(WebSockets client, int connections, Orders server) throws Exception {
+        this.client = client;
+        this.server = server;
+        for (int i = 0; i < connections; i++) {
+            Feed feed = new Feed();
+            feeds.add(feed);
+            client.open("/ws/push", feed).toCompletableFuture().get(STUCK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public long run(long operations, Histogram latencies) throws Exception {
+        int each = Math.toIntExact(Math.max(1, operations / feeds.size()));
+        CompletableFuture<Void> run = new CompletableFuture<>();
+        busy.set(feeds.size());
+        for (Feed feed : feeds) {
+            feed.left = each;
+        }
+        over = run;
+        server.give("broadcast " + each + " " + PAYLOAD);
+        run.get(STUCK_SECONDS, TimeUnit.SECONDS);
+        return (long) each * feeds.size();
+    }
+
+    @Override
+    public long few() {
+        return 20_000;
+    }
+
+    @Override
+    public void close() throws Exception {
+        client.close();
+    }
+
+    private final class Feed implements WebSockets.Frames {
+
+        /** Written before the order to send, then by whatever thread calls the user, one at a time. */
+        private long left;
+
+        @Override
+        public void text(String text) {
+            if (text.length() != PAYLOAD) {
+                failed(new IllegalStateException("Not what was sent: " + text.length() + " characters"));
+            }
+            CompletableFuture<Void> run = over;
+            if (--left == 0 && busy.decrementAndGet() == 0) {
+                run.complete(null);
+            }
+        }
+
+        @Override
+        public void binary(int length) {
+            failed(new IllegalStateException("A text was sent"));
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            over.completeExceptionally(cause);
+        }
+    }
+}

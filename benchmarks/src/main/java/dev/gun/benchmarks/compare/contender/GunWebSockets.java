@@ -1,0 +1,120 @@
+package dev.gun.benchmarks.compare.contender;
+
+import dev.gun.benchmarks.compare.work.Target;
+import dev.gun.benchmarks.compare.work.WebSockets;
+import dev.gun.client.Bytes;
+import dev.gun.client.GunClient;
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunException;
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunReceiver;
+import dev.gun.client.GunWebSocket;
+import dev.gun.client.Headers;
+import dev.gun.client.Protocol;
+import dev.gun.client.ReplyTo;
+import dev.gun.client.WsFrame;
+import dev.gun.client.WsOptions;
+import dev.gun.client.message.GunError;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** WebSockets, each on a connection of its own, or all on one of HTTP/2. */
+final class GunWebSockets implements WebSockets {
+
+    private final GunClient client = Gun.client();
+    private final int port;
+    private final boolean deflate;
+    private final boolean onEventLoop;
+    private final @Nullable GunConnection shared;
+
+    GunWebSockets(int port, @Nullable Protocol protocol, boolean deflate, boolean onEventLoop) {
+        this.port = port;
+        this.deflate = deflate;
+        this.onEventLoop = onEventLoop;
+        this.shared = protocol == null
+                ? null
+                : client.open(
+                        Target.HOST,
+                        port,
+                        GunOptions.builder().protocols(protocol).build());
+    }
+
+    @Override
+    public CompletionStage<Socket> open(String path, Frames frames) {
+        GunConnection connection = shared != null ? shared : client.open(Target.HOST, port, GunOptions.defaults());
+        Receiver receiver = new Receiver(frames);
+        connection.wsUpgrade(
+                path,
+                Headers.empty(),
+                WsOptions.builder()
+                        .compress(deflate)
+                        .replyTo(ReplyTo.receiver(receiver))
+                        .build());
+        return receiver.open;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private final class Receiver implements GunReceiver {
+
+        private final CompletableFuture<Socket> open = new CompletableFuture<>();
+        private final Frames frames;
+
+        Receiver(Frames frames) {
+            this.frames = frames;
+        }
+
+        @Override
+        public void receive(GunMessage message) {
+            if (message instanceof GunWs ws) {
+                frame(ws.frame());
+            } else if (message instanceof GunUpgrade upgrade) {
+                open.complete(new Sender((GunWebSocket) upgrade.stream()));
+            } else if (message instanceof GunError error) {
+                failed(new GunException(error.reason()));
+            } else {
+                failed(new IllegalStateException("Unexpected: " + message));
+            }
+        }
+
+        private void frame(WsFrame frame) {
+            if (frame instanceof WsFrame.Text text) {
+                frames.text(text.text());
+            } else if (frame instanceof WsFrame.Binary binary) {
+                frames.binary(binary.size());
+            } else {
+                failed(new IllegalStateException("Unexpected: " + frame));
+            }
+        }
+
+        private void failed(Throwable cause) {
+            if (!open.completeExceptionally(cause)) {
+                frames.failed(cause);
+            }
+        }
+
+        @Override
+        public boolean onEventLoop() {
+            return onEventLoop;
+        }
+    }
+
+    private record Sender(GunWebSocket stream) implements Socket {
+        @Override
+        public void sendText(String text) {
+            stream.send(WsFrame.text(text));
+        }
+
+        @Override
+        public void sendBinary(byte[] bytes) {
+            stream.send(WsFrame.binary(Bytes.wrap(bytes)));
+        }
+    }
+}

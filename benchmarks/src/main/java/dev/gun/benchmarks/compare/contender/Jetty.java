@@ -1,0 +1,250 @@
+package dev.gun.benchmarks.compare.contender;
+
+import dev.gun.benchmarks.compare.work.Contender;
+import dev.gun.benchmarks.compare.work.Done;
+import dev.gun.benchmarks.compare.work.Http;
+import dev.gun.benchmarks.compare.work.Target;
+import dev.gun.benchmarks.compare.work.WebSockets;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.client.BufferingResponseListener;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpClientTransport;
+import org.eclipse.jetty.client.OutputStreamRequestContent;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
+import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+
+/** Jetty with one selector and its usual thread pool. */
+final class Jetty implements Contender {
+
+    private static final int WINDOW = 8_000_000;
+
+    private static ClientConnector connector() {
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setExecutor(new QueuedThreadPool());
+        return connector;
+    }
+
+    private static HTTP2Client http2Client() {
+        HTTP2Client http2 = new HTTP2Client(connector());
+        http2.setInitialSessionRecvWindow(WINDOW);
+        http2.setInitialStreamRecvWindow(WINDOW);
+        http2.setMaxFrameSize(1 << 20);
+        return http2;
+    }
+
+    private static HttpClient client(HttpClientTransport transport, int connections, int queued) {
+        HttpClient client = new HttpClient(transport);
+        client.setMaxConnectionsPerDestination(connections);
+        client.setMaxRequestsQueuedPerDestination(queued);
+        start(client);
+        return client;
+    }
+
+    private static void start(LifeCycle part) {
+        LifeCycle.start(part);
+    }
+
+    @Override
+    public Http http1(Target target, int connections) {
+        return new Requests(client(new HttpClientTransportOverHTTP(connector()), connections, 1_024), target.http1());
+    }
+
+    @Override
+    public Http http2(Target target, int streams) {
+        return new Requests(client(new HttpClientTransportOverHTTP2(http2Client()), 1, 1_024), target.http2());
+    }
+
+    @Override
+    public WebSockets webSockets(Target target, boolean deflate) {
+        HttpClient http = client(new HttpClientTransportOverHTTP(connector()), 20_000, 20_000);
+        return new Sockets(http, deflate ? target.deflate() : target.http1(), deflate);
+    }
+
+    @Override
+    public WebSockets webSocketsOverHttp2(Target target) {
+        HTTP2Client http2 = http2Client();
+        HttpClient http = client(
+                new HttpClientTransportDynamic(
+                        http2.getClientConnector(), new ClientConnectionFactoryOverHTTP2.HTTP2(http2)),
+                1,
+                1_024);
+        return new Sockets(http, target.http2(), false);
+    }
+
+    private record Requests(HttpClient client, String origin) implements Http {
+
+        Requests(HttpClient client, int port) {
+            this(client, "http://" + Target.HOST + ":" + port);
+        }
+
+        @Override
+        public void get(Done done) {
+            client.newRequest(origin + "/hello").send(new Answer(done));
+        }
+
+        @Override
+        public void download(long bytes, Done done) {
+            client.newRequest(origin + "/download?bytes=" + bytes).send(new Counter(done));
+        }
+
+        @Override
+        public void upload(long bytes, Done done) {
+            OutputStreamRequestContent content = new OutputStreamRequestContent();
+            client.newRequest(origin + "/upload").method("POST").body(content).send(new Answer(done) {
+                @Override
+                public void onComplete(Result result) {
+                    ended(done, result, bytes);
+                }
+            });
+            client.getExecutor().execute(() -> {
+                byte[] piece = new byte[PIECE];
+                try (var out = content.getOutputStream()) {
+                    for (long left = bytes; left > 0; left -= PIECE) {
+                        out.write(piece);
+                    }
+                } catch (IOException e) {
+                    done.failed(e);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            LifeCycle.stop(client);
+        }
+
+        private static void ended(Done done, Result result, long bytes) {
+            if (result.isFailed()) {
+                done.failed(result.getFailure());
+            } else if (result.getResponse().getStatus() != 200) {
+                done.failed(new IllegalStateException(
+                        "Status " + result.getResponse().getStatus()));
+            } else {
+                done.ok(bytes);
+            }
+        }
+
+        private static class Answer extends BufferingResponseListener {
+
+            private final Done done;
+
+            Answer(Done done) {
+                this.done = done;
+            }
+
+            @Override
+            public void onComplete(Result result) {
+                ended(done, result, getContent().length);
+            }
+        }
+
+        private static final class Counter implements org.eclipse.jetty.client.Response.Listener {
+
+            private final Done done;
+            private long bytes;
+
+            Counter(Done done) {
+                this.done = done;
+            }
+
+            @Override
+            public void onContent(org.eclipse.jetty.client.Response response, ByteBuffer content) {
+                bytes += content.remaining();
+            }
+
+            @Override
+            public void onComplete(Result result) {
+                ended(done, result, bytes);
+            }
+        }
+    }
+
+    private static final class Sockets implements WebSockets {
+
+        private final WebSocketClient client;
+        private final int port;
+        private final boolean deflate;
+
+        Sockets(HttpClient http, int port, boolean deflate) {
+            this.client = new WebSocketClient(http);
+            this.port = port;
+            this.deflate = deflate;
+            start(client);
+        }
+
+        @Override
+        public CompletionStage<Socket> open(String path, Frames frames) {
+            ClientUpgradeRequest request =
+                    new ClientUpgradeRequest(URI.create("ws://" + Target.HOST + ":" + port + path));
+            if (deflate) {
+                request.addExtensions("permessage-deflate");
+            }
+            try {
+                return client.connect(new Listener(frames), request).thenApply(Sender::new);
+            } catch (IOException e) {
+                return CompletableFuture.failedStage(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            LifeCycle.stop(client);
+        }
+    }
+
+    /** What it calls users through; has to be visible to it. */
+    public static final class Listener implements Session.Listener.AutoDemanding {
+
+        private final WebSockets.Frames frames;
+
+        Listener(WebSockets.Frames frames) {
+            this.frames = frames;
+        }
+
+        @Override
+        public void onWebSocketText(String message) {
+            frames.text(message);
+        }
+
+        @Override
+        public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+            byte[] bytes = new byte[payload.remaining()];
+            payload.get(bytes);
+            callback.succeed();
+            frames.binary(bytes.length);
+        }
+
+        @Override
+        public void onWebSocketError(Throwable cause) {
+            frames.failed(cause);
+        }
+    }
+
+    private record Sender(Session session) implements WebSockets.Socket {
+        @Override
+        public void sendText(String text) {
+            session.sendText(text, Callback.NOOP);
+        }
+
+        @Override
+        public void sendBinary(byte[] bytes) {
+            session.sendBinary(ByteBuffer.wrap(bytes), Callback.NOOP);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gun.benchmarks.compare.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import java.nio.charset.StandardCharsets;
+
+/** HTTP/1.1: {@code /hello}, and WebSockets under {@code /ws}: {@code /ws/echo} echoes, {@code /ws/push} is pushed to. */
+final class Http1Channel extends ChannelInitializer<Channel> {
+
+    /** What {@code /hello} answers, in either version of HTTP. */
+    static final ByteBuf HELLO = Unpooled.unreleasableBuffer(
+            Unpooled.directBuffer().writeBytes("{\"message\":\"hello\"}".getBytes(StandardCharsets.US_ASCII)));
+
+    private static final int LARGEST = 1 << 20;
+
+    private final ChannelGroup webSockets;
+    private final boolean deflate;
+
+    Http1Channel(ChannelGroup webSockets, boolean deflate) {
+        this.webSockets = webSockets;
+        this.deflate = deflate;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST));
+        if (deflate) {
+            pipeline.addLast(new WebSocketServerCompressionHandler(LARGEST));
+        }
+        pipeline.addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/ws")
+                .checkStartsWith(true)
+                .allowExtensions(deflate)
+                .maxFramePayloadLength(LARGEST)
+                .build()));
+        pipeline.addLast(new Echo(), new Hello());
+    }
+
+    /** Registers what {@code broadcast} and {@code drop} are about. */
+    private final class Echo extends WsEcho {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof HandshakeComplete) {
+                webSockets.add(ctx.channel());
+            }
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    private static final class Hello extends SimpleChannelInboundHandler<FullHttpRequest> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+            DefaultFullHttpResponse response =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, HELLO.duplicate());
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                    .set(HttpHeaderNames.DATE, "Thu, 01 Jan 2026 00:00:00 GMT")
+                    .set(HttpHeaderNames.SERVER, "bench")
+                    .set(HttpHeaderNames.CONTENT_LENGTH, HELLO.readableBytes());
+            ctx.write(response);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            ctx.flush();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // A client that is stopped resets its connections: that is its right.
+            ctx.close();
+        }
+    }
+}
