@@ -17,7 +17,7 @@ interface Driver extends AutoCloseable {
     long few();
 
     @Override
-    void close() throws Exception;
+    void close();
 
     /** How long one run may take before the contender counts as stuck. */
     int STUCK_SECONDS = 120;

@@ -101,7 +101,7 @@ final class EchoDriver implements Driver, WebSockets.Frames {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         client.close();
     }
 }

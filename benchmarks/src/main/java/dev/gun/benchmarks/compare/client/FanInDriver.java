@@ -49,7 +49,7 @@ final class FanInDriver implements Driver {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         client.close();
     }
 

@@ -18,7 +18,7 @@ record RequestDriver(Http http, int concurrency) implements Driver {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         http.close();
     }
 }

@@ -35,7 +35,7 @@ record TransferDriver(Http http, boolean upload) implements Driver {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         http.close();
     }
 

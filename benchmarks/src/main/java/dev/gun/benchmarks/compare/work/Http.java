@@ -13,7 +13,7 @@ public interface Http extends AutoCloseable {
     void upload(long bytes, Done done);
 
     @Override
-    void close() throws Exception;
+    void close();
 
     /** The size of one piece of an upload. */
     int PIECE = 64 * 1024;

@@ -18,5 +18,5 @@ public interface Returning extends AutoCloseable {
     void open(String path, Runnable ready);
 
     @Override
-    void close() throws Exception;
+    void close();
 }

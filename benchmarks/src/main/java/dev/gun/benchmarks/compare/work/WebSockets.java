@@ -9,7 +9,7 @@ public interface WebSockets extends AutoCloseable {
     CompletionStage<Socket> open(String path, Frames frames);
 
     @Override
-    void close() throws Exception;
+    void close();
 
     /** One open WebSocket. Frames are sent by one thread at a time. */
     interface Socket {
