@@ -1,10 +1,12 @@
 package dev.gun.benchmarks.compare;
 
+import io.netty.util.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What the figures were measured on. */
@@ -24,7 +26,8 @@ final class Machine {
                 System.getProperty("os.version"),
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.runtime.version"),
-                io.netty.util.Version.identify().get("netty-common").artifactVersion());
+                Objects.requireNonNull(Version.identify().get("netty-common"), "netty-common")
+                        .artifactVersion());
     }
 
     private static String line(String file, String field) {

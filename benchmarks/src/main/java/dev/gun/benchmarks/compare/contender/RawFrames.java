@@ -9,12 +9,14 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Frames as strings and byte arrays; one flush for each batch of reads, as far as frames are sent from within one. */
 final class RawFrames extends SimpleChannelInboundHandler<WebSocketFrame> implements WebSockets.Socket {
 
     private final WebSockets.Frames frames;
-    private volatile ChannelHandlerContext context;
+    private volatile @Nullable ChannelHandlerContext added;
     private boolean reading;
 
     RawFrames(WebSockets.Frames frames) {
@@ -23,7 +25,11 @@ final class RawFrames extends SimpleChannelInboundHandler<WebSocketFrame> implem
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        added = ctx;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(added, "not in a pipeline");
     }
 
     @Override
@@ -52,7 +58,7 @@ final class RawFrames extends SimpleChannelInboundHandler<WebSocketFrame> implem
 
     @Override
     public void sendText(String text) {
-        ByteBuf payload = ByteBufUtil.writeUtf8(context.alloc(), text);
+        ByteBuf payload = ByteBufUtil.writeUtf8(context().alloc(), text);
         send(new TextWebSocketFrame(payload));
     }
 
@@ -62,6 +68,7 @@ final class RawFrames extends SimpleChannelInboundHandler<WebSocketFrame> implem
     }
 
     private void send(WebSocketFrame frame) {
+        ChannelHandlerContext context = context();
         if (context.executor().inEventLoop() && reading) {
             context.write(frame, context.voidPromise());
         } else {

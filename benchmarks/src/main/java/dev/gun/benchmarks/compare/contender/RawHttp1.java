@@ -17,8 +17,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** One request at a time on each connection. */
 final class RawHttp1 implements Http {
@@ -66,8 +68,8 @@ final class RawHttp1 implements Http {
 
     private final class Exchange extends ChannelInboundHandlerAdapter {
 
-        private volatile ChannelHandlerContext context;
-        private volatile Done done;
+        private volatile @Nullable ChannelHandlerContext context;
+        private volatile @Nullable Done waiting;
         private byte[] body = new byte[0];
 
         @Override
@@ -76,10 +78,15 @@ final class RawHttp1 implements Http {
         }
 
         void begin(Done next) {
-            done = next;
+            ChannelHandlerContext channel = Objects.requireNonNull(context, "not in a pipeline");
+            waiting = next;
             DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/hello");
             request.headers().set(HttpHeaderNames.HOST, host);
-            context.writeAndFlush(request, context.voidPromise());
+            channel.writeAndFlush(request, channel.voidPromise());
+        }
+
+        private Done done() {
+            return Objects.requireNonNull(waiting, "nothing was asked");
         }
 
         @Override
@@ -87,14 +94,14 @@ final class RawHttp1 implements Http {
             try {
                 if (message instanceof HttpResponse response
                         && response.status().code() != 200) {
-                    done.failed(new IllegalStateException(response.status().toString()));
+                    done().failed(new IllegalStateException(response.status().toString()));
                 }
                 if (message instanceof HttpContent content && content.content().isReadable()) {
                     body = new byte[content.content().readableBytes()];
                     content.content().readBytes(body);
                 }
                 if (message instanceof LastHttpContent) {
-                    Done ended = done;
+                    Done ended = done();
                     free.add(this);
                     ended.ok(body.length);
                 }
@@ -105,7 +112,7 @@ final class RawHttp1 implements Http {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            done.failed(cause);
+            done().failed(cause);
         }
     }
 }
