@@ -336,14 +336,19 @@ class ResubmitTests {
                     connection.readRequestHead();
                     connection.close();
                 })) {
-            request(open(peer, Protocol.HTTP, 1), "GET", Resubmit.IDEMPOTENT);
+            // No connection counts as long-lived: the second one to be lost uses up the retries.
+            GunConnection connection = gun.open(
+                    peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO).minUptime(Duration.ofHours(1)));
+            request(connection, "GET", Resubmit.IDEMPOTENT);
 
             gun.owner.said.awaitExactly(
                     "up http",
                     "down http closed maybe=[] unprocessed=[]",
                     "up http",
                     "resubmitted #1 1 closed",
-                    "down http closed maybe=[] unprocessed=[]");
+                    "error #1 closed MAYBE",
+                    "down http closed maybe=[#1] unprocessed=[]",
+                    "terminated shutdown(closed)");
         }
     }
 
