@@ -75,9 +75,6 @@ final class Streams {
                 replay.keep(body);
             }
         }
-        if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
-            stream.lane(driver.lanes().acquire(receiver.receiver()));
-        }
         Reason refusal = driver.refusal();
         if (refusal != null) {
             stream.failsWith(driver.failedWith());
@@ -92,6 +89,9 @@ final class Streams {
     private void begin(DefaultGunStream stream) {
         live.add(stream);
         open.incrementAndGet();
+        if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
+            stream.lane(driver.lanes().acquire(receiver.receiver()));
+        }
     }
 
     /** Drops what the handles of those that have not ended have not read. */
@@ -246,6 +246,7 @@ final class Streams {
         ConnectionProtocol protocol = driver.protocol();
         if (open && protocol != null) {
             stream.state(State.SILENCED);
+            stopClock(stream);
             bodies.failUnsent(stream, reason);
             protocol.cancel(stream);
             driver.written();
@@ -267,10 +268,6 @@ final class Streams {
                         parent.replyTo(),
                         RequestOptions.defaults(),
                         parent.context()));
-        Lane lane = parent.lane();
-        if (lane != null) {
-            stream.lane(driver.lanes().acquire(lane.receiver()));
-        }
         begin(stream);
         stream.state(State.OPEN);
         stream.beginFlow(options.http2().flow());
