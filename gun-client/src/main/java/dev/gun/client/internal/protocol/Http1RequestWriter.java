@@ -87,7 +87,9 @@ final class Http1RequestWriter {
         boolean bodyless = exchange.unsent() == 0 || (exchange.chunked() && stream.bodyLength() == 0);
         HttpVersion version = options.http10() ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
         HttpMethod method = HttpMethod.valueOf(head.method());
-        String target = head.method().equals("CONNECT") ? head.authority() : head.path();
+        String target = head.method().equals("CONNECT")
+                ? Http1Text.authorityForm(head.authority(), head.scheme())
+                : head.path();
         HttpHeaders encoded = exchange.chunked() ? searchable(fields) : listed(fields);
         listener.requestStart(stream, head.method(), fields);
         pipeline.write(

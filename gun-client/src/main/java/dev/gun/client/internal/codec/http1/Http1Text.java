@@ -58,6 +58,18 @@ public final class Http1Text {
     }
 
     /**
+     * The target of a CONNECT. RFC 9112 §3.2.3: "only the host and port of the tunnel destination"; RFC 9110 §9.3.6:
+     * "There is no default port; a client MUST send the port number even if the CONNECT request is based on a URI
+     * reference that contains an authority component with an elided port".
+     *
+     * @param authority a host, an IPv6 address in brackets, and maybe a port
+     */
+    public static String authorityForm(String authority, String scheme) {
+        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+        return hasPort ? authority : authority + (scheme.equals("https") ? ":443" : ":80");
+    }
+
+    /**
      * The elements of a list-valued field, over all its lines, in lower case and without the white space around them
      * (RFC 9110 §5.6.1); empty elements are left out.
      */
