@@ -15,12 +15,10 @@ import dev.gun.client.internal.protocol.ConnectionProtocol.Admission;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.message.GunError;
+import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streams {
 
+    private static final Reason CLOSED_ALREADY = new Reason.BadState("The stream has already been closed");
     private static final Comparator<DefaultGunStream> REQUEST_ORDER = Comparator.comparingLong(DefaultGunStream::id);
 
     private final ConnectionDriver driver;
@@ -41,8 +40,8 @@ final class Streams {
     /** Those that the peer gave up as it began to drain the connection: they have ended, and its loss lists them. */
     private Lost drained = Lost.none();
 
-    /** Those that have not ended. */
-    private final Set<DefaultGunStream> live = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those that have not ended, by number: nothing is allocated to keep a stream. */
+    private final LongObjectHashMap<DefaultGunStream> live = new LongObjectHashMap<>();
 
     /** Any thread: streams that have not ended. */
     private final AtomicInteger open = new AtomicInteger();
@@ -93,7 +92,7 @@ final class Streams {
     }
 
     private void begin(DefaultGunStream stream) {
-        live.add(stream);
+        live.put(stream.id(), stream);
         open.incrementAndGet();
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
             stream.lane(driver.lanes().acquire(receiver.receiver()));
@@ -102,7 +101,7 @@ final class Streams {
 
     /** Drops what the handles of those that have not ended have not read. */
     void flushUnread() {
-        live.forEach(DefaultGunStream::flushUnread);
+        live.values().forEach(DefaultGunStream::flushUnread);
     }
 
     /** A request that is refused before it is queued. */
@@ -298,11 +297,11 @@ final class Streams {
             pending.countOut();
         }
         stream.end(driver.flushes());
-        live.remove(stream);
+        live.remove(stream.id());
         open.decrementAndGet();
         stopClock(stream);
         answered(stream);
-        bodies.failUnsent(stream, new Reason.BadState("The stream has already been closed"));
+        bodies.failUnsent(stream, CLOSED_ALREADY);
         Lane lane = stream.lane();
         if (lane != null) {
             driver.lanes().release(lane);

@@ -22,6 +22,16 @@ public final class Http1Text {
         return text.length() > 0;
     }
 
+    /** As {@link #isToken(CharSequence)}, for {@code length} bytes from {@code start} on. */
+    public static boolean isToken(byte[] text, int start, int length) {
+        for (int i = start; i < start + length; i++) {
+            if (!isTokenChar((char) (text[i] & 0xff))) {
+                return false;
+            }
+        }
+        return length > 0;
+    }
+
     private static boolean isTokenChar(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
