@@ -2,7 +2,9 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
+import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +49,13 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private final AtomicLong demand = new AtomicLong();
     private volatile @Nullable IllegalArgumentException illegal;
+
+    // Of the drain alone.
+    /** What a subprotocol's handler has delivered of the message in hand, more than one message at a time. */
+    private final Queue<GunMessage> handled = new ArrayDeque<>();
+    /** Whether the handler has had the last message. */
+    private boolean lastHandled;
+
     private volatile Flow.@Nullable Subscriber<? super GunMessage> subscriber;
 
     MessagePublisher(DefaultGunStream stream, Mailbox mailbox, Executor executor) {
@@ -111,6 +120,7 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
         if (state.get() != State.ACTIVE) {
             // §3.13: nothing refers to the subscriber any more.
             subscriber = null;
+            handled.clear();
             GunMessage unwanted;
             while ((unwanted = mailbox.poll()) != null) {
                 stream.consumed(unwanted);
@@ -126,6 +136,10 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
             end(to, refused);
             return false;
         }
+        GunMessage delivered = handled.peek();
+        if (delivered != null || lastHandled) {
+            return signalHandled(to, delivered);
+        }
         GunMessage message = mailbox.peek();
         GunError end =
                 message instanceof GunError error && Ends.isEnd(error, stream, mailbox.holdsOne()) ? error : null;
@@ -135,13 +149,39 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
         }
         mailbox.poll();
         stream.handOut(message);
+        SubprotocolRunner subprotocol = stream.subprotocol();
         if (end != null) {
             end(to, stream.failure(end.reason()));
-        } else {
+        } else if (subprotocol == null) {
             next(to, message);
+            if (Ends.isLast(message)) {
+                end(to, null);
+            }
+        } else {
+            subprotocol.receive(message, stream, handled);
+            lastHandled = Ends.isLast(message);
         }
-        stream.handBack();
+        if (handled.isEmpty()) {
+            stream.handBack();
+        }
         return end == null;
+    }
+
+    /** Sends what the handler of a subprotocol has delivered, or the end after it has had the last message. */
+    private boolean signalHandled(Flow.Subscriber<? super GunMessage> to, @Nullable GunMessage delivered) {
+        if (delivered == null) {
+            end(to, null);
+            return false;
+        }
+        if (demand.get() == 0) {
+            return false;
+        }
+        handled.poll();
+        next(to, delivered);
+        if (handled.isEmpty()) {
+            stream.handBack();
+        }
+        return true;
     }
 
     private void next(Flow.Subscriber<? super GunMessage> to, GunMessage message) {
@@ -150,9 +190,6 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
             to.onNext(message);
         } catch (RuntimeException | Error e) {
             threw(e);
-        }
-        if (Ends.isLast(message)) {
-            end(to, null);
         }
     }
 
