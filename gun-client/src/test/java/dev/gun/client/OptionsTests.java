@@ -39,8 +39,10 @@ class OptionsTests {
     static Stream<Bad> badOptions() {
         return Stream.of(
                 new Bad("name", " ", "a name that is not blank", () -> gun().name(" ")),
-                new Bad("protocols", "[]", "http, http2, or both, each once", () -> gun().protocols(List.of())),
-                new Bad("protocols", "[ws]", "http, http2, or both, each once", () -> gun().protocols(Protocol.WS)),
+                new Bad("protocols", "[]", "http, http2, or both, each once; or raw alone", () -> gun().protocols(
+                                List.of())),
+                new Bad("protocols", "[ws]", "http, http2, or both, each once; or raw alone", () -> gun().protocols(
+                                Protocol.WS)),
                 new Bad("connectTimeout", "PT0S", POSITIVE, () -> gun().connectTimeout(Duration.ZERO)),
                 new Bad("domainLookupTimeout", "PT-1S", POSITIVE, () -> gun().domainLookupTimeout(NEGATIVE)),
                 new Bad("tlsHandshakeTimeout", "PT-1S", POSITIVE, () -> gun().tlsHandshakeTimeout(NEGATIVE)),

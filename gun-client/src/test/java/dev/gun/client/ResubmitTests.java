@@ -109,7 +109,7 @@ class ResubmitTests {
             peer.release("finish");
 
             gun.owner.said.awaitExactly(
-                    "response #1 200 fin", "down http2 normal maybe=[] unprocessed=[]", "terminated normal");
+                    "response #1 200 fin", "down http2 normal maybe=[] unprocessed=[#2]", "terminated normal");
         }
     }
 
@@ -336,14 +336,19 @@ class ResubmitTests {
                     connection.readRequestHead();
                     connection.close();
                 })) {
-            request(open(peer, Protocol.HTTP, 1), "GET", Resubmit.IDEMPOTENT);
+            // No connection counts as long-lived: the second one to be lost uses up the retries.
+            GunConnection connection = gun.open(
+                    peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO).minUptime(Duration.ofHours(1)));
+            request(connection, "GET", Resubmit.IDEMPOTENT);
 
             gun.owner.said.awaitExactly(
                     "up http",
                     "down http closed maybe=[] unprocessed=[]",
                     "up http",
                     "resubmitted #1 1 closed",
-                    "down http closed maybe=[] unprocessed=[]");
+                    "error #1 closed MAYBE",
+                    "down http closed maybe=[#1] unprocessed=[]",
+                    "terminated shutdown(closed)");
         }
     }
 

@@ -78,7 +78,7 @@ class Rfc9113DownTests {
                     "error #2 goaway NO",
                     "error - protocol_error MAYBE",
                     "error #1 protocol_error MAYBE",
-                    "down http2 protocol_error maybe=[#1] unprocessed=[]",
+                    "down http2 protocol_error maybe=[#1] unprocessed=[#2]",
                     "terminated shutdown(protocol_error)");
             peer.awaitScripts();
             peer.assertNoScriptFailure();

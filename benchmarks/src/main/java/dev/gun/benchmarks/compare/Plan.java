@@ -9,7 +9,7 @@ import java.util.List;
  * What is to be run.
  *
  * @param scenarios which scenarios
- * @param contenders which clients; the limit is always among them, since the others are measured by it
+ * @param contenders which contenders; what the others are measured by takes part in any case
  * @param leakDetection which levels of Netty's leak detection
  * @param rounds how many rounds of each
  * @param warmUpSeconds how long a client is warmed up at most; it ends sooner when the JIT compiler is quiet
@@ -59,9 +59,19 @@ record Plan(
                 throw new IllegalArgumentException("No contender " + name + "; there are " + Contenders.names());
             }
         }
-        // In the order of the catalogue, with the limit first.
-        return Contenders.names().stream()
-                .filter(name -> name.equals(Contenders.LIMIT) || names.contains(name))
+        return List.copyOf(names);
+    }
+
+    /** Who runs in a scenario; the first is what the others are measured by. */
+    List<String> contenders(Scenario scenario) {
+        List<String> all = Contenders.of(scenario);
+        return all.stream()
+                .filter(name -> name.equals(all.get(0)) || contenders.contains(name))
                 .toList();
+    }
+
+    /** A start is short and varies more than a round of work: it takes two for each. */
+    int rounds(Scenario scenario) {
+        return scenario.kind() == Scenario.Kind.START ? 2 * rounds : rounds;
     }
 }

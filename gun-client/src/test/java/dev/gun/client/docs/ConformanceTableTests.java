@@ -16,7 +16,7 @@ class ConformanceTableTests {
 
     private static final String INDEX = "docs/conformance.md";
     private static final String TABLES = "docs/conformance";
-    private static final String SECTION = "§?[\\dA-Z]+(\\.\\d+)*\\b.*";
+    private static final String SECTION = "all|§?[\\dA-Z]+(\\.\\d+)*\\b.*";
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final String TEST_LIST = TEST + "(, " + TEST + ")*";
 

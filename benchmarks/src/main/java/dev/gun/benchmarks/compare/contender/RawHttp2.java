@@ -3,7 +3,6 @@ package dev.gun.benchmarks.compare.contender;
 import dev.gun.benchmarks.compare.work.Done;
 import dev.gun.benchmarks.compare.work.Http;
 import dev.gun.benchmarks.compare.work.Target;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -98,6 +97,7 @@ final class RawHttp2 implements Http {
 
     private final class Upload {
 
+        private static final byte[] WHOLE = new byte[PIECE];
         private static final int AHEAD = 8;
 
         private final int id;
@@ -111,19 +111,15 @@ final class RawHttp2 implements Http {
         void next() {
             ChannelFuture last = context.newSucceededFuture();
             for (int i = 0; i < AHEAD && left > 0; i++) {
-                ByteBuf piece = context.alloc().directBuffer(PIECE).writeZero(PIECE);
                 left -= PIECE;
-                last = handler.encoder().writeData(context, id, piece, 0, left <= 0, context.newPromise());
+                last = handler.encoder()
+                        .writeData(context, id, Unpooled.wrappedBuffer(WHOLE), 0, left <= 0, context.newPromise());
             }
-            context.flush();
+            // The handler's own flush, since that is what has the flow controller write what it holds.
+            handler.flush(context);
             if (left > 0) {
                 last.addListener(written -> next());
             }
         }
-    }
-
-    /** What is sent when there is nothing to send. */
-    static ByteBuf nothing() {
-        return Unpooled.EMPTY_BUFFER;
     }
 }

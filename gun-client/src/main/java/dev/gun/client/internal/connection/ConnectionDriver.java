@@ -224,6 +224,7 @@ final class ConnectionDriver {
                 dirtyLanes.get(i).flush();
             }
             dirtyLanes.clear();
+            lanes.retireUnused();
         }
 
         @Override

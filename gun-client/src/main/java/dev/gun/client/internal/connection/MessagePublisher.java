@@ -58,6 +58,9 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
 
     private volatile Flow.@Nullable Subscriber<? super GunMessage> subscriber;
 
+    /** Of the drain alone: what was taken, and is not wanted yet. Not left in the mailbox, which a flush empties too. */
+    private @Nullable GunMessage next;
+
     MessagePublisher(DefaultGunStream stream, Mailbox mailbox, Executor executor) {
         super(executor);
         this.stream = stream;
@@ -120,11 +123,20 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
         if (state.get() != State.ACTIVE) {
             // §3.13: nothing refers to the subscriber any more.
             subscriber = null;
+            dropUnread();
+        }
+    }
+
+    private void dropUnread() {
+        if (!handled.isEmpty()) {
             handled.clear();
-            GunMessage unwanted;
-            while ((unwanted = mailbox.poll()) != null) {
-                stream.consumed(unwanted);
-            }
+            stream.handBack();
+        }
+        GunMessage unwanted = next == null ? mailbox.poll() : next;
+        next = null;
+        while (unwanted != null) {
+            stream.consumed(unwanted);
+            unwanted = mailbox.poll();
         }
     }
 
@@ -140,20 +152,20 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
         if (delivered != null || lastHandled) {
             return signalHandled(to, delivered);
         }
-        GunMessage message = mailbox.peek();
-        GunError end =
-                message instanceof GunError error && Ends.isEnd(error, stream, mailbox.holdsOne()) ? error : null;
+        GunMessage message = next == null ? mailbox.poll() : next;
+        next = message;
+        GunError end = message instanceof GunError error && Ends.isEnd(error, stream, mailbox.isEmpty()) ? error : null;
         // An error that is the end needs no demand (§1.5, §1.7).
         if (message == null || (end == null && demand.get() == 0)) {
             return false;
         }
-        mailbox.poll();
+        next = null;
         stream.handOut(message);
         SubprotocolRunner subprotocol = stream.subprotocol();
         if (end != null) {
             end(to, stream.failure(end.reason()));
         } else if (subprotocol == null) {
-            next(to, message);
+            onNext(to, message);
             if (Ends.isLast(message)) {
                 end(to, null);
             }
@@ -177,14 +189,14 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
             return false;
         }
         handled.poll();
-        next(to, delivered);
+        onNext(to, delivered);
         if (handled.isEmpty()) {
             stream.handBack();
         }
         return true;
     }
 
-    private void next(Flow.Subscriber<? super GunMessage> to, GunMessage message) {
+    private void onNext(Flow.Subscriber<? super GunMessage> to, GunMessage message) {
         demand.updateAndGet(now -> now == Long.MAX_VALUE ? now : now - 1);
         try {
             to.onNext(message);

@@ -115,8 +115,10 @@ class Http1OtherUpgradeTests {
         bench.receive("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: foo\r\n\r\n");
 
         assertThat(bench.calls())
-                .containsExactly("close protocol_error: RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no"
-                        + " upgrade was asked for");
+                .containsExactly(
+                        "S1 responseStart",
+                        "close protocol_error: RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no upgrade was"
+                                + " asked for");
     }
 
     @Test

@@ -52,7 +52,7 @@ class Rfc9112ParsingTests {
     }
 
     private static String[] failure(String text) {
-        return new String[] {"close protocol_error: " + text};
+        return new String[] {"S1 responseStart", "close protocol_error: " + text};
     }
 
     private static String[] chunkFailure(String text, String... data) {
