@@ -16,6 +16,7 @@ module dev.gun.client {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.resolver;
+    requires io.netty.codec.dns;
     requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires io.netty.transport.unix.common;

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param originScheme {@code http} or {@code https}
  * @param originHost the host it was opened with
  * @param originPort the port it was opened with
+ * @param localAddress this end of the socket, {@code null} while there is none, and of a Unix domain socket, which has
+ *     no name at this end
+ * @param remoteAddress the address that it is connected to, a {@link java.net.UnixDomainSocketAddress} for a Unix
+ *     domain socket; {@code null} while there is no socket
  * @param since when it entered its state
  * @param attempts how many attempts in a row have failed
  * @param nextRetryAt when the next attempt begins, {@code null} when none is due
@@ -34,6 +39,8 @@ public record ConnectionInfo(
         String originScheme,
         String originHost,
         int originPort,
+        @Nullable SocketAddress localAddress,
+        @Nullable SocketAddress remoteAddress,
         Instant since,
         int attempts,
         @Nullable Instant nextRetryAt,

@@ -19,9 +19,9 @@ public final class GunOptions {
     /** No time limit. */
     public static final Duration INFINITE = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private final Builder values;
+    private final OptionValues values;
 
-    private GunOptions(Builder values) {
+    private GunOptions(OptionValues values) {
         this.values = values;
     }
 
@@ -32,12 +32,12 @@ public final class GunOptions {
 
     /** A builder with the defaults. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new OptionValues());
     }
 
     /** A builder that begins with these options. */
     public Builder toBuilder() {
-        return values.copy();
+        return new Builder(values.copy());
     }
 
     /** The connection's name, or {@code null} for {@code gun-<n>}. */
@@ -135,6 +135,11 @@ public final class GunOptions {
         return values.maxBufferedBytes;
     }
 
+    /** How host names are resolved. */
+    public NameResolution resolver() {
+        return values.resolver;
+    }
+
     /** The owner, or {@code null} for none. */
     public @Nullable GunOwner owner() {
         return values.owner;
@@ -213,48 +218,12 @@ public final class GunOptions {
     }
 
     /** Builds {@link GunOptions}. Not thread-safe. */
-    public static final class Builder implements Cloneable {
+    public static final class Builder {
 
-        private @Nullable String name;
-        private @Nullable Transport transport;
-        private List<Protocol> protocols = List.of();
-        private Duration connectTimeout = INFINITE;
-        private Duration domainLookupTimeout = INFINITE;
-        private Duration tlsHandshakeTimeout = INFINITE;
-        private RetryPolicy retry = RetryPolicy.fixed(5, Duration.ofSeconds(5));
-        private Duration minUptime = Duration.ofSeconds(1);
-        private Duration tcpSendTimeout = Duration.ofSeconds(15);
-        private Duration closingTimeout = Duration.ofSeconds(15);
-        private int pendingRequestLimit = 1_024;
-        private long pendingBytesLimit = 16L << 20;
-        private Duration pendingTimeout = INFINITE;
-        private long sendBufferLimit = 1L << 20;
-        private int mailboxMessages = 256;
-        private long mailboxBytes = 1L << 20;
-        private Duration unreadTimeout = Duration.ofSeconds(30);
-        private long maxBodyBytes = 16L << 20;
-        private long maxBufferedBytes = 32L << 20;
-        private @Nullable GunOwner owner;
-        private List<EventHandler> eventHandlers = List.of();
-        private List<RequestCustomizer> requestCustomizers = List.of();
-        private TlsOptions tls = TlsOptions.defaults();
-        private TcpOptions tcp = TcpOptions.defaults();
-        private Http1Options http1 = Http1Options.defaults();
-        private Http2Options http2 = Http2Options.defaults();
-        private WsOptions websocket = WsOptions.defaults();
-        private @Nullable SessionOptions session;
-        private @Nullable Executor receiverExecutor;
-        private Set<String> redactedHeaders = Set.of();
-        private boolean trace;
+        private final OptionValues set;
 
-        private Builder() {}
-
-        private Builder copy() {
-            try {
-                return (Builder) clone();
-            } catch (CloneNotSupportedException e) {
-                throw new AssertionError(e);
-            }
+        private Builder(OptionValues set) {
+            this.set = set;
         }
 
         /** The connection's name, in every message and log line; {@code gun-<n>} by default. */
@@ -262,13 +231,13 @@ public final class GunOptions {
             if (Checks.notNull("name", value).isBlank()) {
                 throw new GunOptionsException("name", value, "a name that is not blank");
             }
-            this.name = value;
+            set.name = value;
             return this;
         }
 
         /** The transport; by default TLS on port 443 and TCP on any other. */
         public Builder transport(Transport value) {
-            this.transport = Checks.notNull("transport", value);
+            set.transport = Checks.notNull("transport", value);
             return this;
         }
 
@@ -289,31 +258,31 @@ public final class GunOptions {
                     || (values.contains(Protocol.RAW) && values.size() > 1)) {
                 throw new GunOptionsException("protocols", values, "http, http2, or both, each once; or raw alone");
             }
-            this.protocols = List.copyOf(values);
+            set.protocols = List.copyOf(values);
             return this;
         }
 
         /** How long making the TCP connection may take; INFINITE by default. */
         public Builder connectTimeout(Duration value) {
-            this.connectTimeout = Checks.positive("connectTimeout", value);
+            set.connectTimeout = Checks.positive("connectTimeout", value);
             return this;
         }
 
         /** How long resolving the host name may take; INFINITE by default. */
         public Builder domainLookupTimeout(Duration value) {
-            this.domainLookupTimeout = Checks.positive("domainLookupTimeout", value);
+            set.domainLookupTimeout = Checks.positive("domainLookupTimeout", value);
             return this;
         }
 
         /** How long the TLS handshake may take; INFINITE by default. */
         public Builder tlsHandshakeTimeout(Duration value) {
-            this.tlsHandshakeTimeout = Checks.positive("tlsHandshakeTimeout", value);
+            set.tlsHandshakeTimeout = Checks.positive("tlsHandshakeTimeout", value);
             return this;
         }
 
         /** What happens after a loss or a failed attempt; 5 retries, 5 seconds apart, by default. */
         public Builder retry(RetryPolicy value) {
-            this.retry = Checks.notNull("retry", value);
+            set.retry = Checks.notNull("retry", value);
             return this;
         }
 
@@ -324,139 +293,145 @@ public final class GunOptions {
 
         /** How long a connection must have been up to restore the retries; 1 second by default, zero for always. */
         public Builder minUptime(Duration value) {
-            this.minUptime = Checks.notNegative("minUptime", value);
+            set.minUptime = Checks.notNegative("minUptime", value);
             return this;
         }
 
         /** How long the socket may take no byte while some wait for it; 15 seconds by default. */
         public Builder tcpSendTimeout(Duration value) {
-            this.tcpSendTimeout = Checks.positive("tcpSendTimeout", value);
+            set.tcpSendTimeout = Checks.positive("tcpSendTimeout", value);
             return this;
         }
 
         /** How long a graceful close may take; 15 seconds by default. */
         public Builder closingTimeout(Duration value) {
-            this.closingTimeout = Checks.positive("closingTimeout", value);
+            set.closingTimeout = Checks.positive("closingTimeout", value);
             return this;
         }
 
         /** How many requests may wait to be written; 1,024 by default. */
         public Builder pendingRequestLimit(int value) {
-            this.pendingRequestLimit = Checks.between("pendingRequestLimit", value, 1, 1_000_000);
+            set.pendingRequestLimit = Checks.between("pendingRequestLimit", value, 1, 1_000_000);
             return this;
         }
 
         /** How many bytes of bodies may wait to be written; 16 MiB by default. */
         public Builder pendingBytesLimit(long value) {
-            this.pendingBytesLimit = Checks.between("pendingBytesLimit", value, 1, Long.MAX_VALUE);
+            set.pendingBytesLimit = Checks.between("pendingBytesLimit", value, 1, Long.MAX_VALUE);
             return this;
         }
 
         /** How long a request may wait to be written; INFINITE by default. */
         public Builder pendingTimeout(Duration value) {
-            this.pendingTimeout = Checks.positive("pendingTimeout", value);
+            set.pendingTimeout = Checks.positive("pendingTimeout", value);
             return this;
         }
 
         /** How many bytes of one stream may wait to be written; 1 MiB by default. */
         public Builder sendBufferLimit(long value) {
-            this.sendBufferLimit = Checks.between("sendBufferLimit", value, 1, Long.MAX_VALUE);
+            set.sendBufferLimit = Checks.between("sendBufferLimit", value, 1, Long.MAX_VALUE);
             return this;
         }
 
         /** How many messages of one stream may wait for their receiver; 256 by default. */
         public Builder mailboxMessages(int value) {
-            this.mailboxMessages = Checks.between("mailboxMessages", value, 1, 1_000_000);
+            set.mailboxMessages = Checks.between("mailboxMessages", value, 1, 1_000_000);
             return this;
         }
 
         /** How many bytes of one stream may wait for their receiver; 1 MiB by default. */
         public Builder mailboxBytes(long value) {
-            this.mailboxBytes = Checks.between("mailboxBytes", value, 1, Long.MAX_VALUE);
+            set.mailboxBytes = Checks.between("mailboxBytes", value, 1, Long.MAX_VALUE);
             return this;
         }
 
         /** How long a full mailbox of a handle is put up with; 30 seconds by default. */
         public Builder unreadTimeout(Duration value) {
-            this.unreadTimeout = Checks.positive("unreadTimeout", value);
+            set.unreadTimeout = Checks.positive("unreadTimeout", value);
             return this;
         }
 
         /** The largest body that {@code awaitBody} collects; 16 MiB by default. */
         public Builder maxBodyBytes(long value) {
-            this.maxBodyBytes = Checks.between("maxBodyBytes", value, 1, Integer.MAX_VALUE - 16);
+            set.maxBodyBytes = Checks.between("maxBodyBytes", value, 1, Integer.MAX_VALUE - 16);
             return this;
         }
 
         /** How many received bytes may be held for receivers without credits; 32 MiB by default. */
         public Builder maxBufferedBytes(long value) {
-            this.maxBufferedBytes = Checks.between("maxBufferedBytes", value, 1, Long.MAX_VALUE);
+            set.maxBufferedBytes = Checks.between("maxBufferedBytes", value, 1, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** How host names are resolved; {@link NameResolution#DNS} by default. */
+        public Builder resolver(NameResolution value) {
+            set.resolver = Checks.notNull("resolver", value);
             return this;
         }
 
         /** The owner; none by default. */
         public Builder owner(GunOwner value) {
-            this.owner = Checks.notNull("owner", value);
+            set.owner = Checks.notNull("owner", value);
             return this;
         }
 
         /** Adds an event handler after those already there. */
         public Builder eventHandler(EventHandler value) {
-            this.eventHandlers = append(eventHandlers, Checks.notNull("eventHandler", value));
+            set.eventHandlers = append(set.eventHandlers, Checks.notNull("eventHandler", value));
             return this;
         }
 
         /** Adds a customizer after those already there. */
         public Builder requestCustomizer(RequestCustomizer value) {
-            this.requestCustomizers = append(requestCustomizers, Checks.notNull("requestCustomizer", value));
+            set.requestCustomizers = append(set.requestCustomizers, Checks.notNull("requestCustomizer", value));
             return this;
         }
 
         /** TLS. */
         public Builder tls(TlsOptions value) {
-            this.tls = Checks.notNull("tls", value);
+            set.tls = Checks.notNull("tls", value);
             return this;
         }
 
         /** TCP. */
         public Builder tcp(TcpOptions value) {
-            this.tcp = Checks.notNull("tcp", value);
+            set.tcp = Checks.notNull("tcp", value);
             return this;
         }
 
         /** HTTP/1.1. */
         public Builder http1(Http1Options value) {
-            this.http1 = Checks.notNull("http1", value);
+            set.http1 = Checks.notNull("http1", value);
             return this;
         }
 
         /** HTTP/2. */
         public Builder http2(Http2Options value) {
-            this.http2 = Checks.notNull("http2", value);
+            set.http2 = Checks.notNull("http2", value);
             return this;
         }
 
         /** The defaults of each WebSocket of the connection. */
         public Builder websocket(WsOptions value) {
-            this.websocket = Checks.notNull("websocket", value);
+            set.websocket = Checks.notNull("websocket", value);
             return this;
         }
 
         /** What is to hold whenever the connection is up; nothing by default. */
         public Builder session(SessionOptions value) {
-            this.session = Checks.notNull("session", value);
+            set.session = Checks.notNull("session", value);
             return this;
         }
 
         /** Where receivers run; the client's own threads by default. A rejected task is run on a spare thread. */
         public Builder receiverExecutor(Executor value) {
-            this.receiverExecutor = Checks.notNull("receiverExecutor", value);
+            set.receiverExecutor = Checks.notNull("receiverExecutor", value);
             return this;
         }
 
         /** Names of header fields whose values are never printed, on top of the usual ones. */
         public Builder redactedHeaders(Set<String> names) {
-            this.redactedHeaders = Checks.notNull("redactedHeaders", names).stream()
+            set.redactedHeaders = Checks.notNull("redactedHeaders", names).stream()
                     .map(field -> field.toLowerCase(Locale.ROOT))
                     .collect(Collectors.toUnmodifiableSet());
             return this;
@@ -468,13 +443,13 @@ public final class GunOptions {
          * and HTTP/2's header blocks are not printed, but payloads are, up to 4,096 bytes of each read or write.
          */
         public Builder trace(boolean on) {
-            this.trace = on;
+            set.trace = on;
             return this;
         }
 
         /** The options. */
         public GunOptions build() {
-            return new GunOptions(copy());
+            return new GunOptions(set.copy());
         }
 
         private static <T> List<T> append(List<T> list, T value) {

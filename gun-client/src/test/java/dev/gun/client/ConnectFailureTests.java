@@ -167,6 +167,7 @@ class ConnectFailureTests {
 
             gun.owner.said.awaitExactly(
                     "up http2",
+                    "error - protocol_error MAYBE",
                     "error #1 protocol_error MAYBE",
                     "down http2 protocol_error maybe=[#1] unprocessed=[]",
                     "terminated shutdown(protocol_error)");

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("What Gun says, callback by callback and message by message (spec page 1 §3, page 2)")
 class GunParityTests {
 
-    private static final List<String> FILES = List.of("http1.txt", "http2.txt", "websocket.txt", "connection.txt");
+    private static final List<String> FILES =
+            List.of("http1.txt", "http2.txt", "websocket.txt", "raw.txt", "connection.txt");
 
     @TestFactory
     @DisplayName("HTTP/1.1")
@@ -36,6 +37,12 @@ class GunParityTests {
     @DisplayName("WebSocket")
     Stream<DynamicTest> webSocket() {
         return play("websocket.txt");
+    }
+
+    @TestFactory
+    @DisplayName("upgrades to other protocols")
+    Stream<DynamicTest> raw() {
+        return play("raw.txt");
     }
 
     @TestFactory

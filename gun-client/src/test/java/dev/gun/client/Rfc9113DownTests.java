@@ -49,6 +49,7 @@ class Rfc9113DownTests {
 
             gun.owner.said.awaitExactly(
                     "up http2",
+                    "error - protocol_error MAYBE",
                     "error #1 protocol_error MAYBE",
                     "error #2 protocol_error MAYBE",
                     "down http2 protocol_error maybe=[#1, #2] unprocessed=[]",
@@ -75,6 +76,7 @@ class Rfc9113DownTests {
             gun.owner.said.awaitExactly(
                     "up http2",
                     "error #2 goaway NO",
+                    "error - protocol_error MAYBE",
                     "error #1 protocol_error MAYBE",
                     "down http2 protocol_error maybe=[#1] unprocessed=[#2]",
                     "terminated shutdown(protocol_error)");

@@ -58,6 +58,7 @@ class WireErrorTests {
             get(connection);
             gun.owner.said.awaitExactly(
                     "up http",
+                    "error - protocol_error MAYBE",
                     "error #1 protocol_error MAYBE",
                     "down http protocol_error maybe=[#1] unprocessed=[]",
                     "up http");
@@ -76,6 +77,7 @@ class WireErrorTests {
             gun.owner.said.awaitExactly(
                     "up http",
                     "response #1 200",
+                    "error - protocol_error MAYBE",
                     "error #1 protocol_error MAYBE",
                     "down http protocol_error maybe=[#1] unprocessed=[]",
                     "terminated shutdown(protocol_error)");

@@ -136,6 +136,8 @@ final class ManagedGunConnection implements GunConnection {
                 definition.isSecure() ? "https" : "http",
                 String.valueOf(definition.uri().getHost()),
                 definition.port(),
+                null,
+                null,
                 createdAt,
                 0,
                 null,

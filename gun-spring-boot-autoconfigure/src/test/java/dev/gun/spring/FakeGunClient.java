@@ -79,6 +79,8 @@ public final class FakeGunClient implements GunClient {
                 "https",
                 "prices.example.org",
                 443,
+                null,
+                null,
                 SINCE,
                 3,
                 state == ConnectionState.NOT_CONNECTED ? SINCE.plusSeconds(30) : null,

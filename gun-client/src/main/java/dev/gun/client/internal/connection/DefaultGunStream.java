@@ -31,6 +31,9 @@ class DefaultGunStream extends LoopStream implements GunStream {
     private final @Nullable Handle handle;
     private final @Nullable ResponseClock clock;
 
+    /** Event loop only: whose lane the last message went to, of a stream with the handler of a subprotocol. */
+    private @Nullable Lane servedBy;
+
     /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
 
@@ -47,7 +50,13 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     @Override
     public final boolean readable() {
-        if (silenced() || inflow.open()) {
+        if (silenced()) {
+            return true;
+        }
+        if (waitsForOwner()) {
+            return false;
+        }
+        if (inflow.open()) {
             return true;
         }
         if (handle != null && inflow.isFull() && !handle.isSubscribed()) {
@@ -70,21 +79,39 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
+        Lane fixed = lane();
+        Lane lane = fixed == null && handle == null ? ownerLane() : fixed;
         inflow.delivered(Costs.credits(message), Costs.bytes(message));
-        Lane lane = lane();
         if (handle != null) {
             handle.mailbox().add(message);
         } else if (lane != null) {
             driver.add(lane, message);
-        } else {
-            // The owner may be handed over meanwhile: it is looked up for each message.
-            driver.tellOwner(message);
         }
         // After the message, so that what the session says about it comes after it.
         Consumer<GunMessage> watching = tap;
         if (watching != null) {
             watching.accept(message);
         }
+    }
+
+    /**
+     * The lane of the owner, who may change: it is looked up for each message. The handler of a subprotocol has one
+     * caller at a time, so its messages stay with the owner before until that one is done with what it was given.
+     */
+    private @Nullable Lane ownerLane() {
+        Lane now = driver.ownerLane();
+        if (subprotocol() != null && now != null) {
+            if (servedBy != null && servedBy != now && !inflow.settled()) {
+                return servedBy;
+            }
+            servedBy = now;
+        }
+        return now;
+    }
+
+    /** Whether frames have to wait for the owner before; {@link Inflow#done} says when to ask again. */
+    private boolean waitsForOwner() {
+        return subprotocol() != null && handle == null && lane() == null && ownerLane() != driver.ownerLane();
     }
 
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */

@@ -267,6 +267,7 @@ final class LifecycleRunner {
         } else if (output instanceof Output.AbandonStreams abandon) {
             SocketHolder now = socket;
             List<Orphan> written = now == null ? List.of() : now.abandon(abandon.reason());
+            ConnectionErrors.tell(driver, lastProtocol, written, abandon.reason());
             lost = driver.streams().abandon(written, abandon.reason(), phase instanceof Phase.Waiting);
         } else if (output instanceof Output.DropSocket drop) {
             dropSocket(drop.reason(), before);

@@ -2,7 +2,9 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
+import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +49,13 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private final AtomicLong demand = new AtomicLong();
     private volatile @Nullable IllegalArgumentException illegal;
+
+    // Of the drain alone.
+    /** What a subprotocol's handler has delivered of the message in hand, more than one message at a time. */
+    private final Queue<GunMessage> handled = new ArrayDeque<>();
+    /** Whether the handler has had the last message. */
+    private boolean lastHandled;
+
     private volatile Flow.@Nullable Subscriber<? super GunMessage> subscriber;
 
     /** Of the drain alone: what was taken, and is not wanted yet. Not left in the mailbox, which a flush empties too. */
@@ -119,6 +128,10 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
     }
 
     private void dropUnread() {
+        if (!handled.isEmpty()) {
+            handled.clear();
+            stream.handBack();
+        }
         GunMessage unwanted = next == null ? mailbox.poll() : next;
         next = null;
         while (unwanted != null) {
@@ -135,6 +148,10 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
             end(to, refused);
             return false;
         }
+        GunMessage delivered = handled.peek();
+        if (delivered != null || lastHandled) {
+            return signalHandled(to, delivered);
+        }
         GunMessage message = next == null ? mailbox.poll() : next;
         next = message;
         GunError end = message instanceof GunError error && Ends.isEnd(error, stream, mailbox.isEmpty()) ? error : null;
@@ -144,13 +161,39 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
         }
         next = null;
         stream.handOut(message);
+        SubprotocolRunner subprotocol = stream.subprotocol();
         if (end != null) {
             end(to, stream.failure(end.reason()));
-        } else {
+        } else if (subprotocol == null) {
             onNext(to, message);
+            if (Ends.isLast(message)) {
+                end(to, null);
+            }
+        } else {
+            subprotocol.receive(message, stream, handled);
+            lastHandled = Ends.isLast(message);
         }
-        stream.handBack();
+        if (handled.isEmpty()) {
+            stream.handBack();
+        }
         return end == null;
+    }
+
+    /** Sends what the handler of a subprotocol has delivered, or the end after it has had the last message. */
+    private boolean signalHandled(Flow.Subscriber<? super GunMessage> to, @Nullable GunMessage delivered) {
+        if (delivered == null) {
+            end(to, null);
+            return false;
+        }
+        if (demand.get() == 0) {
+            return false;
+        }
+        handled.poll();
+        onNext(to, delivered);
+        if (handled.isEmpty()) {
+            stream.handBack();
+        }
+        return true;
     }
 
     private void onNext(Flow.Subscriber<? super GunMessage> to, GunMessage message) {
@@ -159,9 +202,6 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
             to.onNext(message);
         } catch (RuntimeException | Error e) {
             threw(e);
-        }
-        if (Ends.isLast(message)) {
-            end(to, null);
         }
     }
 

@@ -103,7 +103,13 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         }
         Cancellable started = driver.runtime()
                 .resolver()
-                .resolve(driver.loop(), origin.host(), origin.port(), options.domainLookupTimeout(), this);
+                .resolve(
+                        driver.loop(),
+                        origin.host(),
+                        origin.port(),
+                        options.resolver(),
+                        options.domainLookupTimeout(),
+                        this);
         if (owed == Owed.LOOKUP_END) {
             underWay = started;
         }
@@ -156,6 +162,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         }
         callback(() -> {
             channel = connected;
+            driver.status().connected(connected);
             connectEvent(true, null);
             driver.step(new Connected());
         });
@@ -338,6 +345,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         }
         Channel open = channel;
         if (open != null) {
+            driver.status().disconnected();
             if (last != null && (reason.equals(Reason.NORMAL) || reason instanceof Reason.UpgradeFailed)) {
                 // The protocol's last words, such as a close frame, were written but maybe not flushed.
                 last.flush();

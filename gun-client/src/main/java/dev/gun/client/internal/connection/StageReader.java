@@ -61,8 +61,9 @@ final class StageReader extends Drain {
     void drain() {
         GunMessage message;
         while ((state == State.HEAD || (state == State.BODY && bodyWanted)) && (message = mailbox.poll()) != null) {
-            stream.consumed(message);
+            stream.handOut(message);
             take(message);
+            stream.handBack();
         }
     }
 

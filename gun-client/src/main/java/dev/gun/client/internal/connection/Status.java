@@ -5,6 +5,10 @@ import dev.gun.client.ConnectionState;
 import dev.gun.client.GunException;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
+import io.netty.channel.Channel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,6 +43,13 @@ final class Status {
     private volatile @Nullable Instant pingPendingSince;
     private volatile @Nullable Instant readPausedSince;
     private volatile @Nullable Reason terminationReason;
+    private volatile Addresses addresses = Addresses.NONE;
+
+    /** Both addresses of a socket, read together. */
+    private record Addresses(
+            @Nullable SocketAddress local, @Nullable SocketAddress remote) {
+        static final Addresses NONE = new Addresses(null, null);
+    }
 
     // Event loop only.
     private final Map<Object, CompletableFuture<Protocol>> upWaiters = new LinkedHashMap<>();
@@ -60,6 +71,7 @@ final class Status {
     ConnectionInfo info() {
         Origin origin = driver.origin();
         EventHandlers handlers = driver.handlers();
+        Addresses socket = addresses;
         return new ConnectionInfo(
                 driver.name(),
                 state,
@@ -68,6 +80,8 @@ final class Status {
                 origin.scheme(),
                 origin.host(),
                 origin.port(),
+                socket.local(),
+                socket.remote(),
                 since,
                 attempts,
                 nextRetryAt,
@@ -99,6 +113,19 @@ final class Status {
         if (next == ConnectionState.DOMAIN_LOOKUP) {
             nextRetryAt = null;
         }
+    }
+
+    /** A socket is connected, to an address or to the path that the connection was opened with. */
+    void connected(Channel channel) {
+        Path path = driver.origin().unixPath();
+        addresses = path == null
+                ? new Addresses(channel.localAddress(), channel.remoteAddress())
+                : new Addresses(null, UnixDomainSocketAddress.of(path));
+    }
+
+    /** There is no socket any more. */
+    void disconnected() {
+        addresses = Addresses.NONE;
     }
 
     void protocol(Protocol next) {

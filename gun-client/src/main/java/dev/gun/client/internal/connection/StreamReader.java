@@ -168,18 +168,7 @@ final class StreamReader {
             if (subprotocol == null) {
                 return message;
             }
-            handle(message, subprotocol);
-        }
-    }
-
-    private void handle(GunMessage message, SubprotocolRunner subprotocol) {
-        try {
-            subprotocol.receive(message, handled::add);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stream.handlerFailed(message, e);
-        } catch (Exception | Error e) {
-            stream.handlerFailed(message, e);
+            subprotocol.receive(message, stream, handled);
         }
     }
 

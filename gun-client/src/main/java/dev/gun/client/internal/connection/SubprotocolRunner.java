@@ -9,12 +9,14 @@ import dev.gun.client.WsSubprotocol;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
+import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a WebSocket's messages and their receiver, and lets the subprotocol's handler have the frames. Runs
- * where the receiver runs, one call at a time.
+ * where the receiver runs, one call at a time: also when the owner changes, since {@link DefaultGunStream} gives the next
+ * owner nothing before the one before is done.
  */
 final class SubprotocolRunner implements WsSubprotocol.Context {
 
@@ -59,6 +61,18 @@ final class SubprotocolRunner implements WsSubprotocol.Context {
             }
         } finally {
             receiver = null;
+        }
+    }
+
+    /** As {@link #receive(GunMessage, GunReceiver)}, for a handle: what comes of it is added to {@code out}. */
+    void receive(GunMessage message, DefaultGunStream stream, Queue<GunMessage> out) {
+        try {
+            receive(message, out::add);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stream.handlerFailed(message, e);
+        } catch (Exception | Error e) {
+            stream.handlerFailed(message, e);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.gun.client.internal.transport;
 
-import dev.gun.client.Reason;
-import dev.gun.client.event.LookupInfo;
+import dev.gun.client.NameResolution;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.DefaultHostsFileEntriesResolver;
@@ -10,7 +9,6 @@ import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves host names without blocking: literal addresses, then the hosts file, then DNS, both families at once. One per
- * client; thread-safe.
+ * Resolves host names without blocking the event loop: literal addresses, then the hosts file, then DNS, both families
+ * at once; or, where the options say so, literal addresses, then whatever the JDK asks. One per client; thread-safe.
  */
 public final class NameResolver implements AutoCloseable {
 
@@ -36,15 +34,18 @@ public final class NameResolver implements AutoCloseable {
     private final NameServers nameServers;
     private final Duration queryTimeout;
     private final DefaultHostsFileEntriesResolver hosts = new DefaultHostsFileEntriesResolver();
+    private final AnswerCache answers = new AnswerCache(LONGEST_TTL_SECONDS);
+    private final BlockingNames blocking;
     private final AtomicReference<@Nullable DnsNameResolver> dns = new AtomicReference<>();
     private volatile boolean closed;
 
     /** A resolver with the system's hosts file and name servers, whose sockets run on a loop of {@code group}. */
     public NameResolver(EventLoopGroup group) {
-        this(group, NameServers.system(), QUERY_TIMEOUT);
+        this(group, NameServers.system(), QUERY_TIMEOUT, InetAddress::getAllByName);
     }
 
-    NameResolver(EventLoopGroup group, NameServers nameServers, Duration queryTimeout) {
+    NameResolver(EventLoopGroup group, NameServers nameServers, Duration queryTimeout, BlockingNames.Source jvm) {
+        this.blocking = new BlockingNames(jvm);
         this.group = group;
         this.nameServers = nameServers;
         this.queryTimeout = queryTimeout;
@@ -57,12 +58,14 @@ public final class NameResolver implements AutoCloseable {
      *
      * @param host a name, possibly internationalised (RFC 5890), or an address, IPv6 with or without brackets
      * @param port passed on in the result
+     * @param how whom to ask for what is no address
      * @param timeout how long it may take, or {@link dev.gun.client.GunOptions#INFINITE}
      * @return stops it
      */
-    public Cancellable resolve(EventLoop loop, String host, int port, Duration timeout, LookupCallback callback) {
-        Lookup lookup = new Lookup(loop, host, port, callback);
-        lookup.start(timeout, () -> begin(lookup, host));
+    public Cancellable resolve(
+            EventLoop loop, String host, int port, NameResolution how, Duration timeout, LookupCallback callback) {
+        NameLookup lookup = new NameLookup(loop, host, port, callback);
+        lookup.start(timeout, () -> begin(lookup, host, how));
         return lookup;
     }
 
@@ -73,13 +76,14 @@ public final class NameResolver implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        blocking.close();
         DnsNameResolver resolver = dns.getAndSet(null);
         if (resolver != null) {
             resolver.close();
         }
     }
 
-    private void begin(Lookup lookup, String host) {
+    private void begin(NameLookup lookup, String host, NameResolution how) {
         InetAddress literal = HostName.literal(host);
         if (literal != null) {
             lookup.resolved(List.of(literal));
@@ -96,6 +100,10 @@ public final class NameResolver implements AutoCloseable {
             lookup.unknown("the resolver is closed");
             return;
         }
+        if (how == NameResolution.JVM) {
+            blocking.resolve(name, lookup);
+            return;
+        }
         List<InetAddress> local = local(HostName.withoutTrailingDot(name));
         DnsNameResolver resolver = local.isEmpty() ? dns() : null;
         if (!local.isEmpty()) {
@@ -103,6 +111,7 @@ public final class NameResolver implements AutoCloseable {
         } else if (resolver == null) {
             lookup.unknown("it is not in the hosts file, and no name server is configured");
         } else {
+            answers.tell(name, lookup);
             lookup.await(resolver.resolveAll(name));
         }
     }
@@ -137,7 +146,7 @@ public final class NameResolver implements AutoCloseable {
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV6_PREFERRED)
                 .queryTimeoutMillis(queryTimeout.toMillis())
                 .maxQueriesPerResolve(QUERIES_PER_LOOKUP)
-                .ttl(0, LONGEST_TTL_SECONDS)
+                .resolveCache(answers)
                 .nameServerProvider(servers)
                 .build();
         if (dns.compareAndSet(null, resolver)) {
@@ -149,71 +158,5 @@ public final class NameResolver implements AutoCloseable {
         }
         resolver.close();
         return dns.get();
-    }
-
-    /** One look-up. Confined to its event loop. */
-    private static final class Lookup extends OneShot {
-        private final String host;
-        private final int port;
-        private final LookupCallback callback;
-        private @Nullable Future<List<InetAddress>> query;
-
-        Lookup(EventLoop loop, String host, int port, LookupCallback callback) {
-            super(loop);
-            this.host = host;
-            this.port = port;
-            this.callback = callback;
-        }
-
-        void start(Duration timeout, Runnable begin) {
-            startTimer(timeout, () -> timedOut(timeout));
-            // Later, so that the caller has this object before its callback is called.
-            loop.execute(() -> {
-                if (isRunning()) {
-                    begin.run();
-                }
-            });
-        }
-
-        void await(Future<List<InetAddress>> future) {
-            query = future;
-            future.addListener(done -> onLoop(() -> answered(future)));
-        }
-
-        private void answered(Future<List<InetAddress>> future) {
-            if (future.isSuccess() && !future.getNow().isEmpty()) {
-                resolved(future.getNow());
-            } else {
-                unknown(DnsFailures.text(future.cause()));
-            }
-        }
-
-        void resolved(List<InetAddress> addresses) {
-            if (end()) {
-                callback.resolved(new LookupInfo(Addresses.interleave(addresses), port));
-            }
-        }
-
-        void unknown(String detail) {
-            if (end()) {
-                callback.failed(new Reason.UnknownHost(host, detail));
-            }
-        }
-
-        private void timedOut(Duration timeout) {
-            if (end()) {
-                release();
-                callback.failed(new Reason.Timeout(
-                        Reason.TimeoutPhase.DOMAIN_LOOKUP,
-                        "The host name \"" + host + "\" was not resolved within domainLookupTimeout = " + timeout));
-            }
-        }
-
-        @Override
-        void release() {
-            if (query != null) {
-                query.cancel(false);
-            }
-        }
     }
 }

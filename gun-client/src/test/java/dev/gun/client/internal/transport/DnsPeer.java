@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.dns.DatagramDnsQuery;
 import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
 import io.netty.handler.codec.dns.DatagramDnsResponse;
@@ -23,18 +22,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A name server on a loopback port that knows a few names, keeps silent about others, and has never heard of the rest. */
 final class DnsPeer implements AutoCloseable {
     private final Channel channel;
     private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final Set<String> ignored;
 
     /** Names end with a dot; a name without addresses is one that it does not answer for. */
     DnsPeer(EventLoopGroup group, Map<String, List<InetAddress>> names) {
+        this(group, names, Set.of());
+    }
+
+    /** Of {@code ignored}, such as {@code "AAAA host.test."}, it answers none. */
+    DnsPeer(EventLoopGroup group, Map<String, List<InetAddress>> names, Set<String> ignored) {
+        this.ignored = ignored;
         channel = new Bootstrap()
                 .group(group)
-                .channel(NioDatagramChannel.class)
+                .channel(Sockets.of(group).channels().datagram())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -74,9 +81,10 @@ final class DnsPeer implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, DatagramDnsQuery query) {
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            questions.add(question.type().name() + " " + question.name());
+            String asked = question.type().name() + " " + question.name();
+            questions.add(asked);
             List<InetAddress> known = names.get(question.name());
-            if (known != null && known.isEmpty()) {
+            if ((known != null && known.isEmpty()) || ignored.contains(asked)) {
                 return;
             }
             DatagramDnsResponse response = new DatagramDnsResponse(

@@ -42,4 +42,15 @@ class SocketFailuresTests {
                 .isEqualTo("Network unreachable");
         assertThat(SocketFailures.text(null, remote)).isEqualTo("unknown error");
     }
+
+    @Test
+    @DisplayName("A native transport's name of the call is left out, so that every transport says the same")
+    void theNameOfTheCallIsLeftOut() {
+        IOException failure = new IOException("recvAddress(..) failed with error(-104): Connection reset by peer");
+
+        assertThat(SocketFailures.reason(failure))
+                .isEqualTo(new Reason.SocketError("The socket failed: Connection reset by peer (java.io.IOException)"));
+        assertThat(SocketFailures.text(failure, new InetSocketAddress(NetUtil.LOCALHOST4, 80)))
+                .isEqualTo("Connection reset by peer");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gun.spring.boot.autoconfigure;
 
+import dev.gun.client.NameResolution;
 import dev.gun.client.Protocol;
 import dev.gun.client.Transport;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param awaitUp How long the start of the application waits for the connection to be up; not at all unless set.
  * @param awaitUpAction What to do when the connection is not up in time.
  * @param publishEvents Whether messages of the connection are published as application events.
+ * @param resolver How the host name is resolved.
  * @param connectTimeout How long making the TCP connection may take, or infinite.
  * @param domainLookupTimeout How long resolving the host name may take, or infinite.
  * @param tlsHandshakeTimeout How long the TLS handshake may take, or infinite.
@@ -63,6 +65,7 @@ public record GunConnectionProperties(
         @Nullable Duration awaitUp,
         @Nullable AwaitUpAction awaitUpAction,
         @Nullable Boolean publishEvents,
+        @Nullable NameResolution resolver,
         @MayBeInfinite @Nullable Duration connectTimeout,
         @MayBeInfinite @Nullable Duration domainLookupTimeout,
         @MayBeInfinite @Nullable Duration tlsHandshakeTimeout,

@@ -40,6 +40,7 @@ final class GunOptionsMapper {
         applyLimits(group, properties);
         applyStart(group, properties);
         group.set("protocols", properties.protocols(), options::protocols);
+        group.set("resolver", properties.resolver(), options::resolver);
         group.set("trace", properties.trace(), options::trace);
         group.set("redacted-headers", properties.redactedHeaders(), options::redactedHeaders);
         headers.apply(group.group("headers"), properties.headers());

@@ -11,6 +11,7 @@ import dev.gun.client.Headers;
 import dev.gun.client.Http1Options;
 import dev.gun.client.Http2Options;
 import dev.gun.client.InvalidHeaders;
+import dev.gun.client.NameResolution;
 import dev.gun.client.Protocol;
 import dev.gun.client.RequestCustomizer.Request;
 import dev.gun.client.RetryPolicy;
@@ -134,6 +135,7 @@ class GunPropertiesTests {
         options(
                 options -> {
                     assertThat(options.protocols()).containsExactly(Protocol.HTTP2, Protocol.HTTP);
+                    assertThat(options.resolver()).isEqualTo(NameResolution.JVM);
                     assertThat(options.domainLookupTimeout()).isEqualTo(Duration.ofSeconds(1));
                     assertThat(options.tlsHandshakeTimeout()).isEqualTo(Duration.ofSeconds(2));
                     assertThat(options.tcpSendTimeout()).isEqualTo(Duration.ofSeconds(3));
@@ -159,6 +161,7 @@ class GunPropertiesTests {
                 },
                 "gun.connections.api.uri=https://api.example.org",
                 "gun.connections.api.protocols=http2,http",
+                "gun.connections.api.resolver=jvm",
                 "gun.connections.api.domain-lookup-timeout=1s",
                 "gun.connections.api.tls-handshake-timeout=2s",
                 "gun.connections.api.tcp-send-timeout=3s",

@@ -1,0 +1,112 @@
+package dev.gun.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.RawHttp2;
+import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.Recorder;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("GunError of a whole connection (spec page 1 §3)")
+class ConnectionErrorTests {
+
+    @RegisterExtension
+    final GunFixture gun = new GunFixture();
+
+    private final Recorder<String> said = new Recorder<>();
+
+    @Test
+    @DisplayName(
+            "the owner and each receiver of a live stream hear of it once, before the streams fail; handles do not")
+    void eachOnce() {
+        try (RawPeer peer = breaking(4)) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunReceiver receiver = message -> said.record(Said.of(message));
+            request(connection, ReplyTo.receiver(receiver));
+            request(connection, ReplyTo.OWNER);
+            request(connection, ReplyTo.receiver(receiver));
+            GunStream handle = connection.get("/");
+
+            assertThatThrownBy(handle::await).isInstanceOfSatisfying(GunException.class, e -> assertThat(
+                            e.reason().code())
+                    .isEqualTo("protocol_error"));
+            said.awaitExactly(
+                    "error - protocol_error MAYBE", "error #1 protocol_error MAYBE", "error #3 protocol_error MAYBE");
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "error - protocol_error MAYBE",
+                    "error #2 protocol_error MAYBE",
+                    "down http2 protocol_error maybe=[#1, #2, #3, #4] unprocessed=[]",
+                    "terminated shutdown(protocol_error)");
+        }
+    }
+
+    @Test
+    @DisplayName("the owner hears of it although none of the streams is its own")
+    void ownerWithoutAStream() {
+        try (RawPeer peer = breaking(1)) {
+            gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "error - protocol_error MAYBE",
+                    "down http2 protocol_error maybe=[#1] unprocessed=[]",
+                    "terminated shutdown(protocol_error)");
+        }
+    }
+
+    @Test
+    @DisplayName("while no stream is alive GunDown says it alone")
+    void noStream() {
+        try (RawPeer peer = breaking(0)) {
+            gun.open(peer, gun.options(Protocol.HTTP2));
+
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "down http2 protocol_error maybe=[] unprocessed=[]",
+                    "terminated shutdown(protocol_error)");
+        }
+    }
+
+    @Test
+    @DisplayName("a plain loss is none")
+    void plainLoss() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            H2Scripts.open(connection).readHeaders();
+            connection.close();
+        })) {
+            request(gun.open(peer, gun.options(Protocol.HTTP2)), ReplyTo.OWNER);
+
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "error #1 closed MAYBE",
+                    "down http2 closed maybe=[#1] unprocessed=[]",
+                    "terminated shutdown(closed)");
+        }
+    }
+
+    /** Breaks RFC 9113 §6.7 after so many requests: "a PING frame … length … other than 8". */
+    private static RawPeer breaking(int requests) {
+        return RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            for (int i = 0; i < requests; i++) {
+                http2.readHeaders();
+            }
+            http2.writeFrame(H2Frame.PING, 0, 0, new byte[7]);
+            http2.readUntil(H2Frame.GOAWAY);
+        });
+    }
+
+    private static void request(GunConnection connection, ReplyTo to) {
+        connection.request(
+                "GET",
+                "/",
+                Headers.empty(),
+                Bytes.empty(),
+                RequestOptions.builder().replyTo(to).build());
+    }
+}
