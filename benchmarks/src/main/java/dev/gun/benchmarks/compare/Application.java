@@ -52,9 +52,8 @@ final class Application {
     /** A jar's, or that of the module whose {@code target/classes} it is. */
     private static String name(Path entry) {
         Path path = entry.toAbsolutePath().normalize();
-        Path name = path.endsWith(Path.of("target", "classes"))
-                ? path.getParent().getParent().getFileName()
-                : path.getFileName();
-        return String.valueOf(name);
+        int names = path.getNameCount();
+        boolean module = path.endsWith(Path.of("target", "classes")) && names > 2;
+        return path.getName(module ? names - 3 : names - 1).toString();
     }
 }

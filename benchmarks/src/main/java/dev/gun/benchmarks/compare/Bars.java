@@ -3,11 +3,10 @@ package dev.gun.benchmarks.compare;
 import dev.gun.benchmarks.compare.contender.Contenders;
 import dev.gun.benchmarks.compare.work.Returning;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** What gun-client has promised, against what was measured. What was not measured has no bar. */
@@ -83,7 +82,7 @@ final class Bars {
         // The rows are in the order of what they cost.
         Summary.Row cheapest = peers.get(0);
         Summary.Spread ratio =
-                paired(own.get().rounds(), cheapest.rounds(), round -> Summary.cost(table.scenario(), round));
+                ratio(own.get().rounds(), cheapest.rounds(), round -> Summary.cost(table.scenario(), round));
         add(
                 table,
                 own.get(),
@@ -119,7 +118,7 @@ final class Bars {
                 .filter(round -> round.contender().equals(many.contender()))
                 .toList();
         if (!few.isEmpty()) {
-            Summary.Spread ratio = paired(many.rounds(), few, round -> round.each("cpu"));
+            Summary.Spread ratio = ratio(many.rounds(), few, round -> round.each("cpu"));
             atMost(table, many, "CPU a frame to that of 10 connections", ratio, FLAT);
         }
     }
@@ -153,12 +152,10 @@ final class Bars {
         if (with.isEmpty() || without.isEmpty()) {
             return;
         }
-        Map<Integer, Round> others = byNumber(without.get().rounds());
-        Summary.Spread added = Summary.Spread.of(with.get().rounds().stream()
-                .filter(round -> others.containsKey(round.number()))
-                .mapToDouble(round ->
-                        (double) (round.get("wall") - others.get(round.number()).get("wall")) / 1e6)
-                .toArray());
+        Summary.Spread added = paired(
+                with.get().rounds(),
+                without.get().rounds(),
+                (own, other) -> (double) (own.get("wall") - other.get("wall")) / 1e6);
         add(
                 table,
                 with.get(),
@@ -181,19 +178,17 @@ final class Bars {
                 met));
     }
 
-    /** The figures of one divided by those of the other in the round of the same number. */
-    private static Summary.Spread paired(List<Round> own, List<Round> others, ToDoubleFunction<Round> figure) {
-        Map<Integer, Round> byNumber = byNumber(others);
-        return Summary.Spread.of(own.stream()
-                .filter(round -> byNumber.containsKey(round.number()))
-                .mapToDouble(round -> figure.applyAsDouble(round) / figure.applyAsDouble(byNumber.get(round.number())))
-                .toArray());
+    /** A figure of one divided by that of the other in the round of the same number. */
+    private static Summary.Spread ratio(List<Round> own, List<Round> others, ToDoubleFunction<Round> figure) {
+        return paired(own, others, (a, b) -> figure.applyAsDouble(a) / figure.applyAsDouble(b));
     }
 
-    private static Map<Integer, Round> byNumber(List<Round> rounds) {
-        Map<Integer, Round> byNumber = new LinkedHashMap<>();
-        rounds.forEach(round -> byNumber.put(round.number(), round));
-        return byNumber;
+    private static Summary.Spread paired(List<Round> own, List<Round> others, ToDoubleBiFunction<Round, Round> figure) {
+        return Summary.Spread.of(own.stream()
+                .flatMapToDouble(round -> others.stream()
+                        .filter(other -> other.number() == round.number())
+                        .mapToDouble(other -> figure.applyAsDouble(round, other)))
+                .toArray());
     }
 
     private static Optional<Summary.Row> row(Summary.Table table, String contender) {

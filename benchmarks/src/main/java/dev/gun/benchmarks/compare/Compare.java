@@ -43,7 +43,7 @@ public final class Compare {
 
     private void run() throws IOException {
         for (Scenario scenario : plan.scenarios()) {
-            for (String level : plan.leakDetection()) {
+            for (String level : plan.leakDetection(scenario)) {
                 say(scenario.id() + ", leak detection " + level);
                 switch (scenario.kind()) {
                     case IDLE, STORM -> freshProcesses(scenario, level);

@@ -29,7 +29,7 @@ record Plan(
     static Plan parse(String[] arguments) {
         List<Scenario> scenarios = List.of(Scenario.values());
         List<String> contenders = List.copyOf(Contenders.names());
-        List<String> levels = List.of("simple");
+        List<String> levels = List.of("simple", "disabled");
         int rounds = 5;
         int warmUp = 25;
         Path results = Path.of("benchmarks", "results");
@@ -44,13 +44,26 @@ record Plan(
                     scenarios = values.stream().map(Scenario::of).toList();
                 case "contenders" -> contenders = known(values);
                 case "leak-detection" -> levels = values;
-                case "rounds" -> rounds = Integer.parseInt(values.get(0));
-                case "warm-up" -> warmUp = Integer.parseInt(values.get(0));
+                case "rounds" -> rounds = number(argument, values.get(0), 1);
+                case "warm-up" -> warmUp = number(argument, values.get(0), 0);
                 case "results" -> results = Path.of(values.get(0));
                 default -> throw new IllegalArgumentException("'" + argument + "' is unknown. " + USAGE);
             }
         }
         return new Plan(scenarios, contenders, levels, rounds, warmUp, results);
+    }
+
+    private static int number(String argument, String value, int least) {
+        int number;
+        try {
+            number = Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + argument + "' is not a number. " + USAGE, e);
+        }
+        if (number < least) {
+            throw new IllegalArgumentException("'" + argument + "': at least " + least + ". " + USAGE);
+        }
+        return number;
     }
 
     private static List<String> known(List<String> names) {
@@ -68,6 +81,14 @@ record Plan(
         return all.stream()
                 .filter(name -> name.equals(all.get(0)) || contenders.contains(name))
                 .toList();
+    }
+
+    /** Memory, storms and starts are looked at with the first level alone: no frames are what they are about. */
+    List<String> leakDetection(Scenario scenario) {
+        return switch (scenario.kind()) {
+            case PROTOCOL, FAN_IN, SPRING -> leakDetection;
+            case IDLE, STORM, START -> leakDetection.subList(0, 1);
+        };
     }
 
     /** A start is short and varies more than a round of work: it takes two for each. */

@@ -11,7 +11,10 @@ final class HelidonLoader {
 
     static Contender load() {
         try {
-            return (Contender) Class.forName(DRIVER).getDeclaredConstructor().newInstance();
+            return Class.forName(DRIVER)
+                    .asSubclass(Contender.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ClassNotFoundException e) {
             throw new UnsupportedOperationException("needs JDK 21 or later; this was built with an earlier one", e);
         } catch (ReflectiveOperationException e) {

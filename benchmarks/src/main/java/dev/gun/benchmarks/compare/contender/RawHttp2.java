@@ -3,6 +3,7 @@ package dev.gun.benchmarks.compare.contender;
 import dev.gun.benchmarks.compare.work.Done;
 import dev.gun.benchmarks.compare.work.Http;
 import dev.gun.benchmarks.compare.work.Target;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -97,7 +98,8 @@ final class RawHttp2 implements Http {
 
     private final class Upload {
 
-        private static final byte[] WHOLE = new byte[PIECE];
+        private static final ByteBuf WHOLE =
+                Unpooled.unreleasableBuffer(Unpooled.directBuffer(PIECE).writeZero(PIECE));
         private static final int AHEAD = 8;
 
         private final int id;
@@ -112,8 +114,7 @@ final class RawHttp2 implements Http {
             ChannelFuture last = context.newSucceededFuture();
             for (int i = 0; i < AHEAD && left > 0; i++) {
                 left -= PIECE;
-                last = handler.encoder()
-                        .writeData(context, id, Unpooled.wrappedBuffer(WHOLE), 0, left <= 0, context.newPromise());
+                last = handler.encoder().writeData(context, id, WHOLE.duplicate(), 0, left <= 0, context.newPromise());
             }
             // The handler's own flush, since that is what has the flow controller write what it holds.
             handler.flush(context);

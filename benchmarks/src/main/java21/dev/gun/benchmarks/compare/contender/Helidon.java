@@ -208,14 +208,15 @@ final class Helidon implements Contender {
         }
     }
 
+    /** Its session may not be written to by two threads at once. */
     private record Sender(WsSession session) implements WebSockets.Socket {
         @Override
-        public void sendText(String text) {
+        public synchronized void sendText(String text) {
             session.send(text, true);
         }
 
         @Override
-        public void sendBinary(byte[] bytes) {
+        public synchronized void sendBinary(byte[] bytes) {
             session.send(BufferData.create(bytes), true);
         }
     }

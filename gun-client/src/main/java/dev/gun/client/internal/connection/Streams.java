@@ -80,9 +80,6 @@ final class Streams {
                 replay.keep(body);
             }
         }
-        if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
-            stream.lane(driver.lanes().acquire(receiver.receiver()));
-        }
         Reason refusal = driver.refusal();
         if (refusal != null) {
             stream.failsWith(driver.failedWith());
@@ -97,6 +94,9 @@ final class Streams {
     private void begin(DefaultGunStream stream) {
         live.put(stream.id(), stream);
         open.incrementAndGet();
+        if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
+            stream.lane(driver.lanes().acquire(receiver.receiver()));
+        }
     }
 
     /** Drops what the handles of those that have not ended have not read. */
@@ -260,6 +260,7 @@ final class Streams {
         ConnectionProtocol protocol = driver.protocol();
         if (open && protocol != null) {
             stream.state(State.SILENCED);
+            stopClock(stream);
             bodies.failUnsent(stream, reason);
             protocol.cancel(stream);
             driver.written();
@@ -281,10 +282,6 @@ final class Streams {
                         parent.replyTo(),
                         RequestOptions.defaults(),
                         parent.context()));
-        Lane lane = parent.lane();
-        if (lane != null) {
-            stream.lane(driver.lanes().acquire(lane.receiver()));
-        }
         begin(stream);
         stream.state(State.OPEN);
         stream.beginFlow(options.http2().flow());
