@@ -1,6 +1,7 @@
 package dev.gun.benchmarks;
 
 import dev.gun.client.Headers;
+import dev.gun.client.internal.codec.http1.BodyFraming;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,5 +45,17 @@ public class HeadersBenchmark {
     @Benchmark
     public @Nullable String find() {
         return response.get("ETag");
+    }
+
+    /** What a request of one field costs to collect. */
+    @Benchmark
+    public Headers collectOne() {
+        return Headers.builder().add("host", "example.org").build();
+    }
+
+    /** How the response's body is framed: no list and no splitting for the one content-length that there mostly is. */
+    @Benchmark
+    public BodyFraming frame() {
+        return BodyFraming.of("GET", 200, false, response);
     }
 }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpScheme;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
 import java.util.Map;
@@ -103,18 +104,21 @@ final class Http2Fields {
      * @param authority as {@link #authority} says, which mostly is the same for all requests
      */
     static Http2Headers encode(RequestHead head, AsciiString authority, Headers sent) {
-        AsciiString[] fields = new AsciiString[2 * sent.size()];
+        AsciiString[] fields = new AsciiString[8 + 2 * sent.size()];
+        fields[0] = PseudoHeaderName.METHOD.value();
+        fields[1] = HttpMethod.valueOf(head.method()).asciiName();
+        fields[2] = PseudoHeaderName.SCHEME.value();
+        fields[3] = head.scheme().equals("https") ? HttpScheme.HTTPS.name() : HttpScheme.HTTP.name();
+        fields[4] = PseudoHeaderName.AUTHORITY.value();
+        fields[5] = authority;
+        fields[6] = PseudoHeaderName.PATH.value();
+        fields[7] = new AsciiString(head.path());
         for (int i = 0; i < sent.size(); i++) {
-            fields[2 * i] = new AsciiString(sent.name(i));
-            fields[2 * i + 1] = new AsciiString(trim(sent.value(i)));
+            fields[8 + 2 * i] = new AsciiString(sent.name(i));
+            fields[9 + 2 * i] = new AsciiString(trim(sent.value(i)));
         }
-        return ReadOnlyHttp2Headers.clientHeaders(
-                false,
-                HttpMethod.valueOf(head.method()).asciiName(),
-                new AsciiString(head.path()),
-                head.scheme().equals("https") ? HttpScheme.HTTPS.name() : HttpScheme.HTTP.name(),
-                authority,
-                fields);
+        // Its clientHeaders() has an order of its own for pseudo-header fields; to send, this is all the same.
+        return ReadOnlyHttp2Headers.trailers(false, fields);
     }
 
     /** The whole head of an extended CONNECT (RFC 8441 §4). */
@@ -124,7 +128,7 @@ final class Http2Fields {
                 .scheme(head.scheme())
                 .authority(authority(head))
                 .path(head.path());
-        return addAll(encoded.set(Http2Headers.PseudoHeaderName.PROTOCOL.value(), "websocket"), sent);
+        return addAll(encoded.set(PseudoHeaderName.PROTOCOL.value(), "websocket"), sent);
     }
 
     /** The trailers of a request. */
