@@ -1,11 +1,9 @@
 package dev.gun.benchmarks;
 
-import dev.gun.client.internal.codec.ws.FragState;
 import dev.gun.client.internal.codec.ws.FrameWriter;
 import dev.gun.client.internal.codec.ws.MaskKeys;
 import dev.gun.client.internal.codec.ws.WsLimits;
 import dev.gun.client.internal.codec.ws.WsMachine;
-import dev.gun.client.internal.codec.ws.WsOpcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -39,6 +37,10 @@ public class WebSocketCodecBenchmark {
     @Param({"40", "400", "4000"})
     public int size;
 
+    /** What the message is made of: one, two or three bytes of UTF-8, which is checked when it is received. */
+    @Param({"x", "\u00e9", "\u20ac"})
+    public String character = "x";
+
     private final FrameWriter writer = new FrameWriter(MaskKeys.secure(), null);
 
     private String message = "";
@@ -47,15 +49,15 @@ public class WebSocketCodecBenchmark {
     /** Makes the frames as a server sends them: not masked. */
     @Setup
     public void prepare() {
-        message = "x".repeat(size);
-        byte[] payload = message.getBytes(StandardCharsets.US_ASCII);
+        message = character.repeat(size);
+        byte[] payload = message.getBytes(StandardCharsets.UTF_8);
         received = Unpooled.directBuffer();
         for (int i = 0; i < BATCH; i++) {
             received.writeByte(0x81);
-            if (size < 126) {
-                received.writeByte(size);
+            if (payload.length < 126) {
+                received.writeByte(payload.length);
             } else {
-                received.writeByte(126).writeShort(size);
+                received.writeByte(126).writeShort(payload.length);
             }
             received.writeBytes(payload);
         }
@@ -65,7 +67,7 @@ public class WebSocketCodecBenchmark {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public WsMachine receive(Blackhole blackhole) {
-        WsMachine machine = new WsMachine(WsLimits.DEFAULT, null, false, new BlackholeSink(blackhole));
+        WsMachine machine = new WsMachine(WsLimits.DEFAULT, null, false, new ConsumingSink(blackhole));
         received.readerIndex(0);
         machine.receive(received);
         return machine;
@@ -78,47 +80,5 @@ public class WebSocketCodecBenchmark {
         int bytes = frame.readableBytes();
         frame.release();
         return bytes;
-    }
-
-    private record BlackholeSink(Blackhole blackhole) implements WsMachine.Sink {
-        @Override
-        public void frameStart(FragState fragState) {
-            blackhole.consume(fragState);
-        }
-
-        @Override
-        public void frameHeader(FragState fragState, WsOpcode opcode, int rsv, long length, long maskKey) {
-            blackhole.consume(opcode);
-        }
-
-        @Override
-        public void frameEnd(int closeCode, ByteBuf payload) {
-            blackhole.consume(payload);
-        }
-
-        @Override
-        public void text(String text) {
-            blackhole.consume(text);
-        }
-
-        @Override
-        public void binary(byte[] data) {
-            blackhole.consume(data);
-        }
-
-        @Override
-        public void ping(byte[] payload) {
-            blackhole.consume(payload);
-        }
-
-        @Override
-        public void pong(byte[] payload) {
-            blackhole.consume(payload);
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            blackhole.consume(code);
-        }
     }
 }

@@ -133,6 +133,9 @@ public interface GunStream {
      * somebody is subscribed. Completes after the last message of the response, or the close frame of a WebSocket;
      * an error is {@link GunException}. Cancelling the subscription cancels the stream. Signals come on receiver
      * threads, {@code onSubscribe} on the subscribing one.
+     *
+     * @throws IllegalStateException when the handle is read in another way, or its WebSocket may have a
+     *     {@link WsSubprotocol}, which would be passed over
      */
     Flow.Publisher<GunMessage> messages();
 }

@@ -72,9 +72,7 @@ public final class Headers {
 
     /** A builder that begins with these fields. */
     public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.fields.addAll(Arrays.asList(fields));
-        return builder;
+        return new Builder().addAll(this);
     }
 
     /** The number of fields. */
@@ -184,20 +182,37 @@ public final class Headers {
     /** Builds {@link Headers}. Not thread-safe. */
     public static final class Builder {
 
-        private final List<String> fields = new ArrayList<>();
+        /** Room for four fields, which most requests do not exceed. */
+        private String[] fields = new String[8];
+
+        /** How many of {@link #fields} are in use. */
+        private int used;
 
         private Builder() {}
 
         /** Adds a field after those already there; the name is put in lower case. */
         public Builder add(String name, String value) {
-            fields.add(lowerCase(Objects.requireNonNull(name, "name")));
-            fields.add(Objects.requireNonNull(value, "value"));
+            String lower = lowerCase(Objects.requireNonNull(name, "name"));
+            Objects.requireNonNull(value, "value");
+            reserve(2);
+            fields[used] = lower;
+            fields[used + 1] = value;
+            used += 2;
             return this;
+        }
+
+        private void reserve(int more) {
+            if (used + more > fields.length) {
+                fields = Arrays.copyOf(fields, Math.max(2 * fields.length, used + more));
+            }
         }
 
         /** Adds all fields of {@code headers} after those already there. */
         public Builder addAll(Headers headers) {
-            fields.addAll(Arrays.asList(headers.fields));
+            int more = headers.fields.length;
+            reserve(more);
+            System.arraycopy(headers.fields, 0, fields, used, more);
+            used += more;
             return this;
         }
 
@@ -213,19 +228,22 @@ public final class Headers {
 
         /** Removes every field {@code name}. */
         public Builder remove(String name) {
-            for (int i = fields.size() - 2; i >= 0; i -= 2) {
-                if (fields.get(i).equalsIgnoreCase(name)) {
-                    fields.remove(i + 1);
-                    fields.remove(i);
+            int kept = 0;
+            for (int i = 0; i < used; i += 2) {
+                if (!fields[i].equalsIgnoreCase(name)) {
+                    fields[kept] = fields[i];
+                    fields[kept + 1] = fields[i + 1];
+                    kept += 2;
                 }
             }
+            used = kept;
             return this;
         }
 
         /** Whether there is a field {@code name}. */
         public boolean contains(String name) {
-            for (int i = 0; i < fields.size(); i += 2) {
-                if (fields.get(i).equalsIgnoreCase(name)) {
+            for (int i = 0; i < used; i += 2) {
+                if (fields[i].equalsIgnoreCase(name)) {
                     return true;
                 }
             }
@@ -234,7 +252,7 @@ public final class Headers {
 
         /** The fields as they are now. */
         public Headers build() {
-            return fields.isEmpty() ? EMPTY : new Headers(fields.toArray(String[]::new));
+            return used == 0 ? EMPTY : new Headers(Arrays.copyOf(fields, used));
         }
 
         private static String lowerCase(String name) {

@@ -27,7 +27,12 @@ public final class Http2Options {
 
     /** A builder with the defaults. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new Values());
+    }
+
+    /** A builder that begins with these options. */
+    public Builder toBuilder() {
+        return new Builder(values.copy());
     }
 
     /** The connection's receive window, in bytes. */
@@ -175,9 +180,11 @@ public final class Http2Options {
 
         private static final String NO_GROWTH = "a window is refilled to its initial size and does not grow";
 
-        private final Values values = new Values();
+        private final Values values;
 
-        private Builder() {}
+        private Builder(Values values) {
+            this.values = values;
+        }
 
         /** The connection's receive window in bytes, 65,535 to 2^31-1; 8,000,000 by default. */
         public Builder initialConnectionWindowSize(int bytes) {

@@ -39,6 +39,11 @@ public final class RequestOptions {
         return new Builder();
     }
 
+    /** A builder that begins with these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
     /** Who gets the messages, or {@code null} for the default: the returned handle. */
     public @Nullable ReplyTo replyTo() {
         return replyTo;
@@ -62,12 +67,12 @@ public final class RequestOptions {
         return resubmit;
     }
 
-    /** How long the head of the final response may take, or INFINITE. */
+    /** How long the head of the final response may take, or {@link GunOptions#INFINITE}. */
     public Duration responseTimeout() {
         return responseTimeout;
     }
 
-    /** For how long nothing of the response may come, or INFINITE. */
+    /** For how long nothing of the response may come, or {@link GunOptions#INFINITE}. */
     public Duration idleTimeout() {
         return idleTimeout;
     }
@@ -89,6 +94,16 @@ public final class RequestOptions {
         private InvalidHeaders invalidRequestHeaders = InvalidHeaders.RAISE;
 
         private Builder() {}
+
+        private Builder(RequestOptions from) {
+            this.replyTo = from.replyTo;
+            this.flow = from.flow;
+            this.uriTemplate = from.uriTemplate;
+            this.resubmit = from.resubmit;
+            this.responseTimeout = from.responseTimeout;
+            this.idleTimeout = from.idleTimeout;
+            this.invalidRequestHeaders = from.invalidRequestHeaders;
+        }
 
         /** Who gets the messages; the returned handle by default. */
         public Builder replyTo(ReplyTo replyTo) {

@@ -70,6 +70,11 @@ public final class WsOptions {
         return new Builder();
     }
 
+    /** A builder that begins with these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
     /** Whether permessage-deflate is offered. */
     public boolean compress() {
         return compress;
@@ -202,6 +207,29 @@ public final class WsOptions {
         private @Nullable Object userOptions;
 
         private Builder() {}
+
+        private Builder(WsOptions from) {
+            this.compress = from.compress;
+            this.clientMaxWindowBits = from.clientMaxWindowBits;
+            this.serverMaxWindowBits = from.serverMaxWindowBits;
+            this.clientNoContextTakeover = from.clientNoContextTakeover;
+            this.serverNoContextTakeover = from.serverNoContextTakeover;
+            this.subprotocols = from.subprotocols;
+            this.keepalive = from.keepalive;
+            this.pongTimeout = from.pongTimeout;
+            this.closingTimeout = from.closingTimeout;
+            this.silencePings = from.silencePings;
+            this.flow = from.flow;
+            this.maxMessageSize = from.maxMessageSize;
+            this.maxFrameSize = from.maxFrameSize;
+            this.maxDecompressedSize = from.maxDecompressedSize;
+            this.receiveBuffer = from.receiveBuffer;
+            this.replyTo = from.replyTo;
+            this.invalidRequestHeaders = from.invalidRequestHeaders;
+            protocols.putAll(from.protocols);
+            this.defaultProtocol = from.defaultProtocol;
+            this.userOptions = from.userOptions;
+        }
 
         /** Whether permessage-deflate (RFC 7692) is offered; off by default. */
         public Builder compress(boolean on) {

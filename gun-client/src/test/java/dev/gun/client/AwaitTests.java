@@ -402,6 +402,31 @@ class AwaitTests {
     }
 
     @Test
+    @DisplayName(
+            "flush of the connection leaves what was read with its reader, whose answer still goes before the close")
+    void flushLeavesWhatWasRead() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawWebSocket ws = connection.acceptWebSocket();
+            ws.sendText("question");
+            // RFC 6455 §5.2: an opcode that is reserved.
+            ws.send(dev.gun.client.testkit.WsFrame.of(3, new byte[0]));
+            assertThat(new String(ws.readFrame().payload(), StandardCharsets.UTF_8))
+                    .isEqualTo("answer");
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            GunWebSocket ws = connection.wsUpgrade(
+                    "/", WsOptions.builder().replyTo(ReplyTo.HANDLE).build());
+            ws.awaitUpgrade();
+            assertThat(Said.of(ws.awaitFrame())).isEqualTo("ws #1 text question");
+            connection.flush();
+            connection.flush();
+            ws.send(dev.gun.client.WsFrame.text("answer"));
+
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
     @DisplayName("flush makes room: a sender that was stopped by a full mailbox goes on")
     void flushMakesRoom() {
         try (RawPeer peer = RawPeer.start(connection -> {

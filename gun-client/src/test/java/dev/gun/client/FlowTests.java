@@ -7,6 +7,7 @@ import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -267,6 +268,29 @@ class FlowTests {
             assertThatThrownBy(stream::await)
                     .isInstanceOf(GunException.Stream.class)
                     .hasMessage("unread: Nobody read the stream's messages within unreadTimeout = PT0.03S");
+        }
+    }
+
+    @Test
+    @DisplayName("a request that is one too many says so to the receiver that its messages go to, and to nobody else")
+    void pendingLimitToldToItsReceiver() {
+        try (RawPeer peer = RawPeer.start(connection -> {})) {
+            GunOptions.Builder options =
+                    gun.options(Protocol.HTTP2).transport(Transport.TLS).pendingRequestLimit(1);
+            GunConnection connection = gun.open("localhost", peer.port(), options);
+            Recorder<String> told = new Recorder<>();
+            connection.get("/1");
+            connection.request(
+                    "GET",
+                    "/2",
+                    Headers.empty(),
+                    Bytes.empty(),
+                    RequestOptions.builder()
+                            .replyTo(ReplyTo.receiver(message -> told.record(Said.of(message))))
+                            .build());
+
+            told.awaitExactly("error #2 too_many_pending(pendingRequestLimit) NO");
+            gun.owner.said.assertNothingMore();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gun.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
@@ -172,6 +173,34 @@ class ResponseTimeoutTests {
 
             gun.owner.said.awaitExactly("response #2 204 fin");
             Awaitility.await().until(() -> connection.info().openStreams() == 0);
+            peer.release("end");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a stream that was given up as unread has no time-outs left, though HTTP/1.1 still reads the rest of it")
+    void unread() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nbegun");
+            connection.readRequestHead();
+            connection.await("end");
+        })) {
+            GunConnection connection =
+                    gun.open(peer, gun.options(Protocol.HTTP).mailboxMessages(1).unreadTimeout(Duration.ofMillis(1)));
+            GunStream given = get(connection, RequestOptions.builder().idleTimeout(SHORT.multipliedBy(10)));
+            Awaitility.await().until(() -> gun.events.names().contains("cancel"));
+            // Room for more: the peer's silence would be its own again.
+            given.awaitResponse();
+            assertThat(catchThrowableOfType(GunException.class, given::await)
+                            .reason()
+                            .code())
+                    .isEqualTo("unread");
+            get(connection, toOwner().responseTimeout(SHORT.multipliedBy(20)));
+
+            gun.owner.said.awaitExactly("up http", "error #2 timeout(response) MAYBE");
+            assertThat(connection.streamInfo(given).running()).isTrue();
             peer.release("end");
         }
     }

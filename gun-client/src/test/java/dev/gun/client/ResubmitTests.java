@@ -109,7 +109,7 @@ class ResubmitTests {
             peer.release("finish");
 
             gun.owner.said.awaitExactly(
-                    "response #1 200 fin", "down http2 normal maybe=[] unprocessed=[]", "terminated normal");
+                    "response #1 200 fin", "down http2 normal maybe=[] unprocessed=[#2]", "terminated normal");
         }
     }
 

@@ -76,7 +76,7 @@ class Rfc9113DownTests {
                     "up http2",
                     "error #2 goaway NO",
                     "error #1 protocol_error MAYBE",
-                    "down http2 protocol_error maybe=[#1] unprocessed=[]",
+                    "down http2 protocol_error maybe=[#1] unprocessed=[#2]",
                     "terminated shutdown(protocol_error)");
             peer.awaitScripts();
             peer.assertNoScriptFailure();

@@ -56,10 +56,11 @@ final class StreamLedger implements GunOwner {
             List<Long> listed = new ArrayList<>();
             down.maybeProcessed().forEach(stream -> listed.add(stream.id()));
             down.unprocessed().forEach(stream -> listed.add(stream.id()));
-            // A stream that ended alone, for a reason of its own or above GOAWAY's id, is not lost with the connection.
+            // A stream that ended alone, for a reason of its own, is not lost with the connection.
             lost.values()
                     .removeIf(reason -> !reason.equals("closing")
-                            && (reason.equals("goaway") || !reason.equals(Said.of(down.reason()))));
+                            && !reason.equals("goaway")
+                            && !reason.equals(Said.of(down.reason())));
             if (!listed.equals(List.copyOf(lost.keySet()))) {
                 faults.add("lost " + lost + ", but " + Said.of(down));
             }

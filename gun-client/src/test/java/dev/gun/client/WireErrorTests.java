@@ -135,7 +135,7 @@ class WireErrorTests {
                     "response #1 200",
                     "error #2 closing NO",
                     "data #1 'ok' fin",
-                    "down http normal maybe=[] unprocessed=[]",
+                    "down http normal maybe=[] unprocessed=[#2]",
                     "terminated normal");
         }
     }

@@ -7,18 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 import dev.gun.client.Bytes;
-import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionState;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
-import dev.gun.client.GunSession;
 import dev.gun.client.Headers;
-import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.RequestOptions;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
@@ -149,29 +145,6 @@ class DefaultGunConnectionRegistryTests {
 
         assertThat(stopped).hasValue(1);
         assertThat(client.opened).allSatisfy(open -> assertThat(open.calls).containsExactly("shutdown"));
-    }
-
-    /** What stopping does to a connection over HTTP/1.1 whose session is in that state. */
-    private List<String> stopped(GunSession.State state, int openStreams) {
-        DefaultGunConnectionRegistry registry = registry(definition("prices", PRICES));
-        registry.start();
-        GunSession session = mock(GunSession.class);
-        given(session.state()).willReturn(state);
-        given(client.last().connection.session()).willReturn(session);
-        ConnectionInfo info = mock(ConnectionInfo.class);
-        given(info.state()).willReturn(ConnectionState.CONNECTED);
-        given(info.protocol()).willReturn(Protocol.HTTP);
-        given(info.openStreams()).willReturn(openStreams);
-        given(client.last().connection.info()).willReturn(info);
-        registry.stop();
-        return client.last().calls;
-    }
-
-    @Test
-    void doesNotWaitForAServerThatDoesNotAnswerASessionsUpgrade() {
-        assertThat(stopped(GunSession.State.STARTING, 1)).containsExactly("close");
-        assertThat(stopped(GunSession.State.STARTING, 2)).containsExactly("shutdown");
-        assertThat(stopped(GunSession.State.READY, 1)).containsExactly("shutdown");
     }
 
     @Test

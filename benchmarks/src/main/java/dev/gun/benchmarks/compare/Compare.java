@@ -2,6 +2,7 @@ package dev.gun.benchmarks.compare;
 
 import dev.gun.benchmarks.compare.client.ContenderMain;
 import dev.gun.benchmarks.compare.server.BenchServer;
+import dev.gun.benchmarks.compare.work.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +43,12 @@ public final class Compare {
 
     private void run() throws IOException {
         for (Scenario scenario : plan.scenarios()) {
-            for (String level : plan.leakDetection()) {
+            for (String level : plan.leakDetection(scenario)) {
                 say(scenario.id() + ", leak detection " + level);
-                if (scenario.freshProcess()) {
-                    freshProcesses(scenario, level);
-                } else {
-                    inTurns(scenario, level);
+                switch (scenario.kind()) {
+                    case IDLE, STORM -> freshProcesses(scenario, level);
+                    case START -> starts(scenario, level);
+                    default -> inTurns(scenario, level);
                 }
                 // What is there is never lost to what fails later.
                 results.write(plan.results());
@@ -62,7 +63,7 @@ public final class Compare {
         try (Fork server = server()) {
             String ports = server.answer("ports");
             try {
-                for (String contender : plan.contenders()) {
+                for (String contender : plan.contenders(scenario)) {
                     Fork client = client(scenario, contender, level, ports);
                     clients.put(contender, client);
                     if (!ready(scenario, contender, client)
@@ -72,7 +73,7 @@ public final class Compare {
                     }
                 }
                 List<String> order = new ArrayList<>(clients.keySet());
-                for (int number = 1; number <= plan.rounds(); number++) {
+                for (int number = 1; number <= plan.rounds(scenario); number++) {
                     Collections.shuffle(order, new Random(number));
                     for (String contender : order) {
                         Fork client = clients.get(contender);
@@ -89,12 +90,28 @@ public final class Compare {
 
     /** Each client is started anew in each round. */
     private void freshProcesses(Scenario scenario, String level) throws IOException {
-        for (int number = 1; number <= plan.rounds(); number++) {
-            for (String contender : plan.contenders()) {
+        for (int number = 1; number <= plan.rounds(scenario); number++) {
+            for (String contender : plan.contenders(scenario)) {
                 try (Fork server = server();
                         Fork client = client(scenario, contender, level, server.answer("ports"))) {
                     if (ready(scenario, contender, client)) {
                         round(scenario, contender, level, number, client, server);
+                    }
+                }
+            }
+        }
+    }
+
+    /** An application is started with and without, in turns. */
+    private void starts(Scenario scenario, String level) throws IOException {
+        try (Fork server = server()) {
+            Target target = Target.parse(server.answer("ports"));
+            for (int number = 1; number <= plan.rounds(scenario); number++) {
+                for (String contender : plan.contenders(scenario)) {
+                    try (Fork application = Application.start(contender, target, level, log)) {
+                        String figures = application.answer("started");
+                        say("  " + contender + ": " + figures);
+                        results.add(new Round(scenario.id(), contender, level, number, Round.parse(figures)));
                     }
                 }
             }

@@ -43,10 +43,16 @@ final class Fork implements AutoCloseable {
 
     /** Starts {@code main} on this process's class path, with its error output in {@code log}. */
     static Fork start(Class<?> main, List<String> jvmOptions, List<String> arguments, Path log) throws IOException {
+        return start(System.getProperty("java.class.path"), main, jvmOptions, arguments, log);
+    }
+
+    /** The same, with a class path of its own. */
+    static Fork start(String classPath, Class<?> main, List<String> jvmOptions, List<String> arguments, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))

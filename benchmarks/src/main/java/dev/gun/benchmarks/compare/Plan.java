@@ -9,7 +9,7 @@ import java.util.List;
  * What is to be run.
  *
  * @param scenarios which scenarios
- * @param contenders which clients; the limit is always among them, since the others are measured by it
+ * @param contenders which contenders; what the others are measured by takes part in any case
  * @param leakDetection which levels of Netty's leak detection
  * @param rounds how many rounds of each
  * @param warmUpSeconds how long a client is warmed up at most; it ends sooner when the JIT compiler is quiet
@@ -29,7 +29,7 @@ record Plan(
     static Plan parse(String[] arguments) {
         List<Scenario> scenarios = List.of(Scenario.values());
         List<String> contenders = List.copyOf(Contenders.names());
-        List<String> levels = List.of("simple");
+        List<String> levels = List.of("simple", "disabled");
         int rounds = 5;
         int warmUp = 25;
         Path results = Path.of("benchmarks", "results");
@@ -44,13 +44,26 @@ record Plan(
                     scenarios = values.stream().map(Scenario::of).toList();
                 case "contenders" -> contenders = known(values);
                 case "leak-detection" -> levels = values;
-                case "rounds" -> rounds = Integer.parseInt(values.get(0));
-                case "warm-up" -> warmUp = Integer.parseInt(values.get(0));
+                case "rounds" -> rounds = number(argument, values.get(0), 1);
+                case "warm-up" -> warmUp = number(argument, values.get(0), 0);
                 case "results" -> results = Path.of(values.get(0));
                 default -> throw new IllegalArgumentException("'" + argument + "' is unknown. " + USAGE);
             }
         }
         return new Plan(scenarios, contenders, levels, rounds, warmUp, results);
+    }
+
+    private static int number(String argument, String value, int least) {
+        int number;
+        try {
+            number = Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + argument + "' is not a number. " + USAGE, e);
+        }
+        if (number < least) {
+            throw new IllegalArgumentException("'" + argument + "': at least " + least + ". " + USAGE);
+        }
+        return number;
     }
 
     private static List<String> known(List<String> names) {
@@ -59,9 +72,27 @@ record Plan(
                 throw new IllegalArgumentException("No contender " + name + "; there are " + Contenders.names());
             }
         }
-        // In the order of the catalogue, with the limit first.
-        return Contenders.names().stream()
-                .filter(name -> name.equals(Contenders.LIMIT) || names.contains(name))
+        return List.copyOf(names);
+    }
+
+    /** Who runs in a scenario; the first is what the others are measured by. */
+    List<String> contenders(Scenario scenario) {
+        List<String> all = Contenders.of(scenario);
+        return all.stream()
+                .filter(name -> name.equals(all.get(0)) || contenders.contains(name))
                 .toList();
+    }
+
+    /** Memory, storms and starts are looked at with the first level alone: no frames are what they are about. */
+    List<String> leakDetection(Scenario scenario) {
+        return switch (scenario.kind()) {
+            case PROTOCOL, FAN_IN, SPRING -> leakDetection;
+            case IDLE, STORM, START -> leakDetection.subList(0, 1);
+        };
+    }
+
+    /** A start is short and varies more than a round of work: it takes two for each. */
+    int rounds(Scenario scenario) {
+        return scenario.kind() == Scenario.Kind.START ? 2 * rounds : rounds;
     }
 }

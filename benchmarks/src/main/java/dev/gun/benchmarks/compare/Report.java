@@ -1,5 +1,6 @@
 package dev.gun.benchmarks.compare;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,13 +15,15 @@ final class Report {
         page.append("Medians over rounds; in brackets the range from the first to the third quartile. CPU is the time"
                 + " on processors of the whole client process, without the JIT compiler's. Ratios are to hand-written"
                 + " Netty in the same round.\n");
+        bars(page, Bars.of(results));
         for (Summary.Table table : Summary.tables(results)) {
             page.append("\n## ").append(table.scenario().title()).append("\n\nLeak detection: ");
             page.append(table.leakDetection()).append(". Rounds: ");
             page.append(table.rows().get(0).rounds().size()).append(".\n\n");
-            switch (table.scenario()) {
-                case IDLE_2000, IDLE_10000 -> memory(page, table);
+            switch (table.scenario().kind()) {
+                case IDLE -> memory(page, table);
                 case STORM -> storm(page, table);
+                case START -> start(page, table);
                 default -> work(page, table);
             }
             for (Map.Entry<String, String> each : table.unable().entrySet()) {
@@ -34,14 +37,38 @@ final class Report {
         return page.toString();
     }
 
+    private static void bars(StringBuilder page, List<Bars.Bar> bars) {
+        page.append("\n## Bars\n\n");
+        page.append("| bar | leak detection | asked | measured | |\n|---|---|---|---|---|\n");
+        for (Bars.Bar bar : bars) {
+            page.append("| ").append(bar.name()).append(" | ").append(bar.leakDetection());
+            page.append(" | ").append(bar.asked()).append(" | ").append(bar.measured());
+            page.append(" | ").append(bar.met() ? "met" : "**missed**").append(" |\n");
+        }
+    }
+
+    private static void start(StringBuilder page, Summary.Table table) {
+        page.append("| application | process to ready, ms | ratio | Spring's part, ms | CPU, ms |\n");
+        page.append("|---|---|---|---|---|\n");
+        for (Summary.Row row : table.rows()) {
+            line(
+                    page,
+                    row,
+                    format("%,.0f", row.cost().median() / 1e6),
+                    format("%,.0f", row.median(round -> (double) round.get("spring") / 1e6)),
+                    format("%,.0f", row.median(round -> (double) round.get("cpu") / 1e6)));
+        }
+    }
+
     private static void work(StringBuilder page, Summary.Table table) {
         String unit = table.scenario().unit();
         page.append("| contender | CPU, µs a ")
                 .append(unit)
                 .append(" | ratio | B allocated a ")
                 .append(unit);
-        page.append(" | ").append(unit).append("s a second | p50, µs | p99, µs | p99.9, µs | peak memory, MiB |\n");
-        page.append("|---|---|---|---|---|---|---|---|---|\n");
+        page.append(" | ").append(unit).append("s a second | ").append(unit);
+        page.append("s a CPU second | p50, µs | p99, µs | p99.9, µs | peak memory, MiB |\n");
+        page.append("|---|---|---|---|---|---|---|---|---|---|\n");
         for (Summary.Row row : table.rows()) {
             line(
                     page,
@@ -49,9 +76,10 @@ final class Report {
                     format("%.2f", row.cost().median() / 1e3),
                     format("%,.0f", row.median(round -> round.each("allocated"))),
                     format("%,.0f", row.median(round -> 1e9 / round.each("wall"))),
-                    format("%,.0f", row.median(round -> (double) round.get("p50") / 1e3)),
-                    format("%,.0f", row.median(round -> (double) round.get("p99") / 1e3)),
-                    format("%,.0f", row.median(round -> (double) round.get("p999") / 1e3)),
+                    format("%,.0f", row.median(round -> 1e9 / round.each("cpu"))),
+                    latency(row, "p50"),
+                    latency(row, "p99"),
+                    latency(row, "p999"),
                     mebibytes(row));
         }
     }
@@ -86,6 +114,12 @@ final class Report {
                     format("%,.0f", row.median(round -> round.each("allocated"))),
                     mebibytes(row));
         }
+    }
+
+    /** Where single operations are not timed, as in a transfer or a feed, there is none. */
+    private static String latency(Summary.Row row, String percentile) {
+        double nanos = row.median(round -> (double) round.get(percentile));
+        return nanos == 0 ? "–" : format("%,.0f", nanos / 1e3);
     }
 
     private static String mebibytes(Summary.Row row) {

@@ -2,6 +2,8 @@ package dev.gun.benchmarks.compare;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What one contender needed in one round.
@@ -14,12 +16,17 @@ import java.util.Map;
  */
 record Round(String scenario, String contender, String leakDetection, int number, Map<String, Long> figures) {
 
+    private static final Pattern FIGURE = Pattern.compile("(\\w+)=(-?\\d{1,18})");
+
     /** Reads {@code name=value name=value …}. */
     static Map<String, Long> parse(String line) {
         Map<String, Long> figures = new LinkedHashMap<>();
         for (String pair : line.split(" ", -1)) {
-            int equals = pair.indexOf('=');
-            figures.put(pair.substring(0, equals), Long.valueOf(pair.substring(equals + 1)));
+            Matcher figure = FIGURE.matcher(pair);
+            if (!figure.matches()) {
+                throw new IllegalArgumentException("'" + pair + "' is not name=number in: " + line);
+            }
+            figures.put(figure.group(1), Long.valueOf(figure.group(2)));
         }
         return figures;
     }

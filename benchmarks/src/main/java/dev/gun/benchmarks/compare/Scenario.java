@@ -6,38 +6,67 @@ import java.util.Locale;
 /** What is measured. The name in lower case, with dashes, is its name on the command line and in the results. */
 public enum Scenario {
     /** Small answers on 16 connections, one request at a time on each. */
-    HTTP1_GET("HTTP/1.1 GET, 16 connections", "request"),
+    HTTP1_GET(Kind.PROTOCOL, "HTTP/1.1 GET, 16 connections", "request"),
     /** Small answers, 100 streams of one connection. */
-    HTTP2_GET("HTTP/2 GET, 100 streams of one connection", "request"),
+    HTTP2_GET(Kind.PROTOCOL, "HTTP/2 GET, 100 streams of one connection", "request"),
     /** A large body, down. */
-    HTTP2_DOWNLOAD("HTTP/2 download, 256 MiB on one stream", "MiB"),
+    HTTP2_DOWNLOAD(Kind.PROTOCOL, "HTTP/2 download, 256 MiB on one stream", "MiB"),
     /** A large body, up. */
-    HTTP2_UPLOAD("HTTP/2 upload, 256 MiB on one stream", "MiB"),
+    HTTP2_UPLOAD(Kind.PROTOCOL, "HTTP/2 upload, 256 MiB on one stream", "MiB"),
     /** Tiny frames. */
-    WS_TEXT("WebSocket echo, 64 B text, 64 in flight", "message"),
+    WS_TEXT(Kind.PROTOCOL, "WebSocket echo, 64 B text, 64 in flight", "message"),
     /** Large frames. */
-    WS_BINARY("WebSocket echo, 16 KiB binary, 16 in flight", "message"),
+    WS_BINARY(Kind.PROTOCOL, "WebSocket echo, 16 KiB binary, 16 in flight", "message"),
     /** Compressed frames. */
-    WS_DEFLATE("WebSocket echo, 1 KiB of JSON, permessage-deflate, 16 in flight", "message"),
+    WS_DEFLATE(Kind.PROTOCOL, "WebSocket echo, 1 KiB of JSON, permessage-deflate, 16 in flight", "message"),
     /** Tiny frames inside a stream. */
-    WS_HTTP2("WebSocket over HTTP/2 echo, 64 B text, 64 in flight", "message"),
+    WS_HTTP2(Kind.PROTOCOL, "WebSocket over HTTP/2 echo, 64 B text, 64 in flight", "message"),
     /** Few feeds: what {@link #FAN_IN_1000} is compared with. */
-    FAN_IN_10("10 WebSockets pushed to, 64 B text", "message"),
+    FAN_IN_10(Kind.FAN_IN, "10 WebSockets pushed to, 64 B text", "message"),
     /** Many feeds. */
-    FAN_IN_1000("1,000 WebSockets pushed to, 64 B text", "message"),
+    FAN_IN_1000(Kind.FAN_IN, "1,000 WebSockets pushed to, 64 B text", "message"),
+    /** Few feeds of bytes, for what one frame of them allocates. */
+    FAN_IN_BINARY(Kind.FAN_IN, "10 WebSockets pushed to, 1 KiB binary", "message"),
     /** Memory. */
-    IDLE_2000("2,000 idle WebSockets", "connection"),
+    IDLE_2000(Kind.IDLE, "2,000 idle WebSockets", "connection"),
     /** More memory. */
-    IDLE_10000("10,000 idle WebSockets", "connection"),
+    IDLE_10000(Kind.IDLE, "10,000 idle WebSockets", "connection"),
     /** All feeds are lost at once. */
-    STORM("Reconnect storm, 2,000 WebSockets", "connection");
+    STORM(Kind.STORM, "Reconnect storm, 2,000 WebSockets", "connection"),
+    /** One feed into a Spring application's event listener. */
+    SPRING_LISTENER(Kind.SPRING, "One WebSocket pushed to, 64 B text, received by a Spring application", "message"),
+    /** What the starter adds to an application's start. */
+    SPRING_START(Kind.START, "Start of a Spring Boot application", "start");
 
+    private final Kind kind;
     private final String title;
     private final String unit;
 
-    Scenario(String title, String unit) {
+    Scenario(Kind kind, String title, String unit) {
+        this.kind = kind;
         this.title = title;
         this.unit = unit;
+    }
+
+    /** What is looked at, and so how it is run and judged. */
+    public enum Kind {
+        /** Work done in a closed loop: a client is warmed up, and takes turns with the others. */
+        PROTOCOL,
+        /** Frames that are only received. */
+        FAN_IN,
+        /** What stays in memory: each round is a process of its own. */
+        IDLE,
+        /** A single moment: each round is a process of its own. */
+        STORM,
+        /** Frames that are only received, by clients for Spring. */
+        SPRING,
+        /** An application's start: each round is a process of its own. */
+        START
+    }
+
+    /** What is looked at. */
+    public Kind kind() {
+        return kind;
     }
 
     /** For people. */
@@ -62,10 +91,5 @@ public enum Scenario {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No scenario " + id + "; there are "
                         + Arrays.stream(values()).map(Scenario::id).toList()));
-    }
-
-    /** Whether each round needs a process of its own, since it measures what stays in memory or a single moment. */
-    public boolean freshProcess() {
-        return this == IDLE_2000 || this == IDLE_10000 || this == STORM;
     }
 }

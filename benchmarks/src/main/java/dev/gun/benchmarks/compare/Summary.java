@@ -87,22 +87,24 @@ final class Summary {
         return tables;
     }
 
-    /** What a scenario is about: memory where nothing happens, processors elsewhere. */
+    /** What a scenario is about: memory where nothing happens, time where an application starts, processors elsewhere. */
     static double cost(Scenario scenario, Round round) {
-        return switch (scenario) {
-            case IDLE_2000, IDLE_10000 -> (double) (round.get("heap") + round.get("direct"));
+        return switch (scenario.kind()) {
+            case IDLE -> (double) (round.get("heap") + round.get("direct"));
+            case START -> (double) round.get("wall");
             default -> round.each("cpu");
         };
     }
 
     private static List<Row> rows(Scenario scenario, List<Round> rounds) {
+        String base = Contenders.of(scenario).get(0);
         Map<Integer, Double> limit = new LinkedHashMap<>();
         Map<String, List<Round>> byContender = new LinkedHashMap<>();
         for (Round round : rounds) {
             byContender
                     .computeIfAbsent(round.contender(), any -> new ArrayList<>())
                     .add(round);
-            if (round.contender().equals(Contenders.LIMIT)) {
+            if (round.contender().equals(base)) {
                 limit.put(round.number(), cost(scenario, round));
             }
         }

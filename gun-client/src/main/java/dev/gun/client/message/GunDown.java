@@ -6,8 +6,9 @@ import dev.gun.client.Reason;
 import java.util.List;
 
 /**
- * The connection was lost, or drained and closed. Each stream that was open then is in exactly one of the lists, in
- * the order of the requests, and has had its {@link GunError} before.
+ * The connection was lost, or drained and closed. Each stream that was open when it was lost, or when the server began to
+ * drain it, and that has not completed, is in exactly one of the lists, in the order of the requests, and has had its
+ * {@link GunError} before.
  *
  * @param connection the connection's name
  * @param protocol what it spoke

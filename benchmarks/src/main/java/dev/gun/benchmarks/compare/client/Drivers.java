@@ -22,9 +22,12 @@ final class Drivers {
             case WS_BINARY -> new EchoDriver(contender.webSockets(target, false), 16, null, new byte[16 * 1024]);
             case WS_DEFLATE -> new EchoDriver(contender.webSockets(target, true), 16, json(), new byte[0]);
             case WS_HTTP2 -> new EchoDriver(contender.webSocketsOverHttp2(target), 64, "x".repeat(64), new byte[0]);
-            case FAN_IN_10 -> new FanInDriver(contender.webSockets(target, false), 10, server);
-            case FAN_IN_1000 -> new FanInDriver(contender.webSockets(target, false), 1_000, server);
-            case IDLE_2000, IDLE_10000, STORM -> throw new IllegalArgumentException(scenario + " has no rounds");
+            case FAN_IN_10 -> new FanInDriver(contender.webSockets(target, false), 10, server, 64, false);
+            case FAN_IN_1000 -> new FanInDriver(contender.webSockets(target, false), 1_000, server, 64, false);
+            case FAN_IN_BINARY -> new FanInDriver(contender.webSockets(target, false), 10, server, 1_024, true);
+            case SPRING_LISTENER -> new FanInDriver(contender.webSockets(target, false), 1, server, 64, false);
+            case IDLE_2000, IDLE_10000, STORM, SPRING_START ->
+                throw new IllegalArgumentException(scenario + " has no rounds");
         };
     }
 

@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket with a number of messages under way: each one that comes back sends the next. */
+/**
+ * One WebSocket with a number of messages under way: the first that comes back sends the others, and each of these the
+ * next, so that only the thread that receives sends, since not every client takes messages from two threads.
+ */
 final class EchoDriver implements Driver, WebSockets.Frames {
 
     private final WebSockets client;
@@ -20,6 +23,7 @@ final class EchoDriver implements Driver, WebSockets.Frames {
     private volatile Histogram latencies = new Histogram(3);
     private long toSend;
     private long toReceive;
+    private int underWay;
     private long timedSince;
 
     /** Echoes {@code text}, or {@code binary} when there is no text. */
@@ -39,12 +43,10 @@ final class EchoDriver implements Driver, WebSockets.Frames {
         CompletableFuture<Void> run = new CompletableFuture<>();
         // Published last: whoever receives reads it first.
         over = run;
-        long first = Math.min(inFlight, operations);
-        toSend -= first;
         timedSince = System.nanoTime();
-        for (long i = 0; i < first; i++) {
-            send();
-        }
+        toSend--;
+        underWay = 1;
+        send();
         run.get(STUCK_SECONDS, TimeUnit.SECONDS);
         return operations;
     }
@@ -68,8 +70,12 @@ final class EchoDriver implements Driver, WebSockets.Frames {
         }
         if (left == 0) {
             run.complete(null);
-        } else if (toSend > 0) {
+            return;
+        }
+        underWay--;
+        while (toSend > 0 && underWay < inFlight) {
             toSend--;
+            underWay++;
             send();
         }
     }

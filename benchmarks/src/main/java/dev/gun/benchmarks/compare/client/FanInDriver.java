@@ -11,17 +11,20 @@ import org.HdrHistogram.Histogram;
 /** Many WebSockets on which the server sends at will. */
 final class FanInDriver implements Driver {
 
-    private static final int PAYLOAD = 64;
-
     private final WebSockets client;
     private final Orders server;
+    private final int payload;
+    private final boolean binary;
     private final List<Feed> feeds = new ArrayList<>();
     private final AtomicInteger busy = new AtomicInteger();
     private volatile CompletableFuture<Void> over = new CompletableFuture<>();
 
-    FanInDriver(WebSockets client, int connections, Orders server) throws Exception {
+    /** Frames of {@code payload} bytes. */
+    FanInDriver(WebSockets client, int connections, Orders server, int payload, boolean binary) throws Exception {
         this.client = client;
         this.server = server;
+        this.payload = payload;
+        this.binary = binary;
         for (int i = 0; i < connections; i++) {
             Feed feed = new Feed();
             feeds.add(feed);
@@ -38,7 +41,7 @@ final class FanInDriver implements Driver {
             feed.left = each;
         }
         over = run;
-        server.give("broadcast " + each + " " + PAYLOAD);
+        server.give("broadcast " + each + " " + payload + (binary ? " binary" : " text"));
         run.get(STUCK_SECONDS, TimeUnit.SECONDS);
         return (long) each * feeds.size();
     }
@@ -60,18 +63,22 @@ final class FanInDriver implements Driver {
 
         @Override
         public void text(String text) {
-            if (text.length() != PAYLOAD) {
-                failed(new IllegalStateException("Not what was sent: " + text.length() + " characters"));
+            received(text.length(), !binary);
+        }
+
+        @Override
+        public void binary(int length) {
+            received(length, binary);
+        }
+
+        private void received(int length, boolean asSent) {
+            if (length != payload || !asSent) {
+                failed(new IllegalStateException("Not what was sent: a frame of " + length));
             }
             CompletableFuture<Void> run = over;
             if (--left == 0 && busy.decrementAndGet() == 0) {
                 run.complete(null);
             }
-        }
-
-        @Override
-        public void binary(int length) {
-            failed(new IllegalStateException("A text was sent"));
         }
 
         @Override

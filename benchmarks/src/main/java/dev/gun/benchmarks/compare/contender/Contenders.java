@@ -1,9 +1,11 @@
 package dev.gun.benchmarks.compare.contender;
 
+import dev.gun.benchmarks.compare.Scenario;
 import dev.gun.benchmarks.compare.work.Contender;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Every contender by its name on the command line; the first is the limit that the others are measured by. */
@@ -11,34 +13,69 @@ public final class Contenders {
 
     /** The limit: nothing on Netty can cost less than Netty by hand. */
     public static final String LIMIT = "raw-netty";
+    /** gun-client, its receivers on the event loop. */
+    public static final String GUN_LOOP = "gun-loop";
+    /** gun-client, its receivers on an executor. */
+    public static final String GUN_EXECUTOR = "gun-executor";
+    /** An application with the starter and one connection. */
+    public static final String WITH_STARTER = "with-starter";
+    /** The same application without the starter: what {@link #WITH_STARTER} is measured by. */
+    public static final String WITHOUT_STARTER = "without-starter";
 
-    private static final Map<String, Supplier<Contender>> ALL = new LinkedHashMap<>();
+    private static final Map<String, Supplier<Contender>> CLIENTS = new LinkedHashMap<>();
+    private static final Map<String, Supplier<Contender>> FOR_SPRING = new LinkedHashMap<>();
+    private static final List<String> APPLICATIONS = List.of(WITHOUT_STARTER, WITH_STARTER);
 
     static {
-        ALL.put(LIMIT, RawNetty::new);
-        ALL.put("gun-loop", () -> new Gun(true));
-        ALL.put("gun-executor", () -> new Gun(false));
-        ALL.put("reactor-netty", ReactorNetty::new);
-        ALL.put("vertx", VertX::new);
-        ALL.put("armeria", Armeria::new);
-        ALL.put("jetty", Jetty::new);
-        ALL.put("jdk", Jdk::new);
-        ALL.put("okhttp", OkHttp::new);
-        ALL.put("apache", Apache::new);
+        CLIENTS.put(LIMIT, RawNetty::new);
+        CLIENTS.put(GUN_LOOP, () -> new Gun(true));
+        CLIENTS.put(GUN_EXECUTOR, () -> new Gun(false));
+        CLIENTS.put("reactor-netty", ReactorNetty::new);
+        CLIENTS.put("vertx", VertX::new);
+        CLIENTS.put("armeria", Armeria::new);
+        CLIENTS.put("jetty", Jetty::new);
+        CLIENTS.put("jdk", Jdk::new);
+        CLIENTS.put("okhttp", OkHttp::new);
+        CLIENTS.put("apache", Apache::new);
+        CLIENTS.put("helidon", HelidonLoader::load);
+        FOR_SPRING.put("gun-spring", GunSpring::new);
+        FOR_SPRING.put("spring-reactor-netty", SpringReactorNetty::new);
+        FOR_SPRING.put("spring-standard", SpringStandard::new);
     }
 
     private Contenders() {}
 
-    /** The names. */
-    public static Set<String> names() {
-        return ALL.keySet();
+    /** All names. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(CLIENTS.keySet());
+        names.addAll(FOR_SPRING.keySet());
+        names.addAll(APPLICATIONS);
+        return names;
+    }
+
+    /** Who takes part in a scenario, the one that the others are measured by first. */
+    public static List<String> of(Scenario scenario) {
+        return switch (scenario.kind()) {
+            case START -> APPLICATIONS;
+            case SPRING -> {
+                List<String> names = new ArrayList<>(List.of(LIMIT, GUN_LOOP, GUN_EXECUTOR));
+                names.addAll(FOR_SPRING.keySet());
+                yield names;
+            }
+            default -> List.copyOf(CLIENTS.keySet());
+        };
+    }
+
+    /** Whether it stands on gun-client. */
+    public static boolean isGun(String contender) {
+        return contender.startsWith("gun-");
     }
 
     /** The contender of that name. */
     public static Contender create(String name) {
-        Supplier<Contender> maker = ALL.get(name);
+        Supplier<Contender> maker = CLIENTS.getOrDefault(name, FOR_SPRING.get(name));
         if (maker == null) {
-            throw new IllegalArgumentException("No contender " + name + "; there are " + ALL.keySet());
+            throw new IllegalArgumentException("No contender " + name + "; there are " + names());
         }
         return maker.get();
     }

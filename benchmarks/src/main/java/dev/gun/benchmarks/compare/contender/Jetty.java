@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpClientTransport;
@@ -67,7 +69,10 @@ final class Jetty implements Contender {
 
     @Override
     public Http http2(Target target, int streams) {
-        return new Requests(client(new HttpClientTransportOverHTTP2(http2Client()), 1, 1_024), target.http2());
+        HttpClient client = client(new HttpClientTransportOverHTTP2(http2Client()), 1, 1_024);
+        Requests requests = new Requests(client, target.http2());
+        requests.exchangeSettings();
+        return requests;
     }
 
     @Override
@@ -91,6 +96,18 @@ final class Jetty implements Contender {
 
         Requests(HttpClient client, int port) {
             this(client, "http://" + Target.HOST + ":" + port);
+        }
+
+        /**
+         * It fills frames as large as the server's settings allow before it has acknowledged these, which the server
+         * must not take (RFC 9113 section 6.5.3): they are exchanged with a small request first.
+         */
+        void exchangeSettings() {
+            try {
+                client.GET(origin + "/hello");
+            } catch (InterruptedException | TimeoutException | ExecutionException e) {
+                throw new IllegalStateException("The server does not answer", e);
+            }
         }
 
         @Override

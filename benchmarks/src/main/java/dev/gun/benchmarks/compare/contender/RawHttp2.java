@@ -98,6 +98,8 @@ final class RawHttp2 implements Http {
 
     private final class Upload {
 
+        private static final ByteBuf WHOLE =
+                Unpooled.unreleasableBuffer(Unpooled.directBuffer(PIECE).writeZero(PIECE));
         private static final int AHEAD = 8;
 
         private final int id;
@@ -111,19 +113,14 @@ final class RawHttp2 implements Http {
         void next() {
             ChannelFuture last = context.newSucceededFuture();
             for (int i = 0; i < AHEAD && left > 0; i++) {
-                ByteBuf piece = context.alloc().directBuffer(PIECE).writeZero(PIECE);
                 left -= PIECE;
-                last = handler.encoder().writeData(context, id, piece, 0, left <= 0, context.newPromise());
+                last = handler.encoder().writeData(context, id, WHOLE.duplicate(), 0, left <= 0, context.newPromise());
             }
-            context.flush();
+            // The handler's own flush, since that is what has the flow controller write what it holds.
+            handler.flush(context);
             if (left > 0) {
                 last.addListener(written -> next());
             }
         }
-    }
-
-    /** What is sent when there is nothing to send. */
-    static ByteBuf nothing() {
-        return Unpooled.EMPTY_BUFFER;
     }
 }

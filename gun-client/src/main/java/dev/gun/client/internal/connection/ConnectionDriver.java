@@ -229,6 +229,7 @@ final class ConnectionDriver {
                 dirtyLanes.get(i).flush();
             }
             dirtyLanes.clear();
+            lanes.retireUnused();
         }
 
         @Override

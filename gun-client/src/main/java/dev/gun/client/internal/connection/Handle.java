@@ -83,7 +83,7 @@ final class Handle {
     /** As {@link #flush}, for a handle that may be read in any way, or in none. */
     void flushUnread() {
         if (way.get() == Way.UNREAD || way.get() == Way.AWAIT) {
-            reader.flush();
+            reader.flushUnread();
         }
     }
 

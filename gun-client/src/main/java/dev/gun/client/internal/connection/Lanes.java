@@ -1,6 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunReceiver;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 
 /**
@@ -11,6 +12,9 @@ final class Lanes {
 
     private final ConnectionDriver driver;
     private final IdentityHashMap<GunReceiver, Lane> lanes = new IdentityHashMap<>();
+
+    /** Those that no stream used when this turn of the loop was under way. */
+    private final ArrayList<Lane> unused = new ArrayList<>(0);
 
     Lanes(ConnectionDriver driver) {
         this.driver = driver;
@@ -28,8 +32,17 @@ final class Lanes {
     void release(Lane lane) {
         // Not at once: the last message of the stream may be about to follow.
         if (--lane.users == 0) {
-            driver.submit(() -> retire(lane));
+            unused.add(lane);
+            driver.touch();
         }
+    }
+
+    /** The end of a turn: what its streams had to say is said. */
+    void retireUnused() {
+        for (int i = 0; i < unused.size(); i++) {
+            retire(unused.get(i));
+        }
+        unused.clear();
     }
 
     private void retire(Lane lane) {

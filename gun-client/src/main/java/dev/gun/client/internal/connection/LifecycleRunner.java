@@ -53,7 +53,7 @@ final class LifecycleRunner {
 
     private Phase phase;
     private @Nullable SocketHolder socket;
-    private Lost lost = new Lost(List.of(), List.of());
+    private Lost lost = Lost.none();
     private long upSince;
     private Protocol lastProtocol;
     private @Nullable Future<?> retryTimer;
@@ -297,7 +297,7 @@ final class LifecycleRunner {
         Protocol protocol = current().protocolNow().protocol();
         upSince = driver.nanoTime();
         lastProtocol = protocol;
-        lost = new Lost(List.of(), List.of());
+        lost = Lost.none();
         driver.streams().pending().queuedWhileUp(true);
         driver.status().up(protocol);
         LOG.debug("[{}] up: {}", driver.name(), protocol);

@@ -1,7 +1,6 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.message.GunMessage;
-import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,19 +41,9 @@ final class Mailbox {
         arrival = told;
     }
 
-    /** The next message, left where it is; {@code null} when there is none. */
-    @Nullable GunMessage peek() {
-        return messages.peek();
-    }
-
-    /** Whether there is exactly one message. */
-    boolean holdsOne() {
-        Iterator<GunMessage> all = messages.iterator();
-        if (!all.hasNext()) {
-            return false;
-        }
-        all.next();
-        return !all.hasNext();
+    /** Whether nothing has come that was not taken. */
+    boolean isEmpty() {
+        return messages.isEmpty();
     }
 
     /** The next message, {@code null} when there is none. */

@@ -49,6 +49,9 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
     private volatile @Nullable IllegalArgumentException illegal;
     private volatile Flow.@Nullable Subscriber<? super GunMessage> subscriber;
 
+    /** Of the drain alone: what was taken, and is not wanted yet. Not left in the mailbox, which a flush empties too. */
+    private @Nullable GunMessage next;
+
     MessagePublisher(DefaultGunStream stream, Mailbox mailbox, Executor executor) {
         super(executor);
         this.stream = stream;
@@ -111,10 +114,16 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
         if (state.get() != State.ACTIVE) {
             // §3.13: nothing refers to the subscriber any more.
             subscriber = null;
-            GunMessage unwanted;
-            while ((unwanted = mailbox.poll()) != null) {
-                stream.consumed(unwanted);
-            }
+            dropUnread();
+        }
+    }
+
+    private void dropUnread() {
+        GunMessage unwanted = next == null ? mailbox.poll() : next;
+        next = null;
+        while (unwanted != null) {
+            stream.consumed(unwanted);
+            unwanted = mailbox.poll();
         }
     }
 
@@ -126,25 +135,25 @@ final class MessagePublisher extends Drain implements Flow.Publisher<GunMessage>
             end(to, refused);
             return false;
         }
-        GunMessage message = mailbox.peek();
-        GunError end =
-                message instanceof GunError error && Ends.isEnd(error, stream, mailbox.holdsOne()) ? error : null;
+        GunMessage message = next == null ? mailbox.poll() : next;
+        next = message;
+        GunError end = message instanceof GunError error && Ends.isEnd(error, stream, mailbox.isEmpty()) ? error : null;
         // An error that is the end needs no demand (§1.5, §1.7).
         if (message == null || (end == null && demand.get() == 0)) {
             return false;
         }
-        mailbox.poll();
+        next = null;
         stream.handOut(message);
         if (end != null) {
             end(to, stream.failure(end.reason()));
         } else {
-            next(to, message);
+            onNext(to, message);
         }
         stream.handBack();
         return end == null;
     }
 
-    private void next(Flow.Subscriber<? super GunMessage> to, GunMessage message) {
+    private void onNext(Flow.Subscriber<? super GunMessage> to, GunMessage message) {
         demand.updateAndGet(now -> now == Long.MAX_VALUE ? now : now - 1);
         try {
             to.onNext(message);

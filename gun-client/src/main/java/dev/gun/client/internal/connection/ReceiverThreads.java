@@ -66,16 +66,21 @@ final class ReceiverThreads implements Executor {
 
     /** Has a thread look for work, unless one is about to, or all are at work and will look when they have done it. */
     private void call() {
-        if (!calling.compareAndSet(0, 1)) {
-            return;
-        }
-        Worker free = idle.pollFirst();
-        if (free != null) {
-            LockSupport.unpark(free);
-        } else if (mayGrow()) {
-            start(new Worker());
-        } else {
+        boolean missed = true;
+        while (missed && calling.compareAndSet(0, 1)) {
+            Worker free = idle.pollFirst();
+            if (free != null) {
+                LockSupport.unpark(free);
+                return;
+            }
+            if (mayGrow()) {
+                start(new Worker());
+                return;
+            }
             calling.set(0);
+            // A thread may have become free, or gone, when it was too late to be seen here and too early for others,
+            // who saw that this call was under way, to call themselves.
+            missed = !tasks.isEmpty() && (!idle.isEmpty() || threads.get() < max);
         }
     }
 

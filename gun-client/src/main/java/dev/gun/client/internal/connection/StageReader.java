@@ -68,7 +68,7 @@ final class StageReader extends Drain {
 
     private void take(GunMessage message) {
         if (message instanceof GunError error) {
-            if (Ends.isEnd(error, stream, mailbox.peek() == null)) {
+            if (Ends.isEnd(error, stream, mailbox.isEmpty())) {
                 fail(stream.failure(error.reason()));
             }
         } else if (message instanceof GunUpgrade) {

@@ -139,14 +139,20 @@ final class StreamReader {
         return new Body(Bytes.wrap(collected.toByteArray()), trailers);
     }
 
-    /** Any thread. */
+    /** Drops what was not read; whoever asks for that is done with what was. Any thread. */
     void flush() {
-        GunMessage message;
-        handled.clear();
-        while ((message = mailbox.poll()) != null) {
-            take(message);
-        }
+        flushUnread();
         stream.handBack();
+    }
+
+    /** Drops what was not read; what was read may be worked on still. Any thread. */
+    void flushUnread() {
+        handled.clear();
+        GunMessage message;
+        while ((message = mailbox.poll()) != null) {
+            noteEnd(message);
+            stream.consumed(message);
+        }
         mailbox.wake();
     }
 
@@ -211,9 +217,13 @@ final class StreamReader {
 
     private void take(GunMessage message) {
         stream.handOut(message);
+        noteEnd(message);
+    }
+
+    private void noteEnd(GunMessage message) {
         if (message instanceof GunError error) {
             // A refused call is thrown once; the end of the stream again and again.
-            if (Ends.isEnd(error, stream, mailbox.peek() == null)) {
+            if (Ends.isEnd(error, stream, mailbox.isEmpty())) {
                 end = stream.failure(error.reason());
             }
         } else if (Ends.isEnd(message)) {

@@ -338,15 +338,16 @@ final class StreamReporter implements StreamListener {
         DefaultGunStream s = of(stream);
         boolean taken = accepted && !s.silenced();
         DefaultGunStream promisedStream = taken ? driver.promise(s, promised) : null;
+        Headers headers = told(promised.headers());
         String uri = promised.scheme() + "://" + promised.authority() + promised.path();
         if (handlers != null) {
             handlers.fire(
                     EventHandler::pushPromiseEnd,
                     new PushPromiseEndEvent(
-                            s, s.replyTo(), s.context(), promisedStream, promised.method(), uri, promised.headers()));
+                            s, s.replyTo(), s.context(), promisedStream, promised.method(), uri, headers));
         }
         if (promisedStream != null) {
-            deliver(s, new GunPush(s, promisedStream, promised.method(), uri, promised.headers()));
+            deliver(s, new GunPush(s, promisedStream, promised.method(), uri, headers));
         }
         return promisedStream;
     }

@@ -15,11 +15,10 @@ import dev.gun.client.internal.protocol.ConnectionProtocol.Admission;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.message.GunError;
+import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streams {
 
+    private static final Reason CLOSED_ALREADY = new Reason.BadState("The stream has already been closed");
+    private static final Comparator<DefaultGunStream> REQUEST_ORDER = Comparator.comparingLong(DefaultGunStream::id);
+
     private final ConnectionDriver driver;
     private final GunOptions options;
     private final StreamReporter reporter;
     private final PendingRequests pending;
     private final BodyWriter bodies;
 
-    /** Those that have not ended. */
-    private final Set<DefaultGunStream> live = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those that the peer gave up as it began to drain the connection: they have ended, and its loss lists them. */
+    private Lost drained = Lost.none();
+
+    /** Those that have not ended, by number: nothing is allocated to keep a stream. */
+    private final LongObjectHashMap<DefaultGunStream> live = new LongObjectHashMap<>();
 
     /** Any thread: streams that have not ended. */
     private final AtomicInteger open = new AtomicInteger();
@@ -75,9 +80,6 @@ final class Streams {
                 replay.keep(body);
             }
         }
-        if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
-            stream.lane(driver.lanes().acquire(receiver.receiver()));
-        }
         Reason refusal = driver.refusal();
         if (refusal != null) {
             stream.failsWith(driver.failedWith());
@@ -90,13 +92,16 @@ final class Streams {
     }
 
     private void begin(DefaultGunStream stream) {
-        live.add(stream);
+        live.put(stream.id(), stream);
         open.incrementAndGet();
+        if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
+            stream.lane(driver.lanes().acquire(receiver.receiver()));
+        }
     }
 
     /** Drops what the handles of those that have not ended have not read. */
     void flushUnread() {
-        live.forEach(DefaultGunStream::flushUnread);
+        live.values().forEach(DefaultGunStream::flushUnread);
     }
 
     /** A request that is refused before it is queued. */
@@ -191,8 +196,17 @@ final class Streams {
         if (again) {
             driver.touch();
         } else {
-            reporter.end(stream, reason, worse(processed, stream.processedBefore()));
+            Processed told = worse(processed, stream.processedBefore());
+            if (processed == Processed.NO && drains(reason) && !stream.silenced()) {
+                drained.add(stream, told);
+            }
+            reporter.end(stream, reason, told);
         }
+    }
+
+    /** Whether the peer says so of all that it will not act on: above GOAWAY's id, behind {@code connection: close}. */
+    private static boolean drains(Reason reason) {
+        return reason instanceof Reason.GoAway || reason.equals(Reason.CLOSING);
     }
 
     private static Processed worse(Processed one, Processed other) {
@@ -246,6 +260,7 @@ final class Streams {
         ConnectionProtocol protocol = driver.protocol();
         if (open && protocol != null) {
             stream.state(State.SILENCED);
+            stopClock(stream);
             bodies.failUnsent(stream, reason);
             protocol.cancel(stream);
             driver.written();
@@ -267,10 +282,6 @@ final class Streams {
                         parent.replyTo(),
                         RequestOptions.defaults(),
                         parent.context()));
-        Lane lane = parent.lane();
-        if (lane != null) {
-            stream.lane(driver.lanes().acquire(lane.receiver()));
-        }
         begin(stream);
         stream.state(State.OPEN);
         stream.beginFlow(options.http2().flow());
@@ -286,11 +297,11 @@ final class Streams {
             pending.countOut();
         }
         stream.end(driver.flushes());
-        live.remove(stream);
+        live.remove(stream.id());
         open.decrementAndGet();
         stopClock(stream);
         answered(stream);
-        bodies.failUnsent(stream, new Reason.BadState("The stream has already been closed"));
+        bodies.failUnsent(stream, CLOSED_ALREADY);
         Lane lane = stream.lane();
         if (lane != null) {
             driver.lanes().release(lane);
@@ -312,7 +323,8 @@ final class Streams {
      * @param comesBack whether another socket will follow: then those are kept that may be sent again
      */
     Lost abandon(List<Orphan> written, Reason reason, boolean comesBack) {
-        Lost lost = new Lost(new ArrayList<>(), new ArrayList<>());
+        Lost lost = drained;
+        drained = Lost.none();
         for (Orphan orphan : written) {
             DefaultGunStream stream = (DefaultGunStream) orphan.stream();
             if (!(comesBack && sendAgain(stream, reason, orphan.processed()))) {
@@ -325,12 +337,13 @@ final class Streams {
             lose(stream, reason, stream.processedBefore(), lost);
         }
         pending.queuedWhileUp(false);
+        lost.sort();
         return lost;
     }
 
     private void lose(DefaultGunStream stream, Reason reason, Processed processed, Lost lost) {
         if (!stream.silenced()) {
-            (processed == Processed.NO ? lost.unprocessed : lost.maybeProcessed).add(stream);
+            lost.add(stream, processed);
         }
         // Its user closed it, so nothing comes back; after any other loss something may.
         stream.failsWith(reason.equals(Reason.CLOSED_LOCALLY) ? FailedWith.CONNECTION : FailedWith.SOCKET);
@@ -348,10 +361,25 @@ final class Streams {
     }
 
     /**
-     * The streams that were open when a connection was lost.
+     * The streams that were open when a connection was lost or began to drain.
      *
      * @param maybeProcessed those that the server may have acted on
      * @param unprocessed those that it provably did not act on
      */
-    record Lost(List<DefaultGunStream> maybeProcessed, List<DefaultGunStream> unprocessed) {}
+    record Lost(List<DefaultGunStream> maybeProcessed, List<DefaultGunStream> unprocessed) {
+
+        static Lost none() {
+            return new Lost(new ArrayList<>(), new ArrayList<>());
+        }
+
+        private void add(DefaultGunStream stream, Processed processed) {
+            (processed == Processed.NO ? unprocessed : maybeProcessed).add(stream);
+        }
+
+        /** In the order of the requests, of which the peer may have given up later ones first. */
+        private void sort() {
+            maybeProcessed.sort(REQUEST_ORDER);
+            unprocessed.sort(REQUEST_ORDER);
+        }
+    }
 }

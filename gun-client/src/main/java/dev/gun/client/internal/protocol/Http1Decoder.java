@@ -88,7 +88,7 @@ final class Http1Decoder extends HttpResponseDecoder {
                 .setAllowDuplicateContentLengths(true)
                 .setUseRfc9112TransferEncoding(false)
                 .setStrictLineParsing(true)
-                .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false))
+                .setHeadersFactory(Http1FieldSection.FACTORY)
                 .setTrailersFactory(trailerSections));
         this.options = options;
         this.reader = reader;
@@ -337,7 +337,8 @@ final class Http1Decoder extends HttpResponseDecoder {
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         Http1Malformed.checkFieldName(line, start, length);
-        return super.splitHeaderName(line, start, length);
+        AsciiString known = Http1FieldNames.find(line, start, length);
+        return known == null ? super.splitHeaderName(line, start, length) : known;
     }
 
     /** Netty asks this once the head is complete and before it decides on the framing itself, so it is decided here. */
@@ -346,7 +347,7 @@ final class Http1Decoder extends HttpResponseDecoder {
         HttpHeaders fields = message.headers();
         int status = ((HttpResponse) message).status().code();
         boolean http10 = message.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        Headers headers = Http1Malformed.fields(fields);
+        Headers headers = ((Http1FieldSection) fields).received();
         BodyFraming framing = BodyFraming.of(reader.method(), status, http10, headers);
         if (framing instanceof BodyFraming.Malformed malformed) {
             throw new Http1Malformed.Failure(malformed.text());
@@ -369,6 +370,24 @@ final class Http1Decoder extends HttpResponseDecoder {
     @Override
     protected boolean isSwitchingToNonHttp1Protocol(HttpResponse response) {
         return response.status().code() == 101;
+    }
+
+    @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        String usual = Http1StatusLine.usual(line, start, length);
+        return usual == null ? super.splitFirstWordInitialLine(line, start, length) : usual;
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+        String usual = Http1StatusLine.usual(line, start, length);
+        return usual == null ? super.splitSecondWordInitialLine(line, start, length) : usual;
+    }
+
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+        String usual = Http1StatusLine.usual(line, start, length);
+        return usual == null ? super.splitThirdWordInitialLine(line, start, length) : usual;
     }
 
     /** Notices where a trailer section begins: Netty asks for its fields at the first one. */

@@ -194,18 +194,19 @@ final class Http1Malformed {
 
     /** Checks the name of a field, which Netty takes to end at white space or a colon. */
     static void checkFieldName(byte[] line, int start, int length) {
+        if (Http1Text.isToken(line, start, length) && line[start + length] == ':') {
+            return;
+        }
         String name = new String(line, start, length, StandardCharsets.ISO_8859_1);
-        if (!Http1Text.isToken(name)) {
-            throw new Failure("RFC 9112 §5: malformed header field name " + Http1Text.quote(name));
-        }
-        if (line[start + length] != ':') {
-            // RFC 9112 §5.1: "No whitespace is allowed between the field name and colon."
-            throw new Failure("RFC 9112 §5.1: malformed header field, its name " + Http1Text.quote(name)
-                    + " is not followed by a colon");
-        }
+        // RFC 9112 §5.1: "No whitespace is allowed between the field name and colon."
+        throw new Failure(
+                Http1Text.isToken(name)
+                        ? "RFC 9112 §5.1: malformed header field, its name " + Http1Text.quote(name)
+                                + " is not followed by a colon"
+                        : "RFC 9112 §5: malformed header field name " + Http1Text.quote(name));
     }
 
-    /** The fields, checked for what would be another field to somebody else. */
+    /** The fields of a trailer section, checked as those of a header section are. */
     static Headers fields(HttpHeaders decoded) {
         Headers.Builder fields = Headers.builder();
         Iterator<Map.Entry<CharSequence, CharSequence>> entries = decoded.iteratorCharSequence();
@@ -213,12 +214,7 @@ final class Http1Malformed {
             Map.Entry<CharSequence, CharSequence> entry = entries.next();
             String name = entry.getKey().toString();
             String value = entry.getValue().toString();
-            if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf(0) >= 0) {
-                // RFC 9110 §5.5: "Field values containing CR, LF, or NUL characters are invalid and dangerous".
-                throw new Failure("RFC 9110 §5.5: malformed value of header field " + Http1Text.quote(name)
-                        + ", which holds CR, LF or NUL"
-                        + (Headers.isSensitive(name) ? "" : ": " + Http1Text.quote(value)));
-            }
+            Http1FieldSection.check(name, value);
             fields.add(name, value);
         }
         return fields.build();

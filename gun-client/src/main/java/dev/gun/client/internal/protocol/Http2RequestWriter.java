@@ -15,6 +15,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Http2RequestWriter {
     private final Http2Handler handler;
     private final Http2Streams streams;
     private final StreamListener listener;
+    private AsciiString authority = AsciiString.EMPTY_STRING;
 
     Http2RequestWriter(Http2Handler handler, Http2Streams streams, StreamListener listener) {
         this.handler = handler;
@@ -52,8 +54,9 @@ final class Http2RequestWriter {
         if (webSocket) {
             listener.wsUpgrade(stream);
         }
-        Http2Headers encoded = webSocket ? Http2Fields.encodeUpgrade(head, sent) : Http2Fields.encode(head, sent);
-        String method = String.valueOf(encoded.method());
+        Http2Headers encoded =
+                webSocket ? Http2Fields.encodeUpgrade(head, sent) : Http2Fields.encode(head, authority(head), sent);
+        String method = webSocket ? "CONNECT" : head.method();
         listener.requestStart(stream, method, sent);
         ChannelFuture written = handler.encoder().writeHeaders(ctx, id, encoded, 0, fin, ctx.newPromise());
         Http2Stream channel = handler.connection().stream(id);
@@ -77,6 +80,15 @@ final class Http2RequestWriter {
             listener.requestEnd(stream);
         }
         return id;
+    }
+
+    /** Made once for all requests to the same one; its hash, by which the codec finds it, is then known too. */
+    private AsciiString authority(RequestHead head) {
+        String text = Http2Fields.authority(head);
+        if (!authority.contentEquals(text)) {
+            authority = new AsciiString(text);
+        }
+        return authority;
     }
 
     private Reason refused(@Nullable Throwable cause) {

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Binds one WebSocket to a whole channel. Confined to the event loop. */
@@ -127,7 +129,15 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
 
     @Override
     public void close(Reason reason) {
+        if (!(reason instanceof Reason.Timeout)) {
+            // A peer that has gone silent is not waited for again.
+            PeerClosesFirst.install(context(), closingTimeout());
+        }
         context.commands().close(reason);
+    }
+
+    private Duration closingTimeout() {
+        return Objects.requireNonNull(stream.head().wsOptions(), "wsOptions").closingTimeout();
     }
 
     private IllegalStateException notAdded() {

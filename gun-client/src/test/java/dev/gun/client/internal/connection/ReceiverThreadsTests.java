@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.DisplayName;
@@ -93,6 +94,19 @@ class ReceiverThreadsTests {
             done.await();
             await().atMost(Duration.ofSeconds(10)).until(threads::size, size -> size == 0);
         }
+    }
+
+    @Test
+    @DisplayName("do a task that comes in the moment in which the only thread goes, without another task coming")
+    void noTaskIsForgottenWhenAThreadGoes() throws Exception {
+        ReceiverThreads threads = new ReceiverThreads(1, 0, "test");
+        Semaphore done = new Semaphore(0);
+        for (int round = 0; round < 5_000; round++) {
+            threads.execute(done::release);
+            done.acquire();
+        }
+        threads.end();
+        await().until(threads::size, size -> size == 0);
     }
 
     @Test

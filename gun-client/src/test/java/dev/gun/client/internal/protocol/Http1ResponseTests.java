@@ -322,7 +322,7 @@ class Http1ResponseTests {
     @DisplayName("A 2xx to CONNECT has no body, and takes the connection (RFC 9112 §6.3)")
     void connect() {
         bench.open(bench.stream("CONNECT", "/", 0, "content-length", "3"));
-        assertThat(bench.sent()).isEqualTo("CONNECT example.org HTTP/1.1\r\nhost: example.org\r\n\r\n");
+        assertThat(bench.sent()).isEqualTo("CONNECT example.org:80 HTTP/1.1\r\nhost: example.org\r\n\r\n");
         bench.calls();
 
         bench.receive("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n");

@@ -126,6 +126,8 @@ final class WsBench implements AutoCloseable {
     @Override
     public void close() {
         lose();
+        // The second close is that of a server, which the first may wait for.
+        channel.close();
         channel.finishAndReleaseAll();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -204,6 +206,88 @@ class WsClosingTests {
 
             assertThat(ws.channel.pipeline().get(WsHandler.class)).isNull();
             ws.pass(60_000).expect();
+        }
+    }
+
+    @Test
+    @DisplayName("the server closes the socket first: what still comes is discarded meanwhile (RFC 6455 §7.1.1)")
+    void serverClosesFirst() {
+        try (WsBench ws = WsBench.open()) {
+            ws.in("88 02 03 e8").expect("message close 1000 ", "out close 03e8", "ended", "flush", NORMAL);
+            ws.channel.config().setAutoRead(false);
+            ChannelFuture closed = ws.channel.close();
+            ByteBuf late = WsBench.bytes("81 02 68 69");
+
+            ws.channel.writeInbound(late);
+
+            ws.expect();
+            assertThat(late.refCnt()).isZero();
+            assertThat(ws.channel.config().isAutoRead()).isTrue();
+            assertThat(ws.channel.isOpen()).isTrue();
+            assertThat(closed.isDone()).isFalse();
+
+            // The server's FIN.
+            ws.channel.unsafe().close(ws.channel.newPromise());
+            ws.channel.runPendingTasks();
+
+            assertThat(closed.isSuccess()).isTrue();
+            assertThat(ws.channel.hasPendingTasks()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("a server that does not close the socket within a second has it closed (RFC 6455 §7.1.1)")
+    void serverDoesNotClose() {
+        try (WsBench ws = WsBench.open()) {
+            ws.send(WsFrame.close()).in("88 00");
+            ws.channel.pipeline().close();
+
+            ws.pass(999);
+            assertThat(ws.channel.isOpen()).isTrue();
+            ws.pass(1);
+            assertThat(ws.channel.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("a server is given no longer to close the socket than closingTimeout")
+    void serverDoesNotCloseWithinClosingTimeout() {
+        WsOptions options =
+                WsOptions.builder().closingTimeout(Duration.ofMillis(300)).build();
+        try (WsBench ws = WsBench.open(options)) {
+            ws.in("88 00");
+            ws.channel.pipeline().close();
+
+            ws.pass(299);
+            assertThat(ws.channel.isOpen()).isTrue();
+            ws.pass(1);
+            assertThat(ws.channel.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("who closes the socket a second time does not wait for the server")
+    void closedTwice() {
+        try (WsBench ws = WsBench.open()) {
+            ws.in("88 00");
+            ws.channel.pipeline().close();
+            assertThat(ws.channel.isOpen()).isTrue();
+
+            ws.channel.pipeline().close();
+
+            assertThat(ws.channel.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("a server that has not answered our close is not waited for again")
+    void silentServerIsNotWaitedFor() {
+        try (WsBench ws = WsBench.open()) {
+            ws.send(WsFrame.close()).pass(15_000);
+
+            ws.channel.pipeline().close();
+
+            assertThat(ws.channel.isOpen()).isFalse();
         }
     }
 }

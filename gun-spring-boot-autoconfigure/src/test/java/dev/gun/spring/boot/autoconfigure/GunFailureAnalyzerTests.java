@@ -82,7 +82,7 @@ class GunFailureAnalyzerTests {
         fails(
                 prices.withPropertyValues("gun.connections.prices.protocols=ws"),
                 "The property 'gun.connections.prices.protocols' cannot be '[ws]'.",
-                "Set it to http, http2, or both, each once.");
+                "Set it to http, http2, or both, each once; or raw alone.");
         fails(
                 prices.withPropertyValues("gun.connections.prices.http1.version=2"),
                 "The property 'gun.connections.prices.http1.version' cannot be '2'.",

@@ -95,6 +95,10 @@ public sealed interface BodyFraming {
      * them; anything else is "an unrecoverable error".
      */
     static BodyFraming contentLength(Headers headers) {
+        long one = singleLength(headers);
+        if (one >= 0) {
+            return one == 0 ? NONE : new Length(one);
+        }
         List<String> lines = headers.getAll("content-length");
         long length = -1;
         for (String line : lines) {
@@ -112,6 +116,23 @@ public sealed interface BodyFraming {
             }
         }
         return new Length(length);
+    }
+
+    /** What nearly every message says: one field of one number, found without a list and without splitting; else -1. */
+    private static long singleLength(Headers headers) {
+        long length = -1;
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equals("content-length")) {
+                if (length >= 0) {
+                    return -1;
+                }
+                length = length(headers.value(i));
+                if (length < 0) {
+                    return -1;
+                }
+            }
+        }
+        return length;
     }
 
     /** The number, -1 when it is none or larger than a {@code long}. */

@@ -22,6 +22,16 @@ public final class Http1Text {
         return text.length() > 0;
     }
 
+    /** As {@link #isToken(CharSequence)}, for {@code length} bytes from {@code start} on. */
+    public static boolean isToken(byte[] text, int start, int length) {
+        for (int i = start; i < start + length; i++) {
+            if (!isTokenChar((char) (text[i] & 0xff))) {
+                return false;
+            }
+        }
+        return length > 0;
+    }
+
     private static boolean isTokenChar(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
@@ -45,6 +55,18 @@ public final class Http1Text {
             }
         }
         return quoted.append(text.length() > LONGEST_QUOTE ? "…\"" : "\"").toString();
+    }
+
+    /**
+     * The target of a CONNECT. RFC 9112 §3.2.3: "only the host and port of the tunnel destination"; RFC 9110 §9.3.6:
+     * "There is no default port; a client MUST send the port number even if the CONNECT request is based on a URI
+     * reference that contains an authority component with an elided port".
+     *
+     * @param authority a host, an IPv6 address in brackets, and maybe a port
+     */
+    public static String authorityForm(String authority, String scheme) {
+        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+        return hasPort ? authority : authority + (scheme.equals("https") ? ":443" : ":80");
     }
 
     /**

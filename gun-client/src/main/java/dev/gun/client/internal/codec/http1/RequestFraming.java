@@ -25,6 +25,9 @@ public sealed interface RequestFraming {
             "expect",
             "max-forwards");
 
+    /** There is no body, and nothing says so. */
+    RequestFraming NONE = new Length(0, false);
+
     /**
      * Exactly so many bytes.
      *
@@ -58,7 +61,7 @@ public sealed interface RequestFraming {
     static RequestFraming of(String method, long bodyLength, boolean http10, Headers headers) {
         if (method.equals("CONNECT")) {
             // RFC 9110 §9.3.6: "A CONNECT request message does not have content."
-            return new Length(0, false);
+            return NONE;
         }
         if (headers.contains("transfer-encoding")) {
             return transferEncoding(http10, headers);
@@ -67,7 +70,8 @@ public sealed interface RequestFraming {
             return contentLength(bodyLength, headers);
         }
         if (bodyLength >= 0) {
-            return new Length(bodyLength, bodyLength > 0 || METHODS_WITH_CONTENT.contains(method));
+            boolean added = bodyLength > 0 || METHODS_WITH_CONTENT.contains(method);
+            return added ? new Length(bodyLength, true) : NONE;
         }
         return http10
                 ? new Refused("HTTP/1.0 has no chunks (RFC 9112 §7): a body that follows needs a content-length")

@@ -1,0 +1,59 @@
+package dev.gun.benchmarks.compare;
+
+import dev.gun.benchmarks.compare.contender.Contenders;
+import dev.gun.benchmarks.compare.spring.StartMain;
+import dev.gun.benchmarks.compare.work.Target;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** An application that is started on a class path as it would have it: nobody pays for the jars of other contenders. */
+final class Application {
+
+    /** Spring Boot's plain starter, its log, and this module. */
+    private static final Pattern SPRING = Pattern.compile(
+            "(spring-(boot|core|context|beans|aop|expression|jcl)|spring-boot-|commons-logging|slf4j|micrometer|jspecify"
+                    + "|snakeyaml|jakarta\\.annotation|HdrHistogram).*");
+
+    /** What the starter brings along. */
+    private static final Pattern STARTER = Pattern.compile("(gun-|netty-).*");
+
+    private Application() {}
+
+    /** Starts it with or without the starter; with it, one connection to the server is configured. */
+    static Fork start(String contender, Target target, String leakDetection, Path log) throws IOException {
+        boolean starter = contender.equals(Contenders.WITH_STARTER);
+        List<String> options = List.of(
+                "-Dio.netty.leakDetection.level=" + leakDetection,
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dspring.main.banner-mode=off",
+                "-Dgun.connections.feed.uri=ws://" + Target.HOST + ":" + target.http1() + "/ws/push");
+        return Fork.start(classPath(starter), StartMain.class, options, List.of(), log);
+    }
+
+    /** This process's class path without what such an application has no use for. */
+    static String classPath(boolean starter) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> belongs(Path.of(entry), starter))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean belongs(Path entry, boolean starter) {
+        String name = name(entry);
+        return name.startsWith("benchmarks")
+                || SPRING.matcher(name).matches()
+                || (starter && STARTER.matcher(name).matches());
+    }
+
+    /** A jar's, or that of the module whose {@code target/classes} it is. */
+    private static String name(Path entry) {
+        Path path = entry.toAbsolutePath().normalize();
+        int names = path.getNameCount();
+        boolean module = path.endsWith(Path.of("target", "classes")) && names > 2;
+        return path.getName(module ? names - 3 : names - 1).toString();
+    }
+}

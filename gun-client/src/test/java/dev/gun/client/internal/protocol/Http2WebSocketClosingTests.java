@@ -1,0 +1,256 @@
+package dev.gun.client.internal.protocol;
+
+import static dev.gun.client.internal.protocol.Http2Peer.DATA;
+import static dev.gun.client.internal.protocol.Http2Peer.END_STREAM;
+import static dev.gun.client.internal.protocol.Http2Peer.WINDOW_UPDATE;
+import static dev.gun.client.internal.protocol.Http2Peer.data;
+import static dev.gun.client.internal.protocol.Http2Peer.frame;
+import static dev.gun.client.internal.protocol.Http2Peer.headers;
+import static dev.gun.client.internal.protocol.Http2Peer.int32;
+import static dev.gun.client.internal.protocol.Http2Peer.reset;
+import static dev.gun.client.internal.protocol.Http2Peer.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gun.client.GunOptions;
+import dev.gun.client.Headers;
+import dev.gun.client.Reason;
+import dev.gun.client.Side;
+import dev.gun.client.WsFrame;
+import dev.gun.client.WsOptions;
+import dev.gun.client.event.RequestStartEvent.Function;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Closing a WebSocket over HTTP/2 (spec 1 §8, RFC 6455 §7, RFC 8441 §5)")
+class Http2WebSocketClosingTests {
+
+    private static final String CLOSE_1000 = "880203e8";
+    private static final String END = "DATA 1 fin \"\"";
+    private static final String CANCEL = "RST_STREAM 1 8";
+    private static final String LOST =
+            "S1 failed MAYBE ws_closed REMOTE: The WebSocket was closed by the server with code 1006";
+
+    private Http2Peer peer;
+    private Http2TestStream stream;
+
+    /** An open WebSocket; {@code settings} are the server's, beside RFC 8441's. */
+    private void open(int... settings) throws Exception {
+        int[] all = new int[settings.length + 2];
+        all[0] = 8;
+        all[1] = 1;
+        System.arraycopy(settings, 0, all, 2, settings.length);
+        peer = new Http2Peer(GunOptions.defaults());
+        peer.send(settings(all), frame(Http2Peer.SETTINGS, Http2Peer.ACK, 0));
+        stream = peer.open(
+                new RequestHead(
+                        Function.WS_UPGRADE,
+                        "GET",
+                        "http",
+                        "example.org",
+                        "/ws",
+                        Headers.empty(),
+                        WsOptions.defaults()),
+                0);
+        peer.send(headers(1, false, ":status", "200"));
+        peer.log.take();
+        peer.sent();
+    }
+
+    @AfterEach
+    void close() {
+        peer.close();
+    }
+
+    private static byte[] ws(String hex, int flags) {
+        return frame(DATA, flags, 1, HexFormat.of().parseHex(hex));
+    }
+
+    private void send(WsFrame frame) {
+        peer.protocol.sendFrame(stream, frame, peer.log.result("frame"));
+        peer.protocol.flush();
+    }
+
+    /** What was told, without the events of single frames. */
+    private List<String> told() {
+        return peer.log.take().stream()
+                .filter(line -> !line.matches("S1 (frameStart|frameHeader|frameEnd|sendStart|sendEnd)"))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("both close at once: neither is answered, END_STREAM follows ours")
+    void simultaneous() throws Exception {
+        open();
+        send(WsFrame.close(4000, ""));
+        peer.send(ws(CLOSE_1000, 0));
+
+        assertThat(told())
+                .containsExactly("frame written", "S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).hasSize(2).last().isEqualTo(END);
+    }
+
+    @Test
+    @DisplayName("the server's close with END_STREAM is answered, and the stream ends both ways")
+    void closeWithEndStream() throws Exception {
+        open();
+        peer.send(ws(CLOSE_1000, END_STREAM));
+
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).hasSize(2).last().isEqualTo(END);
+        peer.after(60_000);
+        assertThat(peer.sent()).isEmpty();
+        assertThat(peer.protocol.liveStreams()).isZero();
+    }
+
+    @Test
+    @DisplayName("the server's close, then RST_STREAM: the end was told already")
+    void closeThenReset() throws Exception {
+        open();
+        peer.send(ws(CLOSE_1000, 0));
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        peer.sent();
+
+        peer.send(reset(1, 8));
+
+        assertThat(told()).isEmpty();
+        peer.after(60_000);
+        assertThat(peer.sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("our close, answered with END_STREAM alone: 1006")
+    void ourCloseThenEndStream() throws Exception {
+        open();
+        send(WsFrame.close(1000, ""));
+        peer.send(data(1, true, ""));
+
+        assertThat(told()).containsExactly("frame written", "S1 responseEnd", LOST);
+        assertThat(peer.sent()).hasSize(2).last().isEqualTo(CANCEL);
+    }
+
+    @Test
+    @DisplayName("our close, answered with RST_STREAM: a stream error")
+    void ourCloseThenReset() throws Exception {
+        open();
+        send(WsFrame.close(1000, ""));
+        peer.send(reset(1, 0));
+
+        assertThat(told())
+                .containsExactly(
+                        "frame written",
+                        "S1 cancelled REMOTE stream_reset",
+                        "S1 failed MAYBE " + Http2Recorder.text(new Reason.StreamReset(0, "NO_ERROR", Side.REMOTE)));
+        peer.after(60_000);
+        assertThat(peer.sent()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("data, ping and pong between our close and the answer: delivered, answered, dropped")
+    void framesAfterOurClose() throws Exception {
+        open();
+        send(WsFrame.close(1000, ""));
+        peer.sent();
+        told();
+
+        peer.send(ws("81026869", 0), ws("890170", 0), ws("8a0170", 0));
+
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("hi"));
+        assertThat(peer.sent()).hasSize(1);
+        send(WsFrame.text("late"));
+        assertThat(told())
+                .containsExactly("frame failed: badstate LOCAL: The WebSocket is closing and takes no more frames"
+                        + " (RFC 6455 §5.5.1)");
+        peer.send(ws(CLOSE_1000, END_STREAM));
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).containsExactly(END);
+    }
+
+    @Test
+    @DisplayName("what comes after the server's close is discarded, and its window given back")
+    void framesAfterTheServersClose() throws Exception {
+        open();
+        peer.send(ws(CLOSE_1000 + "81026869", 0), ws("81026869", 0), ws("890170", END_STREAM));
+
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).hasSize(2).last().isEqualTo(END);
+        assertThat(peer.protocol.liveStreams()).isZero();
+    }
+
+    @Test
+    @DisplayName("the server's close while the window holds back a frame of ours: ours follows it, then END_STREAM")
+    void serversCloseWhileAFrameIsHalfWritten() throws Exception {
+        open(4, 4);
+        send(WsFrame.text("hello"));
+        assertThat(peer.sent()).hasSize(1);
+
+        peer.send(ws(CLOSE_1000, 0));
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""));
+        assertThat(peer.sent()).isEmpty();
+        peer.send(frame(WINDOW_UPDATE, 0, 1, int32(7)));
+        assertThat(told()).containsExactly("frame written");
+        assertThat(peer.sent()).hasSize(1);
+        peer.send(frame(WINDOW_UPDATE, 0, 1, int32(8)));
+
+        assertThat(told()).containsExactly("S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).hasSize(2).last().isEqualTo(END);
+    }
+
+    @Test
+    @DisplayName("the window never opens for our answer: RST_STREAM after closingTimeout, and a clean end for the user")
+    void answerThatNeverFitsTheWindow() throws Exception {
+        open(4, 0);
+        peer.send(ws(CLOSE_1000, 0));
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""));
+
+        peer.after(14_999);
+        assertThat(told()).isEmpty();
+        peer.after(1);
+
+        assertThat(told()).containsExactly("S1 responseEnd", "S1 ended");
+        peer.after(15_000);
+        assertThat(peer.sent()).containsExactly(CANCEL);
+        assertThat(peer.protocol.liveStreams()).isZero();
+    }
+
+    @Test
+    @DisplayName("shutdown twice closes once; a close that never comes back resets the stream and ends the connection")
+    void shutdownTwice() throws Exception {
+        open();
+        peer.protocol.shutdown();
+        peer.protocol.shutdown();
+        List<String> sent = peer.sent();
+        assertThat(sent).hasSize(2);
+        told();
+
+        peer.after(15_000);
+
+        assertThat(told())
+                .containsExactly(
+                        "S1 failed MAYBE timeout: The peer did not answer our close within websocket.closingTimeout ="
+                                + " PT15S",
+                        "close normal: The connection ended cleanly");
+        assertThat(peer.sent()).containsExactly(CANCEL);
+    }
+
+    @Test
+    @DisplayName("the connection is lost before the answer to our close: the stream is its orphan")
+    void lostWhileClosing() throws Exception {
+        open();
+        send(WsFrame.close(1000, ""));
+
+        assertThat(peer.protocol.abandon(Reason.CLOSED)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("trailers instead of a close are the end of the stream: 1006")
+    void trailers() throws Exception {
+        open();
+        peer.send(headers(1, true, "x-trailer", "1"));
+
+        assertThat(told()).containsExactly("S1 responseEnd", LOST);
+        assertThat(peer.sent()).containsExactly(CANCEL);
+    }
+}
