@@ -132,6 +132,11 @@ final class ConnectionDriver {
         turns.submit(command);
     }
 
+    /** As {@link #submit(Runnable)}, without an object for its place in the queue. */
+    void submit(CommandQueue.Command command) {
+        turns.submit(command);
+    }
+
     /** Blocking calls would dead-lock on an event loop. */
     void refuseEventLoop() {
         if (runtime.isEventLoopThread()) {

@@ -5,7 +5,6 @@ import dev.gun.client.WsFrame;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class DefaultGunWebSocket extends DefaultGunStream implements GunWebSocket
 
     @Override
     public CompletionStage<Void> send(WsFrame... frames) {
-        return driver.sender().sendFrames(this, List.of(frames));
+        return driver.sender().sendFrames(this, frames);
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.gun.client.GunException;
 import dev.gun.client.Reason;
 import dev.gun.client.WsFrame;
 import dev.gun.client.internal.protocol.WriteResult;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -30,32 +32,33 @@ final class StreamSender {
         return part.written();
     }
 
-    CompletionStage<Void> sendFrames(DefaultGunStream stream, List<WsFrame> frames) {
-        if (frames.isEmpty()) {
+    /** Frames; a close ends them. */
+    CompletionStage<Void> sendFrames(DefaultGunStream stream, WsFrame[] frames) {
+        if (frames.length == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        long bytes = 0;
-        for (WsFrame frame : frames) {
-            bytes += frame.size();
+        int last = 0;
+        while (last < frames.length - 1 && !frames[last].isClose()) {
+            last++;
         }
-        GunException refusal = room(stream, bytes);
+        List<WsFrame> before = last == 0 ? List.of() : List.of(Arrays.copyOf(frames, last));
+        FrameSend send = new FrameSend(driver, stream, before, Objects.requireNonNull(frames[last], "frame"));
+        GunException refusal = room(stream, send.bytes());
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        WriteResult outcome = driver.completions().outcome(written);
-        long size = bytes;
-        driver.submit(() -> driver.streams().bodies().sendFrames(stream, frames, size, outcome));
-        return written;
+        driver.submit(send);
+        return send;
     }
 
     /** Event loop: sends a session's frame; {@code outcome} hears of it on the loop, maybe at once. */
     void sendNow(DefaultGunStream stream, WsFrame frame, WriteResult outcome) {
-        GunException refusal = room(stream, frame.size());
+        FrameSend send = new FrameSend(driver, stream, frame, outcome);
+        GunException refusal = room(stream, send.bytes());
         if (refusal != null) {
             outcome.failed(refusal.reason());
         } else {
-            driver.streams().bodies().sendFrames(stream, List.of(frame), frame.size(), outcome);
+            send.run();
         }
     }
 

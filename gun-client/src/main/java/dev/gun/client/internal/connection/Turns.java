@@ -1,10 +1,8 @@
 package dev.gun.client.internal.connection;
 
 import io.netty.channel.EventLoop;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The turns of the event loop in one connection: commands from any thread, callbacks from the socket, timers. What is
@@ -36,8 +34,9 @@ final class Turns {
     private final ClientRuntime runtime;
     private final Work work;
 
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger commandsWaiting = new AtomicInteger();
+    private final CommandQueue commands = new CommandQueue();
+    private final Runnable runCommands = this::runCommands;
+    private final Consumer<Runnable> guarded = this::guarded;
 
     /** How many callbacks deep the loop is in this connection; what was asked for is done when the outermost ends. */
     private int depth;
@@ -56,10 +55,14 @@ final class Turns {
 
     /** Runs {@code command} on the event loop, in order with every other; many commands cost one wake-up. */
     void submit(Runnable command) {
-        commands.add(command);
-        if (commandsWaiting.getAndIncrement() == 0) {
+        submit(new CommandQueue.Plain(command));
+    }
+
+    /** As {@link #submit(Runnable)}, without an object for its place in the queue. */
+    void submit(CommandQueue.Command command) {
+        if (commands.add(command)) {
             try {
-                loop.execute(this::runCommands);
+                loop.execute(runCommands);
             } catch (RejectedExecutionException e) {
                 // The client was closed, so this connection has terminated: the thread of the caller stands in.
                 runCommands();
@@ -70,16 +73,7 @@ final class Turns {
     private void runCommands() {
         enter();
         try {
-            int done = commandsWaiting.get();
-            do {
-                for (int i = 0; i < done; i++) {
-                    Runnable command = commands.poll();
-                    if (command != null) {
-                        guarded(command);
-                    }
-                }
-                done = commandsWaiting.addAndGet(-done);
-            } while (done > 0);
+            commands.drain(guarded);
         } finally {
             exit();
         }

@@ -23,6 +23,8 @@ import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ final class Http2Handler extends Http2ConnectionHandler {
 
     private final Http2Events events;
     private final Http2Guard guard;
+    /** What is run before the next flush; at most one for each WebSocket. */
+    private final Deque<Runnable> beforeFlush = new ArrayDeque<>(0);
+
     private Input input = Input.DECODE;
     private @Nullable ChannelHandlerContext context;
 
@@ -174,6 +179,19 @@ final class Http2Handler extends Http2ConnectionHandler {
         } catch (Http2Exception e) {
             onError(context(), true, e);
         }
+    }
+
+    /** Runs {@code task} once, before the next flush of everything. */
+    void beforeFlush(Runnable task) {
+        beforeFlush.add(task);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        for (Runnable task = beforeFlush.poll(); task != null; task = beforeFlush.poll()) {
+            task.run();
+        }
+        super.flush(ctx);
     }
 
     /** Writes RST_STREAM. Does not flush. */

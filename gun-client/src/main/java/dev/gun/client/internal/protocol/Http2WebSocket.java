@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class Http2WebSocket implements WsTransport {
     private final StreamListener listener;
     private final Http2StreamState state;
     private final WsEndpoint endpoint;
+    private final Runnable handOver;
     private Reading reading = Reading.ON;
     /** How the WebSocket ended; {@code null} while it has not. It is told when our close is written. */
     private @Nullable Reason outcome;
@@ -54,6 +56,7 @@ final class Http2WebSocket implements WsTransport {
         this.listener = context.listener();
         this.state = state;
         this.endpoint = new WsEndpoint(context, state.stream(), accepted, this);
+        this.handOver = endpoint::handOver;
     }
 
     WsEndpoint endpoint() {
@@ -111,6 +114,8 @@ final class Http2WebSocket implements WsTransport {
      * @return whether its end is the caller's to tell; if not, the WebSocket had ended before, and that is told
      */
     boolean abandon() {
+        // What waits fails with the stream, like all that was written before.
+        endpoint.handOver();
         Held piece = state.held().poll();
         while (piece != null) {
             receive(piece);
@@ -177,10 +182,39 @@ final class Http2WebSocket implements WsTransport {
                     if (future.isSuccess()) {
                         result.written();
                     } else {
-                        Reason over = state.over();
-                        result.failed(over == null ? Reason.CLOSED : over);
+                        result.failed(lost());
                     }
                 });
+    }
+
+    @Override
+    public void write(FrameBatch batch) {
+        if (state.over() == null) {
+            write(batch.take(), batch);
+        } else {
+            batch.drop(lost());
+        }
+    }
+
+    private Reason lost() {
+        Reason over = state.over();
+        return over == null ? Reason.CLOSED : over;
+    }
+
+    /** What the windows leave: more would be written in pieces, when the peer allows it. */
+    @Override
+    public int room() {
+        Http2RemoteFlowController flow = handler.connection().remote().flowController();
+        return writable()
+                ? Math.min(
+                        flow.windowSize(state.channel()),
+                        flow.windowSize(handler.connection().connectionStream()))
+                : 0;
+    }
+
+    @Override
+    public void batched() {
+        handler.beforeFlush(handOver);
     }
 
     @Override

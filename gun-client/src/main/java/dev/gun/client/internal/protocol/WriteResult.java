@@ -3,6 +3,7 @@ package dev.gun.client.internal.protocol;
 import dev.gun.client.Reason;
 import io.netty.channel.ChannelFuture;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /** Hears, once and on the event loop, what became of something that was to be written. */
 public interface WriteResult {
@@ -25,16 +26,18 @@ public interface WriteResult {
         if (result == IGNORED) {
             return;
         }
-        write.addListener(future -> {
-            Throwable cause = future.cause();
-            if (cause == null) {
-                result.written();
-            } else if (cause instanceof ClosedChannelException) {
-                result.failed(Reason.CLOSED);
-            } else {
-                result.failed(new Reason.SocketError(cause.toString()));
-            }
-        });
+        write.addListener(future -> tell(future.cause(), result));
+    }
+
+    /** Tells {@code result} how a write to the socket ended: well when there is no {@code cause}. */
+    static void tell(@Nullable Throwable cause, WriteResult result) {
+        if (cause == null) {
+            result.written();
+        } else if (cause instanceof ClosedChannelException) {
+            result.failed(Reason.CLOSED);
+        } else {
+            result.failed(new Reason.SocketError(cause.toString()));
+        }
     }
 
     /** It was handed to the socket. */

@@ -149,6 +149,11 @@ final class WsEndpoint {
         }
     }
 
+    /** The transport is about to flush: hands over what waits for that. */
+    void handOver() {
+        sender.handOver();
+    }
+
     /** Sends a ping and flushes it, or says why not. */
     @Nullable Reason ping(long ref) {
         return state == State.OPEN
@@ -192,7 +197,7 @@ final class WsEndpoint {
     /** The transport takes bytes again. */
     void writable() {
         Bytes payload = owedPong;
-        if (payload != null && transport.writable()) {
+        if (payload != null && sender.writable()) {
             owedPong = null;
             sender.sendOwn(new WsFrame.Pong(payload), WriteResult.IGNORED);
             sender.flushOwn();
@@ -231,6 +236,7 @@ final class WsEndpoint {
         owedPong = null;
         inbox.clear();
         reader.release();
+        sender.release();
         compression.close();
     }
 
@@ -359,7 +365,7 @@ final class WsEndpoint {
                 return;
             }
             // RFC 6455 §5.5.2: "MUST send a Pong frame in response, unless it already received a Close frame".
-            if (transport.writable()) {
+            if (sender.writable()) {
                 sender.sendOwn(new WsFrame.Pong(payload), WriteResult.IGNORED);
             } else {
                 // A peer that pings without reading must not fill our memory. RFC 6455 §5.5.3: "MAY elect to send a

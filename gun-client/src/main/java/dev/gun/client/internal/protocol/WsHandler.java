@@ -92,7 +92,24 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
     }
 
     @Override
+    public void write(FrameBatch batch) {
+        // A part of it may be written and then the socket be lost: each frame is to know where it belongs.
+        context().write(batch.take(), context().newProgressivePromise().addListener(batch));
+    }
+
+    @Override
+    public int room() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void batched() {
+        // Nobody flushes but this.
+    }
+
+    @Override
     public void flush() {
+        endpoint().handOver();
         context().flush();
     }
 

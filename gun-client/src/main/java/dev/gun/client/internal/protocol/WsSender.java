@@ -9,11 +9,24 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** The sending side of a WebSocket: one buffer for each frame, and its two events. Confined to the event loop. */
+/**
+ * The sending side of a WebSocket: frames, and the two events of each. Small frames wait for the flush and are written as
+ * one {@link FrameBatch}, since a write costs more than such a frame does; others are written at once, behind what waits.
+ * With an event handler each frame is written between its events. Confined to the event loop.
+ */
 final class WsSender {
 
     /** The longest header that a control frame of ours has: two bytes and the masking key. */
     private static final int CONTROL_HEADER = 6;
+
+    /** Frames of this size and more are no part of a batch: to write them costs what their bytes cost. */
+    static final int LARGE = 4_096;
+
+    /** The longest header of a small frame, and what compression adds at most to a payload that it cannot shorten. */
+    private static final int OVERHEAD = 64;
+
+    /** How many bytes a char of a text takes at most in UTF-8. */
+    private static final int BYTES_PER_CHAR = 3;
 
     private enum Written {
         /** Nothing waits for a flush that we have to ask for. */
@@ -28,6 +41,13 @@ final class WsSender {
     private final FrameWriter writer;
     private final String extensions;
     private Written written = Written.FLUSHED;
+
+    /** What waits for the flush, {@code null} when nothing does. */
+    private @Nullable FrameBatch waiting;
+    /** A batch that is over, for the next one; {@code null} when there is none. */
+    private @Nullable FrameBatch spare;
+    /** How many bytes the latest batch had: the next one will have about as many. */
+    private int usualBytes;
 
     WsSender(
             ClientStream stream,
@@ -48,21 +68,98 @@ final class WsSender {
      * @return why it must not be sent, {@code null} when it was written; {@code result} is told only in the latter case
      */
     @Nullable Reason send(WsFrame frame, WriteResult result) {
-        ByteBuf encoded;
         try {
-            // Before the event, whose end would else have nothing to tell.
-            encoded = encode(frame);
+            if (!listener.hasHandlers() && joins(frame)) {
+                append(frame, result);
+            } else {
+                write(frame, result);
+            }
+            return null;
         } catch (UnsendableFrameException e) {
             return new Reason.BadState(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void write(WsFrame frame, WriteResult result) {
+        handOver();
+        // Before the event, whose end would else have nothing to tell.
+        ByteBuf encoded = encode(frame);
         if (!listener.hasHandlers()) {
             transport.write(encoded, result);
-            return null;
+            return;
         }
         listener.sendStart(stream, extensions, frame);
         transport.write(encoded, result);
         listener.sendEnd(stream, extensions, frame);
-        return null;
+    }
+
+    /** Whether a frame waits for the flush, together with others. A close does not, since nothing comes behind it. */
+    private boolean joins(WsFrame frame) {
+        int most = mostBytes(frame);
+        if (waiting != null && !waiting.takes(most)) {
+            handOver();
+        }
+        int before = waiting == null ? 0 : waiting.bytes().writerIndex();
+        return frame.size() < LARGE && !frame.isClose() && before + most <= transport.room();
+    }
+
+    private static int mostBytes(WsFrame frame) {
+        int size = Math.min(frame.size(), LARGE);
+        return (frame instanceof WsFrame.Text ? BYTES_PER_CHAR * size : size) + OVERHEAD;
+    }
+
+    private void append(WsFrame frame, WriteResult result) {
+        FrameBatch batch = waiting;
+        if (batch == null) {
+            batch = begin(frame);
+        }
+        try {
+            encode(frame, batch.bytes());
+        } catch (UnsendableFrameException e) {
+            if (batch.isEmpty()) {
+                release();
+            }
+            throw e;
+        }
+        batch.added(result);
+    }
+
+    private FrameBatch begin(WsFrame first) {
+        FrameBatch batch = spare == null ? new FrameBatch(this::over) : spare;
+        spare = null;
+        batch.begin(transport.allocator().buffer(Math.max(usualBytes, CONTROL_HEADER + 2 + first.size())));
+        waiting = batch;
+        transport.batched();
+        return batch;
+    }
+
+    private void over(FrameBatch batch) {
+        spare = batch;
+    }
+
+    /** Hands what waits over to the transport; does not flush. */
+    void handOver() {
+        FrameBatch batch = waiting;
+        if (batch != null) {
+            waiting = null;
+            usualBytes = batch.bytes().writerIndex();
+            transport.write(batch);
+        }
+    }
+
+    /** Whether what is sent finds room, behind what waits. */
+    boolean writable() {
+        handOver();
+        return transport.writable();
+    }
+
+    /** What waits will not be written. */
+    void release() {
+        FrameBatch batch = waiting;
+        if (batch != null) {
+            waiting = null;
+            batch.drop(Reason.CLOSED);
+        }
     }
 
     /** Writes a frame that nobody asked for, to be flushed with {@link #flushOwn}. */
@@ -92,17 +189,25 @@ final class WsSender {
         }
         ByteBuf out = allocator.buffer(CONTROL_HEADER + frame.size());
         try {
-            if (frame instanceof WsFrame.Ping ping) {
-                writer.writePing(out, ping.payload().asByteBuffer());
-            } else if (frame instanceof WsFrame.Pong pong) {
-                writer.writePong(out, pong.payload().asByteBuffer());
-            } else if (frame instanceof WsFrame.Close close) {
-                writer.writeClose(out, close.hasCode() ? close.code() : CloseCodes.NONE, close.reason());
-            }
+            encode(frame, out);
             return out;
         } catch (UnsendableFrameException e) {
             out.release();
             throw e;
+        }
+    }
+
+    private void encode(WsFrame frame, ByteBuf out) {
+        if (frame instanceof WsFrame.Text text) {
+            writer.writeText(out, text.text());
+        } else if (frame instanceof WsFrame.Binary binary) {
+            writer.writeBinary(out, binary.bytes().asByteBuffer());
+        } else if (frame instanceof WsFrame.Ping ping) {
+            writer.writePing(out, ping.payload().asByteBuffer());
+        } else if (frame instanceof WsFrame.Pong pong) {
+            writer.writePong(out, pong.payload().asByteBuffer());
+        } else if (frame instanceof WsFrame.Close close) {
+            writer.writeClose(out, close.hasCode() ? close.code() : CloseCodes.NONE, close.reason());
         }
     }
 }

@@ -23,7 +23,16 @@ interface WsTransport {
     /** Writes bytes, their ownership passed on; does not flush. */
     void write(ByteBuf frame, WriteResult result);
 
-    /** Writes through what was written since the last flush. */
+    /** As {@link #write(ByteBuf, WriteResult)}, for a batch. */
+    void write(FrameBatch batch);
+
+    /** How many bytes can be written that go to the socket together, or not at all. */
+    int room();
+
+    /** A batch waits: before anything is flushed, {@link WsEndpoint#handOver} is to be called. */
+    void batched();
+
+    /** Writes through what was written since the last flush, and the batch that waits. */
     void flush();
 
     /** Whether bytes are wanted; on until the first call. */

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Stands where the socket is: writes down each buffer written, as the one masked frame that it must be, and each flush. */
+/** Stands where the socket is: writes down each masked frame of each buffer written, and each flush. */
 final class WsWireTap extends ChannelOutboundHandlerAdapter {
 
     /** How long the latest buffer was. */
     int size;
+
+    /** How many buffers there were. */
+    int buffers;
 
     private final List<String> lines;
     private final Inflater inflater = new Inflater(true);
@@ -29,7 +32,11 @@ final class WsWireTap extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         size = ((ByteBuf) message).readableBytes();
-        lines.add("out " + frame(((ByteBuf) message).duplicate()));
+        buffers++;
+        ByteBuf frames = ((ByteBuf) message).duplicate();
+        while (frames.isReadable()) {
+            lines.add("out " + frame(frames));
+        }
         ctx.write(message, promise);
     }
 
@@ -52,7 +59,9 @@ final class WsWireTap extends ChannelOutboundHandlerAdapter {
             length = in.readUnsignedShort();
         }
         if ((first & 0xB0) != 0x80 || (second & 0x80) == 0 || length > 0xFFFF) {
-            return "not a whole masked frame: " + ByteBufUtil.hexDump(in.readerIndex(0));
+            String all = ByteBufUtil.hexDump(in.readerIndex(0));
+            in.skipBytes(in.readableBytes());
+            return "not a whole masked frame: " + all;
         }
         byte[] key = new byte[4];
         in.readBytes(key);
@@ -60,9 +69,6 @@ final class WsWireTap extends ChannelOutboundHandlerAdapter {
         in.readBytes(payload);
         for (int i = 0; i < length; i++) {
             payload[i] ^= key[i % 4];
-        }
-        if (in.isReadable()) {
-            return "more than one frame in a buffer";
         }
         String deflated = (first & 0x40) == 0 ? "" : "deflated ";
         byte[] content = deflated.isEmpty() ? payload : inflate(payload);
