@@ -349,28 +349,6 @@ class ReadingWaysTests {
     }
 
     @Test
-    @DisplayName(
-            "a WebSocket that has the handler of a subprotocol has no publisher, which would pass over the handler")
-    void subprotocolHandler() {
-        try (RawPeer peer = RawPeer.start(connection -> {})) {
-            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).name("name"));
-            GunWebSocket ws = connection.wsUpgrade(
-                    "/",
-                    WsOptions.builder()
-                            .replyTo(ReplyTo.HANDLE)
-                            .protocol("chat", () -> {
-                                throw new AssertionError("the upgrade is not answered");
-                            })
-                            .build());
-
-            assertThatThrownBy(ws::messages)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("GunWebSocket[name#1] has the handler of a subprotocol,"
-                            + " which messages() would pass over");
-        }
-    }
-
-    @Test
     @DisplayName("mixing the ways is refused, and the text says which one is in use")
     void mixing() {
         try (RawPeer peer = RawPeer.start(connection -> {})) {

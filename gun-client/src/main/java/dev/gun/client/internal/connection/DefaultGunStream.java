@@ -252,10 +252,6 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     @Override
     public final Flow.Publisher<GunMessage> messages() {
-        if (subprotocol() != null) {
-            throw new IllegalStateException(
-                    this + " has the handler of a subprotocol, which messages() would pass over");
-        }
         return handle().messages(driver.receivers());
     }
 
