@@ -27,6 +27,8 @@ final class SubprotocolRunner implements WsSubprotocol.Context {
     private Headers headers = Headers.empty();
     /** Who gets what the handler delivers; only while the handler is called. */
     private @Nullable GunReceiver receiver;
+    /** The thread that calls the handler now: no other may deliver in between. Read by any thread. */
+    private volatile @Nullable Thread caller;
 
     private SubprotocolRunner(DefaultGunWebSocket webSocket, WsOptions options) {
         this.webSocket = webSocket;
@@ -45,6 +47,7 @@ final class SubprotocolRunner implements WsSubprotocol.Context {
     /** Delivers {@code message} to {@code next}, or to the handler, who may deliver something else to {@code next}. */
     void receive(GunMessage message, GunReceiver next) throws Exception {
         receiver = next;
+        caller = Thread.currentThread();
         try {
             if (message instanceof GunUpgrade upgrade) {
                 next.receive(upgrade);
@@ -60,6 +63,7 @@ final class SubprotocolRunner implements WsSubprotocol.Context {
                 next.receive(message);
             }
         } finally {
+            caller = null;
             receiver = null;
         }
     }
@@ -119,7 +123,7 @@ final class SubprotocolRunner implements WsSubprotocol.Context {
 
     @Override
     public void deliver(WsFrame frame) throws Exception {
-        GunReceiver next = receiver;
+        GunReceiver next = caller == Thread.currentThread() ? receiver : null;
         if (next == null) {
             throw new IllegalStateException(
                     "WsSubprotocol.Context.deliver is called within init and handle, and not later");

@@ -124,12 +124,13 @@ class PendingSwitchTests {
             GunStream stream = upgrade.apply(connection);
             connection.terminated().toCompletableFuture().join();
 
-            List<GunMessage> messages = said.awaitCount(4);
+            List<GunMessage> messages = said.awaitCount(5);
             assertThat(messages)
                     .extracting(message -> message.getClass().getSimpleName())
-                    .containsExactly("GunUp", "GunError", "GunDown", "GunTerminated");
-            assertThat(((GunError) messages.get(1)).stream()).isEqualTo(stream);
-            GunDown down = (GunDown) messages.get(2);
+                    .containsExactly("GunUp", "GunError", "GunError", "GunDown", "GunTerminated");
+            assertThat(((GunError) messages.get(1)).stream()).isNull();
+            assertThat(((GunError) messages.get(2)).stream()).isEqualTo(stream);
+            GunDown down = (GunDown) messages.get(3);
             assertThat(down.maybeProcessed()).isEqualTo(List.of(stream));
             assertThat(connection.info().openStreams()).isZero();
         } finally {
