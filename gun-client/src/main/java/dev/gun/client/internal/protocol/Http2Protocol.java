@@ -186,7 +186,7 @@ final class Http2Protocol implements ConnectionProtocol {
         Http2StreamState state = streams.get(stream);
         Http2WebSocket webSocket = webSocket(state);
         if (webSocket != null) {
-            webSocket.endpoint().cancel();
+            webSocket.cancel();
         } else if (state != null) {
             if (state.receiving() != Receiving.DONE || state.sending() != Http2StreamState.Sending.DONE) {
                 handler.reset(state.id(), Http2Error.CANCEL);

@@ -185,7 +185,7 @@ final class Http2ResponseReader {
     void resume(Http2StreamState state) {
         Http2WebSocket webSocket = state.webSocket();
         if (webSocket != null) {
-            webSocket.endpoint().resume();
+            webSocket.resume();
             return;
         }
         Held piece = state.held().peek();

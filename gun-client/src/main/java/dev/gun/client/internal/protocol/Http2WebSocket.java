@@ -83,14 +83,37 @@ final class Http2WebSocket implements WsTransport {
         endpoint.receive(data.retainedSlice());
         endpoint.receiveComplete();
         if (fin) {
-            peerEnded();
+            endpoint.inputEnded();
+            endIfExhausted();
         }
         return bytes + padding;
     }
 
-    /** RFC 8441 §5: END_STREAM is what the end of a TCP connection is to a WebSocket over HTTP/1.1. */
-    private void peerEnded() {
-        if (outcome != null || state.over() != null) {
+    /** The receiver may have room again. */
+    void resume() {
+        endpoint.resume();
+        endLater();
+    }
+
+    /** The user wants no more of it. */
+    void cancel() {
+        endpoint.cancel();
+        endLater();
+    }
+
+    /** Not at once: the receiver may have asked from within what the endpoint does, which has not finished it. */
+    private void endLater() {
+        if (endpoint.isExhausted()) {
+            executor().execute(this::endIfExhausted);
+        }
+    }
+
+    /**
+     * RFC 8441 §5: END_STREAM is what the end of a TCP connection is to a WebSocket over HTTP/1.1; but here the
+     * connection lives on, so that it can wait for a receiver without room.
+     */
+    private void endIfExhausted() {
+        if (state.over() != null || !endpoint.isExhausted()) {
             return;
         }
         handler.reset(state.id(), Http2Error.CANCEL);
@@ -242,8 +265,7 @@ final class Http2WebSocket implements WsTransport {
         }
         if (fin) {
             state.receiving(Receiving.DONE);
-            // Not from within the endpoint, which has not finished what it does.
-            executor().execute(this::peerEnded);
+            endpoint.inputEnded();
         }
     }
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A receiver without room does not stop reading at once: frames are held until {@code receiveBuffer} is full, so that
- * pings behind them are answered. What arrives when it is full is kept as it came.
+ * pings behind them are answered. What arrives when it is full is kept as it came. All of it waits for the receiver, also
+ * behind the peer's end, as long as the transport lives.
  */
 final class WsEndpoint {
 
@@ -130,6 +131,21 @@ final class WsEndpoint {
     /** No more bytes come for now: flushes the answers to what came. */
     void receiveComplete() {
         sender.flushOwn();
+    }
+
+    /**
+     * The peer sends no more bytes, but the transport lives on: what came is delivered as there is room. One that is on
+     * its way to its end goes on with that; for any other see {@link #isExhausted}.
+     */
+    void inputEnded() {
+        if (isReceiving()) {
+            reader.inputEnded();
+        }
+    }
+
+    /** Whether the peer has sent its last byte, all that came is delivered, and it was no end of the WebSocket. */
+    boolean isExhausted() {
+        return isReceiving() && reader.isExhausted() && inbox.isEmpty();
     }
 
     /** Writes a frame of the user; does not flush. */

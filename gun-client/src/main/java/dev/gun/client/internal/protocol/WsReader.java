@@ -31,7 +31,7 @@ final class WsReader {
         ON,
         /** They are not, since the receive buffer is full. */
         PAUSED,
-        /** None will come: the transport is gone. */
+        /** None will come: the peer has sent all, or the transport is gone. */
         OVER
     }
 
@@ -70,6 +70,17 @@ final class WsReader {
             reading = Reading.ON;
             owner.reading(true);
         }
+    }
+
+    /** Nothing more will come; what was kept is parsed when there is room, and nobody is waited for meanwhile. */
+    void inputEnded() {
+        pause();
+        reading = Reading.OVER;
+    }
+
+    /** Whether nothing more will come, and all that came was parsed. */
+    boolean isExhausted() {
+        return reading == Reading.OVER && unread.isEmpty();
     }
 
     /** Parses what was kept, as far as {@code bytes} can hold it, since nothing more will come. */

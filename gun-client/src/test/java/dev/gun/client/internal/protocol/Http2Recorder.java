@@ -216,6 +216,9 @@ final class Http2Recorder implements Commands, StreamListener {
     @Override
     public void frame(ClientStream stream, WsFrame frame) {
         add(stream, "frame", frame);
+        if (stream instanceof Http2TestStream taker) {
+            taker.frameTaken();
+        }
     }
 
     @Override

@@ -8,7 +8,7 @@ final class Http2TestStream extends ClientStream {
 
     private final long id;
     private final long bodyLength;
-    private boolean readable = true;
+    private int credits = Integer.MAX_VALUE;
     private boolean silenced;
 
     Http2TestStream(long id, RequestHead head, long bodyLength) {
@@ -34,11 +34,21 @@ final class Http2TestStream extends ClientStream {
 
     @Override
     public boolean readable() {
-        return readable;
+        return credits > 0;
     }
 
     void readable(boolean value) {
-        readable = value;
+        credits(value ? Integer.MAX_VALUE : 0);
+    }
+
+    /** Has the receiver take that many frames. */
+    void credits(int frames) {
+        credits = frames;
+    }
+
+    /** A frame was delivered, whether there was a credit for it or not. */
+    void frameTaken() {
+        credits = Math.max(0, credits - 1);
     }
 
     @Override

@@ -253,4 +253,220 @@ class Http2WebSocketClosingTests {
         assertThat(told()).containsExactly("S1 responseEnd", LOST);
         assertThat(peer.sent()).containsExactly(CANCEL);
     }
+
+    /** The receiver takes that many frames more. */
+    private void credit(int frames) {
+        stream.credits(frames);
+        peer.protocol.resume(stream);
+        peer.channel.runPendingTasks();
+    }
+
+    @Test
+    @DisplayName("a close with END_STREAM behind held frames: nothing is told without room, and the stream ends well")
+    void closeWithEndStreamBehindHeldFrames() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161" + "81026262", 0), ws(CLOSE_1000, END_STREAM));
+
+        // The close is answered at once (spec 1 §7), but the stream's end is the receiver's to see.
+        assertThat(told()).isEmpty();
+        assertThat(peer.sent()).singleElement().asString().startsWith("DATA 1 \"");
+        peer.after(60_000);
+        assertThat(told()).isEmpty();
+        assertThat(peer.sent()).isEmpty();
+
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("a"));
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("bb"));
+        assertThat(peer.sent()).isEmpty();
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).containsExactly(END);
+        assertThat(peer.protocol.liveStreams()).isZero();
+    }
+
+    @Test
+    @DisplayName("END_STREAM alone after a close behind held frames: the same")
+    void endStreamAfterCloseBehindHeldFrames() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161" + CLOSE_1000, 0), data(1, true, ""));
+        assertThat(told()).isEmpty();
+        assertThat(peer.sent()).hasSize(1);
+
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("a"));
+        credit(1);
+
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).containsExactly(END);
+        peer.after(60_000);
+        assertThat(peer.sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("END_STREAM without a close behind held frames: they come as there is room, then 1006")
+    void endStreamBehindHeldFrames() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161" + "81026262", END_STREAM));
+
+        peer.after(60_000);
+        assertThat(told()).isEmpty();
+        assertThat(peer.sent()).isEmpty();
+
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("a"));
+        assertThat(peer.sent()).isEmpty();
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("bb"), "S1 responseEnd", LOST);
+        assertThat(peer.sent()).containsExactly(CANCEL);
+        assertThat(peer.protocol.liveStreams()).isZero();
+    }
+
+    @Test
+    @DisplayName("a close with END_STREAM behind a full receive buffer: read, answered and told as there is room")
+    void closeWithEndStreamBehindAFullBuffer() throws Exception {
+        open();
+        stream.credits(0);
+        WsFrame message = WsFrame.binary(new byte[40_000]);
+        byte[] header = {(byte) 0x82, 126, (byte) (40_000 >> 8), (byte) 40_000};
+        for (int i = 0; i < 4; i++) {
+            peer.send(
+                    frame(DATA, 0, 1, header, new byte[10_000]),
+                    frame(DATA, 0, 1, new byte[15_000]),
+                    frame(DATA, 0, 1, new byte[15_000]));
+        }
+        peer.send(ws(CLOSE_1000, END_STREAM));
+        assertThat(told()).isEmpty();
+        assertThat(peer.sent())
+                .filteredOn(line -> !line.startsWith("WINDOW_UPDATE"))
+                .isEmpty();
+
+        for (int i = 0; i < 4; i++) {
+            credit(1);
+            assertThat(told()).containsExactly("S1 frame " + message);
+        }
+        assertThat(peer.sent())
+                .filteredOn(line -> !line.startsWith("WINDOW_UPDATE"))
+                .hasSize(1);
+        credit(1);
+
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).containsExactly(END);
+    }
+
+    @Test
+    @DisplayName("a broken rule with END_STREAM behind held frames: they come as there is room, then the rule")
+    void brokenRuleWithEndStreamBehindHeldFrames() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161" + "8300", END_STREAM));
+        assertThat(told()).isEmpty();
+        assertThat(peer.sent()).singleElement().asString().startsWith("DATA 1 \"");
+
+        credit(1);
+
+        assertThat(told())
+                .containsExactly(
+                        "S1 frame " + WsFrame.text("a"),
+                        "S1 responseEnd",
+                        "S1 failed MAYBE ws_protocol_error REMOTE: RFC 6455 §5.2: reserved opcodes must not be used");
+        assertThat(peer.sent()).containsExactly(END);
+    }
+
+    @Test
+    @DisplayName("our close, not answered in time while frames are held: they come as there is room, then the time-out")
+    void ourCloseWithoutRoom() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161", 0));
+        send(WsFrame.close(1000, ""));
+        assertThat(told()).containsExactly("frame written");
+        peer.sent();
+
+        peer.after(15_000);
+        assertThat(told()).isEmpty();
+        assertThat(peer.sent()).isEmpty();
+        credit(1);
+
+        assertThat(told())
+                .containsExactly(
+                        "S1 frame " + WsFrame.text("a"),
+                        "S1 failed MAYBE timeout: The peer did not answer our close within websocket.closingTimeout ="
+                                + " PT15S");
+        assertThat(peer.sent()).containsExactly(CANCEL);
+    }
+
+    @Test
+    @DisplayName("our close, answered with END_STREAM behind held frames: they come as there is room, then the answer")
+    void ourCloseAnsweredWithoutRoom() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161", 0));
+        send(WsFrame.close(1000, ""));
+        peer.send(ws(CLOSE_1000, END_STREAM));
+        assertThat(told()).containsExactly("frame written");
+        assertThat(peer.sent()).hasSize(1);
+        peer.after(60_000);
+
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("a"));
+        assertThat(peer.sent()).isEmpty();
+        credit(1);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+        assertThat(peer.sent()).containsExactly(END);
+    }
+
+    @Test
+    @DisplayName("our close behind END_STREAM and held frames waits for the receiver, not for an answer")
+    void ourCloseAfterTheEndWithoutRoom() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161", END_STREAM));
+        send(WsFrame.close(1000, ""));
+        assertThat(told()).containsExactly("frame written");
+        assertThat(peer.sent()).hasSize(1);
+        peer.after(60_000);
+        assertThat(told()).isEmpty();
+
+        credit(1);
+
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.text("a"), "S1 responseEnd", LOST);
+        assertThat(peer.sent()).containsExactly(CANCEL);
+    }
+
+    @Test
+    @DisplayName("a receiver that cancels behind END_STREAM and held frames ends the stream")
+    void cancelledWithoutRoom() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161", END_STREAM));
+        stream.silence();
+
+        peer.protocol.cancel(stream);
+        peer.channel.runPendingTasks();
+
+        assertThat(told()).containsExactly("S1 cancelled LOCAL cancelled", "S1 responseEnd", LOST);
+        assertThat(peer.sent()).hasSize(2).last().isEqualTo(CANCEL);
+        assertThat(peer.protocol.liveStreams()).isZero();
+    }
+
+    @Test
+    @DisplayName("the connection is lost while an end waits behind held frames: all is told, since nothing is to come")
+    void lostWithoutRoom() throws Exception {
+        open();
+        stream.credits(0);
+        peer.send(ws("810161", 0), ws(CLOSE_1000, END_STREAM));
+
+        assertThat(peer.protocol.abandon(Reason.CLOSED)).isEmpty();
+
+        assertThat(told())
+                .containsExactly(
+                        "S1 frame " + WsFrame.text("a"),
+                        "S1 frame " + WsFrame.close(1000, ""),
+                        "S1 responseEnd",
+                        "S1 ended");
+    }
 }
