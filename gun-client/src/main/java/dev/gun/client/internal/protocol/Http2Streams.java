@@ -3,7 +3,6 @@ package dev.gun.client.internal.protocol;
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.WsOptions;
-import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import dev.gun.client.internal.protocol.Http2StreamState.Sending;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -69,14 +68,12 @@ final class Http2Streams {
     }
 
     /**
-     * We have ended our half of a WebSocket's stream, which the user is done with: if the peer does not end its half
-     * within {@code closingTimeout}, the stream is reset.
+     * We have ended our half of a WebSocket's stream, which the user is done with: if the peer does not end its half, or
+     * leaves ours no window, within {@code closingTimeout}, the stream is reset.
      */
     void awaitEnd(Http2StreamState state) {
         WsOptions options = state.stream().head().wsOptions();
-        if (options != null
-                && state.receiving() == Receiving.BODY
-                && state.channel().state() != Http2Stream.State.CLOSED) {
+        if (options != null && state.channel().state() != Http2Stream.State.CLOSED) {
             Future<?> timer = Http2Timers.after(handler.context(), options.closingTimeout(), () -> {
                 handler.reset(state.id(), Http2Error.CANCEL);
                 handler.flush(handler.context());

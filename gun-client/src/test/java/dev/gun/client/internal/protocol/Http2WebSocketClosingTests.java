@@ -216,6 +216,20 @@ class Http2WebSocketClosingTests {
     }
 
     @Test
+    @DisplayName("the same when the server has ended its half: the stream does not stay")
+    void answerThatNeverFitsTheWindowOfAHalfClosedStream() throws Exception {
+        open(4, 0);
+        peer.send(ws(CLOSE_1000, END_STREAM));
+        peer.after(15_000);
+        assertThat(told()).containsExactly("S1 frame " + WsFrame.close(1000, ""), "S1 responseEnd", "S1 ended");
+
+        peer.after(14_999);
+        assertThat(peer.sent()).isEmpty();
+        peer.after(1);
+        assertThat(peer.sent()).containsExactly(CANCEL);
+    }
+
+    @Test
     @DisplayName("shutdown twice closes once; a close that never comes back resets the stream and ends the connection")
     void shutdownTwice() throws Exception {
         open();
