@@ -326,6 +326,7 @@ class AwaitTests {
             for (int i = 0; i < 4; i++) {
                 http2.readHeaders();
             }
+            connection.release("asked");
             for (int i = 0; i < 4; i++) {
                 assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1 + 2 * i, 8));
             }
@@ -335,6 +336,7 @@ class AwaitTests {
             GunStream two = connection.get("/");
             GunStream three = connection.get("/");
             GunStream four = connection.get("/");
+            peer.await("asked");
             assertReason(
                     () -> one.awaitResponse(SHORT, OnTimeout.KEEP), GunException.TimedOut.class, "timeout(response)");
             assertReason(
