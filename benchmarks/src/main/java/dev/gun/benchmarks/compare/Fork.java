@@ -29,6 +29,9 @@ final class Fork implements AutoCloseable {
         return thread;
     });
 
+    /** From this version on the JVM warns of native libraries that it was not told of; Netty loads one. */
+    private static final int QUIET_NATIVE_ACCESS = 24;
+
     private final String name;
     private final Process process;
     private final BufferedReader answers;
@@ -51,6 +54,9 @@ final class Fork implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= QUIET_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
