@@ -38,7 +38,11 @@ public interface GunWebSocket extends GunStream {
         return awaitFrame(GunRequests.DEFAULT_AWAIT);
     }
 
-    /** Waits for the next frame. */
+    /**
+     * Waits for the next frame, and for the upgrade when that was not awaited before.
+     *
+     * @throws GunException.Stream with {@code upgrade_failed} when the server answered with a response instead
+     */
     GunWs awaitFrame(Duration timeout);
 
     /** As {@link #awaitFrame(Duration)}; a time-out may cancel the stream too. */

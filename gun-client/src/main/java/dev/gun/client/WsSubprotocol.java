@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the thread that awaits for a handle, so that its frames are handled while something is awaited. Never two calls at
  * once, unless the connection is handed over from one owner to another while frames wait.
  *
- * <p>What it throws is logged and counted ({@link ConnectionInfo#listenerFailures()}), and loses only that frame.
+ * <p>What it throws is logged and counted ({@link ConnectionInfo#listenerFailures()}), and loses only that frame. One
+ * that throws from {@link #init} gets no frame: they go to whoever gets the WebSocket's messages, as without a handler.
  */
 public interface WsSubprotocol {
 

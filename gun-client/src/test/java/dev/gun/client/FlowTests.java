@@ -9,8 +9,10 @@ import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.Recorder;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
@@ -268,6 +270,36 @@ class FlowTests {
             assertThatThrownBy(stream::await)
                     .isInstanceOf(GunException.Stream.class)
                     .hasMessage("unread: Nobody read the stream's messages within unreadTimeout = PT0.03S");
+        }
+    }
+
+    @Test
+    @DisplayName("a full mailbox's stream that has ended is not kept until unreadTimeout is over")
+    void endedIsForgotten() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            http2.write(H2Frame.data(1, "a", false));
+            http2.write(H2Frame.data(1, "b", false));
+            connection.release("sent");
+            answerPing(http2);
+            assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
+        })) {
+            GunConnection connection = gun.open(
+                    peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofHours(1)));
+            WeakReference<GunStream> stream = new WeakReference<>(connection.get("/"));
+            peer.await("sent");
+            connection.ping();
+            gun.owner.said.awaitExactly("up http2", "ping_ack 1");
+
+            Objects.requireNonNull(stream.get()).cancel();
+
+            peer.awaitScripts();
+            Awaitility.await().until(() -> {
+                System.gc();
+                return stream.get() == null;
+            });
         }
     }
 

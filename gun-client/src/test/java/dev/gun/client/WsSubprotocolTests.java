@@ -268,6 +268,39 @@ class WsSubprotocolTests {
     }
 
     @Test
+    @DisplayName("a handler that throws from init gets no frame: the receiver does, and the failure is counted")
+    void aHandlerThatDoesNotComeUp() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawWebSocket ws = connection.acceptWebSocket(V2);
+            ws.sendText("frame");
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            WsSubprotocol broken = new WsSubprotocol() {
+                @Override
+                public void init(Context given) {
+                    throw new IllegalStateException("a bug in the application");
+                }
+
+                @Override
+                public int handle(WsFrame frame) {
+                    seen.record("handle " + text(frame));
+                    return 1;
+                }
+            };
+            connection.wsUpgrade(
+                    "/",
+                    Headers.empty(),
+                    WsOptions.builder()
+                            .protocol("v2", () -> broken)
+                            .replyTo(ReplyTo.receiver(this::record))
+                            .build());
+
+            seen.awaitExactly("upgrade", "ws frame");
+            assertThat(connection.info().listenerFailures()).isEqualTo(1);
+        }
+    }
+
+    @Test
     @DisplayName("a frame that takes no credit leaves it for the next; one that takes two takes that of the next")
     void credits() throws Exception {
         try (RawPeer peer = RawPeer.start(connection -> {

@@ -7,6 +7,7 @@ import dev.gun.client.ReplyTo;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.RequestHead;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,9 @@ abstract class LoopStream extends ClientStream {
     /** How often the connection had been flushed when the stream ended; before that it means nothing. */
     private int flushesAtEnd;
 
-    private boolean unreadWatched;
+    /** Runs while somebody has to read its full mailbox in time. */
+    private @Nullable Future<?> unreadTimer;
+
     private @Nullable Lane lane;
     private boolean queuedWhileUp;
     private long queuedAtNanos;
@@ -130,6 +133,10 @@ abstract class LoopStream extends ClientStream {
     final void end(int flushes) {
         flushesAtEnd = flushes;
         state = State.ENDED;
+        if (unreadTimer != null) {
+            unreadTimer.cancel(false);
+            unreadTimer = null;
+        }
     }
 
     /** Any thread, once it is not {@link #running}. */
@@ -208,10 +215,10 @@ abstract class LoopStream extends ClientStream {
     }
 
     final boolean unreadWatched() {
-        return unreadWatched;
+        return unreadTimer != null;
     }
 
-    final void unreadWatched(boolean watched) {
-        unreadWatched = watched;
+    final void unreadTimer(@Nullable Future<?> running) {
+        unreadTimer = running;
     }
 }

@@ -82,8 +82,7 @@ final class StreamReader {
                 return upgrade;
             }
             if (message instanceof GunResponse response) {
-                throw new GunException.Stream(new Reason.UpgradeFailed(
-                        "status", Integer.toString(response.status()), "101 (HTTP/1.1) or 2xx (HTTP/2)"));
+                throw notUpgraded(response);
             }
         }
     }
@@ -95,10 +94,19 @@ final class StreamReader {
             if (message instanceof GunWs ws) {
                 return ws;
             }
-            if (!(message instanceof GunUpgrade)) {
+            if (message instanceof GunResponse response) {
+                throw notUpgraded(response);
+            }
+            // What comes before the first frame, whether or not the upgrade was awaited.
+            if (!(message instanceof GunUpgrade || message instanceof GunInform || message instanceof GunNotify)) {
                 throw unexpected("a frame", message);
             }
         }
+    }
+
+    private static GunException notUpgraded(GunResponse response) {
+        return new GunException.Stream(new Reason.UpgradeFailed(
+                "status", Integer.toString(response.status()), "101 (HTTP/1.1) or 2xx (HTTP/2)"));
     }
 
     Body body(Duration timeout) {

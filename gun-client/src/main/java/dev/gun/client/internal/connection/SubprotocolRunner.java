@@ -89,8 +89,10 @@ final class SubprotocolRunner implements WsSubprotocol.Context {
                 ? options.defaultProtocol()
                 : options.protocols().get(subprotocol);
         if (factory != null) {
-            handler = factory.get();
-            handler.init(this);
+            WsSubprotocol made = factory.get();
+            // One that does not come up gets no frames: they go to the receiver, as if there were no handler.
+            made.init(this);
+            handler = made;
         }
     }
 

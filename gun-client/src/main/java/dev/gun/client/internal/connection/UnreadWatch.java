@@ -15,10 +15,9 @@ final class UnreadWatch {
         if (stream.unreadWatched() || timeout.equals(GunOptions.INFINITE)) {
             return;
         }
-        stream.unreadWatched(true);
         int seen = stream.inflow.consumedCount();
-        driver.schedule(timeout, () -> {
-            stream.unreadWatched(false);
+        stream.unreadTimer(driver.schedule(timeout, () -> {
+            stream.unreadTimer(null);
             if (!stream.silenced() && stream.inflow.isFull() && !stream.isSubscribed()) {
                 if (stream.inflow.consumedCount() == seen) {
                     driver.status().unread(stream);
@@ -27,6 +26,6 @@ final class UnreadWatch {
                     start(driver, stream);
                 }
             }
-        });
+        }));
     }
 }

@@ -24,7 +24,9 @@ final class WireText implements WireFormat {
         /** A query, which ends with the next space or line. */
         QUERY,
         /** A value that is not shown, up to the end of the line. */
-        HIDDEN
+        HIDDEN,
+        /** The beginning of the line after a value that is not shown: it may go on with it. */
+        AFTER_HIDDEN
     }
 
     private final Set<String> hiddenNames;
@@ -52,9 +54,17 @@ final class WireText implements WireFormat {
     /** Goes on by one byte; returns whether it is shown. */
     private boolean step(int octet, StringBuilder text) {
         if (octet == '\n' || octet == '\r') {
-            state = State.NAME;
-            name.setLength(0);
+            atLineEnd(octet);
             return true;
+        }
+        if (state == State.AFTER_HIDDEN) {
+            if (octet == ' ' || octet == '\t') {
+                // RFC 9112 §5.2: a line folding continues the value of the line before.
+                state = State.HIDDEN;
+                text.append(" ***");
+                return false;
+            }
+            state = State.NAME;
         }
         switch (state) {
             case NAME -> {
@@ -78,7 +88,7 @@ final class WireText implements WireFormat {
                     return false;
                 }
             }
-            case HIDDEN -> {
+            case HIDDEN, AFTER_HIDDEN -> {
                 return false;
             }
             case SHOWN -> {
@@ -86,6 +96,17 @@ final class WireText implements WireFormat {
             }
         }
         return true;
+    }
+
+    private void atLineEnd(int octet) {
+        name.setLength(0);
+        if (state != State.HIDDEN) {
+            // An empty line ends the header section, also after a hidden value.
+            boolean stillOpen = state == State.AFTER_HIDDEN && octet == '\r';
+            state = stillOpen ? State.AFTER_HIDDEN : State.NAME;
+        } else if (octet == '\n') {
+            state = State.AFTER_HIDDEN;
+        }
     }
 
     private void inName(int octet) {

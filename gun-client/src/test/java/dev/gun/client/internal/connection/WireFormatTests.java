@@ -52,6 +52,20 @@ class WireFormatTests {
     }
 
     @Test
+    @DisplayName("HTTP/1.1: lines that continue a sensitive field are *** too, and no others (RFC 9112 §5.2)")
+    void folded() {
+        String head = "HTTP/1.1 200 OK\r\nset-cookie: s3cret\r\n s3cret\r\n\ts3cret\r\nvia: a\r\n b\r\n"
+                + "set-cookie: s3cret\r\n\r\n body";
+        String printed = "HTTP/1.1 200 OK\\r\\nset-cookie: ***\\r\\n ***\\r\\n ***\\r\\nvia: a\\r\\n b\\r\\n"
+                + "set-cookie: ***\\r\\n\\r\\n body";
+        for (int split = 0; split <= head.length(); split++) {
+            WireFormat text = new WireText(Set.of());
+            String pieces = format(text, ascii(head.substring(0, split))) + format(text, ascii(head.substring(split)));
+            assertThat(pieces).as("split at %d", split).isEqualTo(printed);
+        }
+    }
+
+    @Test
     @DisplayName("one read is one line of at most 4,096 bytes; what is not printable is escaped")
     void boundedAndEscaped() {
         assertThat(format(new WireText(Set.of()), hex("5c 00 ff 0a"))).isEqualTo("\\x5c\\x00\\xff\\n");

@@ -15,17 +15,20 @@ final class MessageInflater {
     private static final WsViolation CORRUPT =
             WsViolation.invalidData("RFC 7692 §7.2.2: a compressed message must be valid DEFLATE data (RFC 1951)");
 
+    private static final int LARGEST_WINDOW = 1 << 15;
     private static final byte[] NO_INPUT = new byte[0];
     private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
 
-    private final boolean noContextTakeover;
+    /** What older messages left in the window; {@code null} when every message begins with an empty one. */
+    private final @Nullable RecentBytes older;
+
     private final byte[] probe = new byte[1];
     private final Inflater inflater = new Inflater(true);
     /** Whether the message has bytes after its last BFINAL block, so that the tail that the sender cut off is due. */
     private boolean tailDue;
 
-    MessageInflater(boolean noContextTakeover) {
-        this.noContextTakeover = noContextTakeover;
+    MessageInflater(boolean noContextTakeover, int windowBits) {
+        this.older = noContextTakeover ? null : new RecentBytes(1 << windowBits);
     }
 
     /** Takes the next {@code length} bytes of the message from {@code in}; on a violation it may take fewer. */
@@ -47,8 +50,10 @@ final class MessageInflater {
     @Nullable WsViolation finish(MessageBuffer out) {
         WsViolation violation = tailDue ? run(ByteBuffer.wrap(TAIL), out) : null;
         tailDue = false;
-        if (noContextTakeover) {
+        if (older == null) {
             inflater.reset();
+        } else if (violation == null) {
+            older.add(out.array(), out.size());
         }
         return violation;
     }
@@ -56,6 +61,17 @@ final class MessageInflater {
     /** Gives the native memory back; the inflater is of no use afterwards. */
     void end() {
         inflater.end();
+    }
+
+    /** Gives the inflater back the window that it forgets at the end of a DEFLATE stream. */
+    private void restoreWindow(MessageBuffer out) {
+        if (older != null) {
+            older.restore(inflater);
+        }
+        int recent = Math.min(out.size(), LARGEST_WINDOW);
+        if (recent > 0) {
+            inflater.setDictionary(out.array(), out.size() - recent, recent);
+        }
     }
 
     private @Nullable WsViolation run(ByteBuffer input, MessageBuffer out) {
@@ -90,8 +106,10 @@ final class MessageInflater {
                 return notText != null ? notText : violation;
             }
             if (inflater.finished()) {
-                // RFC 7692 §7.2.3.4 lets a sender end blocks with BFINAL; what follows is a new DEFLATE stream.
+                // RFC 7692 §7.2.3.4 lets a sender end blocks with BFINAL; what follows is a new DEFLATE stream, which
+                // may refer to what came before all the same (§7.2.1, §7.2.2).
                 inflater.reset();
+                restoreWindow(out);
                 tailDue = input.hasRemaining();
                 if (!tailDue) {
                     return null;

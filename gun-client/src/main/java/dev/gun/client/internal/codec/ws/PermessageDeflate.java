@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The compression contexts of one WebSocket (RFC 7692 §7). Each is made when the first compressed message goes its way and
- * holds native memory (about 40 KiB receiving, 260 KiB sending) until {@link #close()} or {@link #releaseIdle()}.
+ * holds native memory (about 40 KiB receiving, 260 KiB sending, and up to 32 KiB of the heap) until {@link #close()} or {@link #releaseIdle()}.
  */
 public final class PermessageDeflate implements AutoCloseable {
     private final DeflateParams params;
@@ -55,7 +55,7 @@ public final class PermessageDeflate implements AutoCloseable {
         MessageInflater context = inflater;
         if (context == null) {
             requireOpen();
-            context = new MessageInflater(params.serverNoContextTakeover());
+            context = new MessageInflater(params.serverNoContextTakeover(), params.serverMaxWindowBits());
             inflater = context;
         }
         return context;
