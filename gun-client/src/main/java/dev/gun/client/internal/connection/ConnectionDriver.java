@@ -86,7 +86,7 @@ final class ConnectionDriver {
         this.loop = runtime.nextLoop();
         this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.turns = new Turns(loop, runtime, new EndOfTurn());
-        this.completions = new Completions(runtime.receivers(options), this::touch);
+        this.completions = new Completions(runtime.receivers(loop, options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
         this.streams = new Streams(this, reporter);
@@ -376,7 +376,7 @@ final class ConnectionDriver {
 
     /** Where receivers run. */
     Executor receivers() {
-        return runtime.receivers(options);
+        return runtime.receivers(loop, options);
     }
 
     Lane newLane(GunReceiver receiver) {
