@@ -14,6 +14,8 @@ public final class WsOptions {
     /** Stands for "no credits: as many messages as come" in {@link Builder#flow}. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
+    private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(15);
+
     private static final WsOptions DEFAULTS = builder().build();
 
     private final boolean compress;
@@ -193,7 +195,7 @@ public final class WsOptions {
         private List<String> subprotocols = List.of();
         private Duration keepalive = GunOptions.INFINITE;
         private Duration pongTimeout = GunOptions.INFINITE;
-        private Duration closingTimeout = Duration.ofSeconds(15);
+        private Duration closingTimeout = CLOSING_TIMEOUT;
         private boolean silencePings = true;
         private long flow = UNLIMITED;
         private int maxMessageSize = 16 << 20;

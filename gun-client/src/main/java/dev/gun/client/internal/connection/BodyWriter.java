@@ -24,10 +24,10 @@ final class BodyWriter {
 
     /** A piece of a request's body, its bytes already taken from the stream's {@link Outflow}. */
     void send(DefaultGunStream stream, BodyPart part) {
-        BodyPart last = stream.unsent.peekLast();
+        BodyPart last = stream.lastUnsent();
         ConnectionProtocol protocol = driver.protocol();
         if (stream.state() == State.QUEUED && (last == null || !last.fin())) {
-            stream.unsent.add(part);
+            stream.addUnsent(part);
         } else if (stream.state() == State.OPEN && protocol != null) {
             write(protocol, stream, part);
             driver.written();
@@ -39,7 +39,7 @@ final class BodyWriter {
     /** The head of {@code stream} is written: now what came of its body before. */
     void writeUnsent(ConnectionProtocol protocol, DefaultGunStream stream) {
         BodyPart part;
-        while ((part = stream.unsent.poll()) != null) {
+        while ((part = stream.pollUnsent()) != null) {
             write(protocol, stream, part);
         }
     }
@@ -64,7 +64,7 @@ final class BodyWriter {
     /** What was not written of the body of {@code stream} never will be. */
     void failUnsent(DefaultGunStream stream, Reason reason) {
         BodyPart part;
-        while ((part = stream.unsent.poll()) != null) {
+        while ((part = stream.pollUnsent()) != null) {
             finished(stream, part);
             driver.completions().fail(part.written(), new GunException.Stream(reason));
         }

@@ -12,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,8 @@ final class ClientRuntime {
     private final TlsContexts tlsContexts = new TlsContexts();
     private final TlsHandshaker tls = new TlsHandshaker(tlsContexts);
     private final @Nullable ReceiverThreads ownReceivers;
-    private final Executor receivers;
+    /** The way of each event loop to the receivers' threads. */
+    private final IdentityHashMap<EventLoop, Executor> receivers = new IdentityHashMap<>();
     /** Runs what another executor rejected: nothing is lost, and one thread is the bound. */
     private final ThreadPoolExecutor spare;
 
@@ -63,10 +65,11 @@ final class ClientRuntime {
         if (receiverExecutor == null) {
             ReceiverThreads own = new ReceiverThreads(receiverThreads, TimeUnit.SECONDS.toNanos(10), "gun-rcv");
             this.ownReceivers = own;
-            this.receivers = own;
+            loops.forEach(loop -> receivers.put((EventLoop) loop, LoopReceivers.of((EventLoop) loop, own)));
         } else {
             this.ownReceivers = null;
-            this.receivers = orSpare(receiverExecutor);
+            Executor given = orSpare(receiverExecutor);
+            loops.forEach(loop -> receivers.put((EventLoop) loop, given));
         }
     }
 
@@ -124,9 +127,17 @@ final class ClientRuntime {
         return tls;
     }
 
-    Executor receivers(GunOptions options) {
+    /** Where the receivers of a connection run that lives on {@code loop}. */
+    Executor receivers(EventLoop loop, GunOptions options) {
         Executor own = options.receiverExecutor();
-        return own == null ? receivers : orSpare(own);
+        if (own != null) {
+            return orSpare(own);
+        }
+        Executor ofLoop = receivers.get(loop);
+        if (ofLoop == null) {
+            throw new IllegalArgumentException(loop + " is no event loop of this client");
+        }
+        return ofLoop;
     }
 
     boolean isEventLoopThread() {

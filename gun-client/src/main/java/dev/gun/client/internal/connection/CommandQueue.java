@@ -1,6 +1,6 @@
 package dev.gun.client.internal.connection;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,26 +47,29 @@ final class CommandQueue {
         }
     }
 
+    private static final AtomicReferenceFieldUpdater<CommandQueue, @Nullable Command> NEWEST =
+            AtomicReferenceFieldUpdater.newUpdater(CommandQueue.class, Command.class, "newest");
+
     /** The end of a chain that the event loop is about to look at again, so that it need not be woken. */
     private static final Command AWAKE = new Plain(() -> {});
 
     /** The newest one; {@code null} when there is none and the event loop has to be woken for the next. */
-    private final AtomicReference<@Nullable Command> newest = new AtomicReference<>();
+    private volatile @Nullable Command newest;
 
     /** Adds a command; returns whether {@link #drain} has to be called. */
     boolean add(Command command) {
         Command before;
         do {
-            before = newest.get();
+            before = newest;
             command.next(before);
-        } while (!newest.compareAndSet(before, command));
+        } while (!NEWEST.compareAndSet(this, before, command));
         return before == null;
     }
 
     /** Event loop: hands over the commands, oldest first, until there are none. */
     void drain(Consumer<? super Command> runner) {
         do {
-            Command command = oldestOf(newest.getAndSet(AWAKE));
+            Command command = oldestOf(NEWEST.getAndSet(this, AWAKE));
             while (command != null) {
                 // Linked no more: it may be kept by its user for long.
                 Command following = command.next();
@@ -74,7 +77,7 @@ final class CommandQueue {
                 runner.accept(command);
                 command = following;
             }
-        } while (!newest.compareAndSet(AWAKE, null));
+        } while (!NEWEST.compareAndSet(this, AWAKE, null));
     }
 
     /** Turns a chain round. */

@@ -16,7 +16,8 @@ final class Completions {
 
     private final Executor executor;
     private final Runnable dirty;
-    private ArrayDeque<Completion> batch = new ArrayDeque<>();
+    /** What waits for the end of the turn, {@code null} when nothing does. */
+    private @Nullable ArrayDeque<Completion> batch;
 
     /** @param dirty called when there is something to {@link #flush} */
     Completions(Executor executor, Runnable dirty) {
@@ -67,17 +68,21 @@ final class Completions {
     }
 
     private void add(Completion completion) {
-        batch.add(completion);
+        ArrayDeque<Completion> now = batch;
+        if (now == null) {
+            now = new ArrayDeque<>(1);
+            batch = now;
+        }
+        now.add(completion);
         dirty.run();
     }
 
     void flush() {
-        if (batch.isEmpty()) {
-            return;
-        }
         ArrayDeque<Completion> now = batch;
-        batch = new ArrayDeque<>();
-        executor.execute(() -> complete(now));
+        if (now != null) {
+            batch = null;
+            executor.execute(() -> complete(now));
+        }
     }
 
     /** User code may wait for a later one of the batch, so the rest is handed on before any of it runs. */

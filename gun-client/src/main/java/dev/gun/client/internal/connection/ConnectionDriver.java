@@ -27,9 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +45,11 @@ final class ConnectionDriver {
 
     /** Longer than any process lives; the loop's nanosecond clock cannot count to {@link GunOptions#INFINITE}. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private static final AtomicReferenceFieldUpdater<ConnectionDriver, @Nullable Lane> OWNER_LANE =
+            AtomicReferenceFieldUpdater.newUpdater(ConnectionDriver.class, Lane.class, "ownerLane");
+    private static final AtomicLongFieldUpdater<ConnectionDriver> STREAM_IDS =
+            AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "streamIds");
 
     private final String name;
     private final GunOptions options;
@@ -64,11 +68,15 @@ final class ConnectionDriver {
     private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
 
     private final Turns turns;
-    private final AtomicReference<@Nullable Lane> ownerLane;
-    private final AtomicLong streamIds = new AtomicLong();
-    private final AtomicInteger flushes = new AtomicInteger();
+    private volatile @Nullable Lane ownerLane;
+
+    @SuppressWarnings("UnusedVariable") // Read by its updater.
+    private volatile long streamIds;
+    /** Written on the event loop only. */
+    private volatile int flushes;
+
     private SessionHooks session = SessionHooks.NONE;
-    private final List<Lane> dirtyLanes = new ArrayList<>();
+    private final List<Lane> dirtyLanes = new ArrayList<>(0);
 
     ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
         this.name = name;
@@ -78,13 +86,13 @@ final class ConnectionDriver {
         this.loop = runtime.nextLoop();
         this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.turns = new Turns(loop, runtime, new EndOfTurn());
-        this.completions = new Completions(runtime.receivers(options), this::touch);
+        this.completions = new Completions(runtime.receivers(loop, options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
         this.streams = new Streams(this, reporter);
         this.lanes = new Lanes(this);
         GunReceiver owner = options.owner();
-        this.ownerLane = new AtomicReference<>(owner == null ? null : newLane(owner));
+        this.ownerLane = owner == null ? null : newLane(owner);
         this.lifecycle = new LifecycleRunner(this);
     }
 
@@ -184,13 +192,14 @@ final class ConnectionDriver {
     /** Drops what handles have not read. */
     void flushUnread() {
         // Counted first: streams that end from now on have messages that stay.
-        flushes.incrementAndGet();
+        int times = flushes + 1;
+        flushes = times;
         streams.flushUnread();
     }
 
     /** Any thread: how often that was done. */
     int flushes() {
-        return flushes.get();
+        return flushes;
     }
 
     /** Something threw that must not: the socket goes, since nobody knows how it stands; the connection goes on. */
@@ -367,7 +376,7 @@ final class ConnectionDriver {
 
     /** Where receivers run. */
     Executor receivers() {
-        return runtime.receivers(options);
+        return runtime.receivers(loop, options);
     }
 
     Lane newLane(GunReceiver receiver) {
@@ -376,7 +385,7 @@ final class ConnectionDriver {
 
     /** Any thread. */
     @Nullable Lane ownerLane() {
-        return ownerLane.get();
+        return ownerLane;
     }
 
     /** Any thread: hands the connection over, unless somebody else was faster or it is closing. */
@@ -385,24 +394,24 @@ final class ConnectionDriver {
         Lane next = newLane(to);
         if (state == ConnectionState.CLOSING
                 || state == ConnectionState.TERMINATED
-                || !ownerLane.compareAndSet(from, next)) {
+                || !OWNER_LANE.compareAndSet(this, from, next)) {
             return false;
         }
         // It may have terminated meanwhile and said so to the old owner: then there is nothing left to own.
-        return terminationReason() == null || !ownerLane.compareAndSet(next, null);
+        return terminationReason() == null || !OWNER_LANE.compareAndSet(this, next, null);
     }
 
     /** {@code GunTerminated} was said: nothing follows it. */
     void ownerEnds() {
-        Lane last = ownerLane.getAndSet(null);
+        Lane last = OWNER_LANE.getAndSet(this, null);
         if (last != null) {
             dirtyLanes.add(last);
         }
     }
 
-    /** Any thread. */
-    AtomicLong streamIds() {
-        return streamIds;
+    /** Any thread: the number of the next stream. */
+    long nextStreamId() {
+        return STREAM_IDS.incrementAndGet(this);
     }
 
     SessionHooks session() {
@@ -420,7 +429,7 @@ final class ConnectionDriver {
     }
 
     void tellOwner(GunMessage message) {
-        Lane lane = ownerLane.get();
+        Lane lane = ownerLane;
         if (lane != null) {
             add(lane, message);
         }

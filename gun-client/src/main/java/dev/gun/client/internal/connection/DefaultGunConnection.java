@@ -32,18 +32,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The façade of a connection: every call, from any thread, becomes a command on the event loop. */
 final class DefaultGunConnection implements GunConnection {
 
+    private static final AtomicLongFieldUpdater<DefaultGunConnection> PINGS =
+            AtomicLongFieldUpdater.newUpdater(DefaultGunConnection.class, "pings");
+
     private final ConnectionDriver driver;
     private final String defaultPath;
     private final Requests requests;
     private final @Nullable DefaultGunSession session;
-    private final AtomicLong pings = new AtomicLong();
+
+    @SuppressWarnings("UnusedVariable") // Read by its updater.
+    private volatile long pings;
 
     DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
         this.driver = driver;
@@ -203,7 +208,7 @@ final class DefaultGunConnection implements GunConnection {
         if (down != null) {
             throw new GunException.Down(down);
         }
-        long ref = pings.incrementAndGet();
+        long ref = PINGS.incrementAndGet(this);
         driver.submit(() -> {
             ConnectionProtocol protocol = driver.protocol();
             Reason refusal = protocol == null

@@ -81,7 +81,11 @@ class DefaultGunStream extends LoopStream implements GunStream {
     final void deliver(GunMessage message) {
         Lane fixed = lane();
         Lane lane = fixed == null && handle == null ? ownerLane() : fixed;
-        inflow.delivered(Costs.credits(message), Costs.bytes(message));
+        if (lane != null && lane.isDirect() && handle == null) {
+            inflow.taken(Costs.credits(message));
+        } else {
+            inflow.delivered(Costs.credits(message), Costs.bytes(message));
+        }
         if (handle != null) {
             handle.mailbox().add(message);
         } else if (lane != null) {

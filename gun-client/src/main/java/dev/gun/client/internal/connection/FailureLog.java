@@ -1,8 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -16,10 +15,15 @@ final class FailureLog {
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long NEVER = Long.MIN_VALUE;
 
+    private static final AtomicLongFieldUpdater<FailureLog> COUNT =
+            AtomicLongFieldUpdater.newUpdater(FailureLog.class, "count");
+    private static final AtomicLongFieldUpdater<FailureLog> LOGGED_AT =
+            AtomicLongFieldUpdater.newUpdater(FailureLog.class, "loggedAt");
+
     private final Logger logger;
     private final LongSupplier nanoTime;
-    private final LongAdder count = new LongAdder();
-    private final AtomicLong loggedAt = new AtomicLong(NEVER);
+    private volatile long count;
+    private volatile long loggedAt = NEVER;
 
     FailureLog(Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
@@ -28,15 +32,15 @@ final class FailureLog {
 
     /** How many there were. */
     long count() {
-        return count.sum();
+        return count;
     }
 
     /** {@code what} threw {@code cause}. */
     void add(Throwable cause, Supplier<String> what) {
-        count.increment();
+        COUNT.incrementAndGet(this);
         long now = nanoTime.getAsLong();
-        long last = loggedAt.get();
-        if ((last != NEVER && now - last < QUIET_NANOS) || !loggedAt.compareAndSet(last, now)) {
+        long last = loggedAt;
+        if ((last != NEVER && now - last < QUIET_NANOS) || !LOGGED_AT.compareAndSet(this, last, now)) {
             return;
         }
         if (last == NEVER) {

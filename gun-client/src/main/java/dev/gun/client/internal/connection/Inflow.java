@@ -108,6 +108,13 @@ final class Inflow {
         }
     }
 
+    /** Event loop: a message was handed over, and taken, that takes this many credits. */
+    void taken(int cost) {
+        if (credits != UNLIMITED) {
+            credits -= cost;
+        }
+    }
+
     /** Event loop: the user gave credits, or, when it is negative, took more than a delivery had taken. */
     void addCredits(long more) {
         long sum = credits + more;

@@ -4,12 +4,9 @@ import dev.gun.client.GunReceiver;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #add} and {@link #flush} are called on the event loop; the receiver runs on the executor, or, when it asked
  * for that, on the event loop at once.
  */
-final class Lane {
+final class Lane implements Runnable {
+
+    private static final AtomicIntegerFieldUpdater<Lane> UNDELIVERED =
+            AtomicIntegerFieldUpdater.newUpdater(Lane.class, "undelivered");
 
     /** How many batches are delivered before other lanes of the executor get their turn. */
     private static final int BATCHES_PER_TURN = 16;
@@ -33,12 +33,15 @@ final class Lane {
     /** Event loop only: how many live streams reply to this receiver. */
     int users;
 
-    /** Event loop only. */
-    private List<GunMessage> batch = new ArrayList<>();
+    /** Event loop only: what is handed over with the next flush, {@code null} when nothing is. */
+    private @Nullable Batch batch;
 
-    private final Queue<List<GunMessage>> batches = new ConcurrentLinkedQueue<>();
+    /** Event loop only: the batch that was handed over last. */
+    private Batch last;
+    /** Receiver's thread only: the batch that was delivered last; those that wait hang on it. */
+    private Batch delivered;
     /** Batches handed over and not yet delivered; whoever raises it from 0 starts the executor. */
-    private final AtomicInteger undelivered = new AtomicInteger();
+    private volatile int undelivered;
     /** What to run when nothing waits any more. */
     private volatile @Nullable Runnable idle;
 
@@ -48,6 +51,8 @@ final class Lane {
         this.executor = executor;
         this.failures = failures;
         this.direct = receiver.onEventLoop();
+        this.last = direct ? Batch.NONE : new Batch();
+        this.delivered = last;
     }
 
     /**
@@ -56,11 +61,16 @@ final class Lane {
     boolean whenIdle(Runnable task) {
         idle = task;
         // The executor may have finished just before it could see the task.
-        return batch.isEmpty() && undelivered.get() == 0;
+        return batch == null && undelivered == 0;
     }
 
     GunReceiver receiver() {
         return receiver;
+    }
+
+    /** Whether a message is delivered as it is added, so that nothing ever waits here. */
+    boolean isDirect() {
+        return direct;
     }
 
     /** Adds a message; it is delivered after the next flush. Returns whether a flush is needed. */
@@ -69,33 +79,40 @@ final class Lane {
             deliver(message);
             return false;
         }
-        batch.add(message);
-        return batch.size() == 1;
+        Batch now = batch;
+        if (now == null) {
+            now = new Batch();
+            batch = now;
+        }
+        return now.add(message) == 1;
     }
 
     /** Hands the messages added since the last flush over to the executor. */
     void flush() {
-        if (batch.isEmpty()) {
+        Batch now = batch;
+        if (now == null) {
             return;
         }
-        batches.add(batch);
-        batch = new ArrayList<>();
-        if (undelivered.getAndIncrement() == 0) {
-            executor.execute(this::run);
+        batch = null;
+        last.next = now;
+        last = now;
+        if (UNDELIVERED.getAndIncrement(this) == 0) {
+            executor.execute(this);
         }
     }
 
-    private void run() {
+    /** Receiver's thread: delivers what was handed over. Called by the executor only. */
+    @Override
+    public void run() {
         for (int turn = 0; turn < BATCHES_PER_TURN; turn++) {
-            List<GunMessage> next = batches.poll();
+            Batch next = delivered.next;
             if (next == null) {
                 // Not reached while the count is right; nothing is lost if it is.
                 return;
             }
-            for (GunMessage message : next) {
-                deliver(message);
-            }
-            if (undelivered.decrementAndGet() == 0) {
+            delivered = next;
+            deliver(next);
+            if (UNDELIVERED.decrementAndGet(this) == 0) {
                 Runnable waiting = idle;
                 if (waiting != null) {
                     idle = null;
@@ -104,7 +121,16 @@ final class Lane {
                 return;
             }
         }
-        executor.execute(this::run);
+        executor.execute(this);
+    }
+
+    private void deliver(Batch from) {
+        for (int i = 0; i < from.size; i++) {
+            deliver(from.messages[i]);
+        }
+        // It stays until the next one is delivered, its messages must not.
+        from.messages = Batch.EMPTY;
+        from.size = 0;
     }
 
     private void deliver(GunMessage message) {
@@ -122,7 +148,7 @@ final class Lane {
         } catch (Exception | Error e) {
             failed(message, e);
         } finally {
-            if (stream != null) {
+            if (stream != null && !direct) {
                 stream.consumed(message);
             }
         }
@@ -143,5 +169,34 @@ final class Lane {
                 cause,
                 () -> "[" + connection + "] receiver " + receiver.getClass().getName() + " threw on "
                         + message.getClass().getSimpleName() + "; the message is lost, the next one comes");
+    }
+
+    /**
+     * What one turn of the loop had for the receiver, and the link to what the next one had. The event loop's until it is
+     * handed over, from then on the receiver's thread's.
+     */
+    private static final class Batch {
+
+        private static final GunMessage[] EMPTY = new GunMessage[0];
+
+        /** What a lane without batches has in their place. */
+        static final Batch NONE = new Batch();
+
+        /** A response is mostly two: its head, and its body. */
+        private static final int USUAL = 2;
+
+        GunMessage[] messages = EMPTY;
+        int size;
+        /** Set by the event loop, read by the receiver's thread. */
+        volatile @Nullable Batch next;
+
+        /** Returns how many there are now. */
+        int add(GunMessage message) {
+            if (size == messages.length) {
+                messages = Arrays.copyOf(messages, Math.max(USUAL, 2 * size));
+            }
+            messages[size] = message;
+            return ++size;
+        }
     }
 }

@@ -48,12 +48,14 @@ final class LifecycleRunner {
 
     private final ConnectionDriver driver;
     private final Lifecycle lifecycle;
-    private final ArrayDeque<Input> inputs = new ArrayDeque<>();
+    /** What arose meanwhile, {@code null} until something does. */
+    private @Nullable ArrayDeque<Input> inputs;
+
     private boolean stepping;
 
     private Phase phase;
     private @Nullable SocketHolder socket;
-    private Lost lost = Lost.none();
+    private Lost lost = Lost.NONE;
     private long upSince;
     private Protocol lastProtocol;
     private @Nullable Future<?> retryTimer;
@@ -120,14 +122,13 @@ final class LifecycleRunner {
     // ---- what happens
 
     void step(Input input) {
-        inputs.add(input);
         if (stepping) {
+            later(input);
             return;
         }
         stepping = true;
         try {
-            Input next;
-            while ((next = inputs.poll()) != null) {
+            for (Input next = input; next != null; next = nextInput()) {
                 Phase before = phase;
                 Step step = lifecycle.step(phase, next);
                 phase = step.phase();
@@ -151,6 +152,19 @@ final class LifecycleRunner {
         } finally {
             stepping = false;
         }
+    }
+
+    private void later(Input input) {
+        ArrayDeque<Input> waiting = inputs;
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(1);
+            inputs = waiting;
+        }
+        waiting.add(input);
+    }
+
+    private @Nullable Input nextInput() {
+        return inputs == null ? null : inputs.poll();
     }
 
     void applyCommands() {
@@ -298,7 +312,7 @@ final class LifecycleRunner {
         Protocol protocol = current().protocolNow().protocol();
         upSince = driver.nanoTime();
         lastProtocol = protocol;
-        lost = Lost.none();
+        lost = Lost.NONE;
         driver.streams().pending().queuedWhileUp(true);
         driver.status().up(protocol);
         LOG.debug("[{}] up: {}", driver.name(), protocol);

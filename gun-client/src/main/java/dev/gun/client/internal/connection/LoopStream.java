@@ -67,8 +67,13 @@ abstract class LoopStream extends ClientStream {
     final Inflow inflow;
     final Outflow outflow;
 
-    /** Body pieces that came before the head could be written; empty again once it was. */
-    final ArrayDeque<BodyPart> unsent = new ArrayDeque<>(0);
+    /** Body pieces that came before the head could be written; {@code null} while there are none, as mostly. */
+    private @Nullable ArrayDeque<BodyPart> unsent;
+
+    /** Its links in the chain of the connection's live streams; that chain's alone. */
+    @Nullable LoopStream older;
+
+    @Nullable LoopStream newer;
 
     /** Written on the event loop, read by any thread. */
     private volatile State state = State.QUEUED;
@@ -155,6 +160,30 @@ abstract class LoopStream extends ClientStream {
             flowAwaited = false;
             inflow.addCredits(credits);
         }
+    }
+
+    /** A piece of the body has to wait for the head to be written. */
+    final void addUnsent(BodyPart part) {
+        ArrayDeque<BodyPart> waiting = unsent;
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(1);
+            unsent = waiting;
+        }
+        waiting.add(part);
+    }
+
+    /** The newest piece that waits, {@code null} when none does. */
+    final @Nullable BodyPart lastUnsent() {
+        return unsent == null ? null : unsent.peekLast();
+    }
+
+    /** Takes the oldest piece that waits, {@code null} when none does. */
+    final @Nullable BodyPart pollUnsent() {
+        BodyPart part = unsent == null ? null : unsent.poll();
+        if (part == null) {
+            unsent = null;
+        }
+        return part;
     }
 
     /** What it needs to be sent again, {@code null} when it never is. */

@@ -31,6 +31,8 @@ record Origin(
         List<Protocol> protocols,
         @Nullable Path unixPath) {
 
+    private static final List<Protocol> OVER_TLS = List.of(Protocol.HTTP2, Protocol.HTTP);
+    private static final List<Protocol> OVER_TCP = List.of(Protocol.HTTP);
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
@@ -70,7 +72,7 @@ record Origin(
     private static List<Protocol> protocols(Transport transport, GunOptions options) {
         List<Protocol> protocols = options.protocols();
         if (protocols.isEmpty()) {
-            protocols = transport == Transport.TLS ? List.of(Protocol.HTTP2, Protocol.HTTP) : List.of(Protocol.HTTP);
+            protocols = transport == Transport.TLS ? OVER_TLS : OVER_TCP;
         }
         if (transport == Transport.TCP && protocols.size() != 1) {
             throw new GunOptionsException(
@@ -120,7 +122,8 @@ record Origin(
         try {
             String ascii = IDN.toASCII(bare, IDN.ALLOW_UNASSIGNED);
             if (!ascii.isEmpty() && ascii.length() <= 253 && ascii.chars().allMatch(Origin::isNameCharacter)) {
-                return ascii;
+                // The string that is there already, since a client may have thousands of connections to one host.
+                return ascii.equals(bare) ? bare : ascii;
             }
         } catch (IllegalArgumentException e) {
             throw refused(host);

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
 
+    private static final AtomicIntegerFieldUpdater<PendingRequests> REQUESTS =
+            AtomicIntegerFieldUpdater.newUpdater(PendingRequests.class, "requests");
+    private static final AtomicLongFieldUpdater<PendingRequests> BYTES =
+            AtomicLongFieldUpdater.newUpdater(PendingRequests.class, "bytes");
+
     private final ConnectionDriver driver;
     private final GunOptions options;
     private final BiConsumer<DefaultGunStream, Reason> late;
-    private final ArrayDeque<DefaultGunStream> queue = new ArrayDeque<>();
+    private final ArrayDeque<DefaultGunStream> queue = new ArrayDeque<>(0);
     private @Nullable Future<?> timer;
 
     /** Any thread: requests that were not written yet. */
-    private final AtomicInteger requests = new AtomicInteger();
+    @SuppressWarnings("UnusedVariable") // Read by its updater.
+    private volatile int requests;
     /** Any thread: bytes of bodies that were not written yet, or may have to be written again. */
-    private final AtomicLong bytes = new AtomicLong();
+    @SuppressWarnings("UnusedVariable") // Read by its updater.
+    private volatile long bytes;
 
     /** @param late hears of each request that waited for too long, and was removed */
     PendingRequests(ConnectionDriver driver, BiConsumer<DefaultGunStream, Reason> late) {
@@ -48,15 +55,15 @@ final class PendingRequests {
         }
         Reason tooMuch = reserveBytes(bodyBytes);
         if (tooMuch != null) {
-            requests.decrementAndGet();
+            REQUESTS.decrementAndGet(this);
         }
         return tooMuch;
     }
 
     /** Counts a request in, unless there are too many. */
     boolean reserveRequest() {
-        if (requests.incrementAndGet() > options.pendingRequestLimit()) {
-            requests.decrementAndGet();
+        if (REQUESTS.incrementAndGet(this) > options.pendingRequestLimit()) {
+            REQUESTS.decrementAndGet(this);
             return false;
         }
         return true;
@@ -64,8 +71,8 @@ final class PendingRequests {
 
     /** Counts bytes in; says why when there are too many. */
     @Nullable Reason reserveBytes(long more) {
-        if (more > 0 && bytes.addAndGet(more) > options.pendingBytesLimit()) {
-            bytes.addAndGet(-more);
+        if (more > 0 && BYTES.addAndGet(this, more) > options.pendingBytesLimit()) {
+            BYTES.addAndGet(this, -more);
             return new Reason.TooManyPending("pendingBytesLimit", options.pendingBytesLimit());
         }
         return null;
@@ -73,17 +80,17 @@ final class PendingRequests {
 
     /** Counts bytes out. */
     void giveBytes(long fewer) {
-        bytes.addAndGet(-fewer);
+        BYTES.addAndGet(this, -fewer);
     }
 
     /** Counts a request in whatever the limit says: it is about to be refused. */
     void countIn() {
-        requests.incrementAndGet();
+        REQUESTS.incrementAndGet(this);
     }
 
     /** Counts a request out. */
     void countOut() {
-        requests.decrementAndGet();
+        REQUESTS.decrementAndGet(this);
     }
 
     // ---- event loop

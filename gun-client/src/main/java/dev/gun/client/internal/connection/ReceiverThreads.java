@@ -5,22 +5,36 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads that call receivers. To wake a thread costs more than most receivers do, and a pool of the JDK wakes one
  * for every task: when an event loop hands over for sixteen connections, sixteen times. Here one wake-up is under way at
- * a time, and a thread that finds more work than its own wakes the next: a few tiny tasks are done by one thread, many
- * long ones by all. So a receiver that blocks keeps no other waiting as long as there is a thread.
+ * a time, and a thread that finds more work than its own wakes the next. An event loop, which can look again later, wakes
+ * one thread, which mostly has done all before another could have helped ({@link LoopReceivers}). So a few tiny tasks are
+ * done by one thread, many long ones by all, and a receiver that blocks keeps no other waiting as long as there is a
+ * thread.
  *
  * <p>Threads are daemons that come with the work and go when there is none. What waits is bounded by the lanes that wait.
  */
 final class ReceiverThreads implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiverThreads.class);
+
+    /** No thread is called. */
+    private static final int NOBODY = 0;
+    /** One is, and does what waits; somebody watches whether it does. */
+    private static final int ONE = 1;
+    /** One is, and calls the next when there is more than one task, and so on. */
+    private static final int ALL = 2;
+
+    /** A thread that began its task this long ago will be back for the next one before another could be woken. */
+    private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final int max;
     private final long keepAliveNanos;
@@ -29,8 +43,10 @@ final class ReceiverThreads implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** The threads that have nothing to do; the one that worked last is first, since its memory is warm. */
     private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
-    /** 1 from when a thread is called until it looks for work. */
-    private final AtomicInteger calling = new AtomicInteger();
+    /** How a thread is called, from then until it looks for work; otherwise {@link #NOBODY}. */
+    private final AtomicInteger calling = new AtomicInteger(NOBODY);
+    /** The thread that began its task last, {@code null} when that one has nothing to do any more. */
+    private volatile @Nullable Worker latest;
 
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
@@ -45,12 +61,17 @@ final class ReceiverThreads implements Executor {
     /** Runs {@code task} on one of the threads; after the {@link #end} on the caller's, so that nothing is lost. */
     @Override
     public void execute(Runnable task) {
+        add(task);
+        call();
+    }
+
+    /** As {@link #execute}, but nobody may look for the task before a call follows. */
+    void add(Runnable task) {
         if (ended) {
             task.run();
-            return;
+        } else {
+            tasks.add(task);
         }
-        tasks.add(task);
-        call();
     }
 
     /** The threads go when they have done what waits. */
@@ -64,10 +85,34 @@ final class ReceiverThreads implements Executor {
         return threads.get();
     }
 
-    /** Has a thread look for work, unless one is about to, or all are at work and will look when they have done it. */
-    private void call() {
+    /** Has threads look for work, as many as there is work for. */
+    void call() {
+        if (!calling.compareAndSet(ONE, ALL)) {
+            call(ALL);
+        }
+    }
+
+    /**
+     * Has one thread look for work, unless one is at work that will do so in a moment. It may block before it has done
+     * all that waits, so whoever calls this looks later whether {@link #oldest} still waits, and then makes a {@link
+     * #call}.
+     */
+    void callOne() {
+        Worker working = latest;
+        if (working == null || System.nanoTime() - working.began > SOON_NANOS) {
+            call(ONE);
+        }
+    }
+
+    /** The task that waits longest, {@code null} when none does. */
+    @Nullable Runnable oldest() {
+        return tasks.peek();
+    }
+
+    /** Calls a thread, unless one is about to look, or all are at work and will look when they have done it. */
+    private void call(int how) {
         boolean missed = true;
-        while (missed && calling.compareAndSet(0, 1)) {
+        while (missed && calling.compareAndSet(NOBODY, how)) {
             Worker free = idle.pollFirst();
             if (free != null) {
                 LockSupport.unpark(free);
@@ -77,7 +122,7 @@ final class ReceiverThreads implements Executor {
                 start(new Worker());
                 return;
             }
-            calling.set(0);
+            calling.set(NOBODY);
             // A thread may have become free, or gone, when it was too late to be seen here and too early for others,
             // who saw that this call was under way, to call themselves.
             missed = !tasks.isEmpty() && (!idle.isEmpty() || threads.get() < max);
@@ -90,7 +135,7 @@ final class ReceiverThreads implements Executor {
         } catch (RuntimeException | Error e) {
             // The system has no thread to give: the others have to do, and the next task tries again.
             threads.decrementAndGet();
-            calling.set(0);
+            calling.set(NOBODY);
             LOG.error("A thread for receivers could not be started; there are {}", threads, e);
         }
     }
@@ -108,6 +153,9 @@ final class ReceiverThreads implements Executor {
 
     private final class Worker extends FastThreadLocalThread {
 
+        /** When it began its task. */
+        private volatile long began;
+
         Worker() {
             super(name + "-" + numbers.incrementAndGet());
             setDaemon(true);
@@ -117,15 +165,18 @@ final class ReceiverThreads implements Executor {
         public void run() {
             do {
                 // Before the look: whatever is added after it calls again.
-                calling.set(0);
-                work();
+                work(calling.getAndSet(NOBODY));
             } while (awaitCall());
         }
 
-        private void work() {
+        private void work(int called) {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                if (!tasks.isEmpty()) {
+                if (called == ALL && !tasks.isEmpty()) {
                     call();
+                }
+                began = System.nanoTime();
+                if (latest != this) {
+                    latest = this;
                 }
                 try {
                     task.run();
@@ -134,6 +185,10 @@ final class ReceiverThreads implements Executor {
                 }
                 // A task may leave the interrupt of a receiver behind, which is not meant for the next one.
                 interrupted();
+            }
+            // Before the last look: whoever adds a task now calls.
+            if (latest == this) {
+                latest = null;
             }
         }
 

@@ -14,7 +14,6 @@ import dev.gun.client.event.RequestStartEvent.Function;
 import dev.gun.client.internal.connection.LoopStream.StreamSpec;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.message.GunMessage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
     private final ConnectionDriver driver;
-    private final AtomicLong ids;
+    private final String scheme;
+    private final String authority;
 
     Requests(ConnectionDriver driver) {
         this.driver = driver;
-        this.ids = driver.streamIds();
+        this.scheme = driver.origin().scheme();
+        this.authority = driver.origin().authority();
     }
 
     /** @param body the whole body, {@code null} when it follows */
@@ -50,7 +51,7 @@ final class Requests {
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
                 new StreamSpec(
-                        ids.incrementAndGet(),
+                        driver.nextStreamId(),
                         prepared.head(),
                         body == null ? -1 : body.size(),
                         replyTo(options.replyTo(), ReplyTo.HANDLE),
@@ -66,8 +67,8 @@ final class Requests {
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
                 new StreamSpec(
-                        ids.incrementAndGet(),
-                        RequestHead.raw(origin.scheme(), origin.authority()),
+                        driver.nextStreamId(),
+                        RequestHead.raw(scheme, authority),
                         -1,
                         replyTo(options.replyTo(), ownerElseHandle()),
                         options,
@@ -108,7 +109,7 @@ final class Requests {
         DefaultGunWebSocket stream = new DefaultGunWebSocket(
                 driver,
                 new StreamSpec(
-                        ids.incrementAndGet(),
+                        driver.nextStreamId(),
                         prepared.head(),
                         0,
                         replyTo,
@@ -165,15 +166,13 @@ final class Requests {
         for (RequestCustomizer customizer : driver.options().requestCustomizers()) {
             customizer.customize(request);
         }
-        Origin origin = driver.origin();
         InvalidHeaders invalid =
                 wsOptions == null ? options.invalidRequestHeaders() : wsOptions.invalidRequestHeaders();
         Headers complete = invalid == InvalidHeaders.RAISE ? request.headers().validate() : request.headers();
         if (wsOptions != null) {
             RequestChecks.upgrade(complete);
         }
-        RequestHead head =
-                new RequestHead(function, method, origin.scheme(), origin.authority(), path, complete, wsOptions);
+        RequestHead head = new RequestHead(function, method, scheme, authority, path, complete, wsOptions);
         return new Prepared(head, request.attached());
     }
 

@@ -31,6 +31,12 @@ final class SendWatch {
         this.stuck = stuck;
     }
 
+    /** Whether there is anything to watch: bytes that the socket has not taken, and a limit to that. */
+    static boolean isNeeded(Channel channel, Duration timeout) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer != null && buffer.totalPendingWriteBytes() > 0 && !timeout.equals(GunOptions.INFINITE);
+    }
+
     /** Something was flushed. */
     void flushed() {
         if (timer == null && !timeout.equals(GunOptions.INFINITE) && remember()) {

@@ -164,6 +164,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             channel = connected;
             driver.status().connected(connected);
             connectEvent(true, null);
+            addresses = null;
             driver.step(new Connected());
         });
     }
@@ -274,7 +275,6 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     void startProtocol() {
         Channel ready = connectedChannel();
-        sendWatch = new SendWatch(ready, options.tcpSendTimeout(), this::stuck);
         if (options.trace() && WireLog.LOG.isTraceEnabled()) {
             ready.pipeline().addLast("wire", new WireLog(driver.name(), negotiated, options.redactedHeaders()));
         }
@@ -318,8 +318,14 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     void watchSending() {
-        if (sendWatch != null) {
-            sendWatch.flushed();
+        SendWatch watch = sendWatch;
+        Channel open = channel;
+        if (watch == null && open != null && SendWatch.isNeeded(open, options.tcpSendTimeout())) {
+            watch = new SendWatch(open, options.tcpSendTimeout(), this::stuck);
+            sendWatch = watch;
+        }
+        if (watch != null) {
+            watch.flushed();
         }
     }
 

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ final class Status {
     private volatile int attempts;
     private volatile @Nullable Instant nextRetryAt;
     private volatile @Nullable Reason lastError;
-    private final AtomicLong timesUp = new AtomicLong();
+    private volatile long timesUp;
     private volatile @Nullable Duration roundTrip;
     private volatile @Nullable Instant pingPendingSince;
     private volatile @Nullable Instant readPausedSince;
@@ -51,12 +50,12 @@ final class Status {
         static final Addresses NONE = new Addresses(null, null);
     }
 
-    // Event loop only.
-    private final Map<Object, CompletableFuture<Protocol>> upWaiters = new LinkedHashMap<>();
-    private final Map<Object, Consumer<Reason>> monitors = new LinkedHashMap<>();
+    // Event loop only. Maps are made when they are needed, since a connection lives long and mostly needs none.
+    private Map<Object, CompletableFuture<Protocol>> upWaiters = Map.of();
+    private Map<Object, Consumer<Reason>> monitors = Map.of();
     private long readingSince = Long.MIN_VALUE;
     /** When each ping was sent that waits for its answer, the oldest first; the protocols bound how many. */
-    private final Map<Long, Instant> pings = new LinkedHashMap<>();
+    private Map<Long, Instant> pings = Map.of();
 
     private long lastKeepalive;
 
@@ -87,7 +86,7 @@ final class Status {
                 nextRetryAt,
                 lastError,
                 driver.streams().openStreams(),
-                timesUp.get(),
+                timesUp,
                 roundTrip,
                 pingPendingSince,
                 readPausedSince,
@@ -135,17 +134,18 @@ final class Status {
     void up(Protocol now) {
         protocol = now;
         attempts = 0;
-        timesUp.incrementAndGet();
+        long times = timesUp + 1;
+        timesUp = times;
         for (CompletableFuture<Protocol> waiter : upWaiters.values()) {
             waiter.complete(now);
         }
-        upWaiters.clear();
+        upWaiters = Map.of();
     }
 
     void lost(Reason reason) {
         protocol = null;
         roundTrip = null;
-        pings.clear();
+        pings = Map.of();
         pingPendingSince = null;
         readPausedSince = null;
         lastError = reason;
@@ -178,7 +178,7 @@ final class Status {
     }
 
     void pingSent(long ref) {
-        pings.put(ref, Instant.now());
+        pings = with(pings, ref, Instant.now());
         oldestPing();
     }
 
@@ -188,7 +188,7 @@ final class Status {
     }
 
     void pingForgotten(long ref) {
-        pings.remove(ref);
+        pings = without(pings, ref);
         oldestPing();
     }
 
@@ -215,11 +215,11 @@ final class Status {
         for (CompletableFuture<Protocol> waiter : upWaiters.values()) {
             waiter.completeExceptionally(new GunException.Down(reason));
         }
-        upWaiters.clear();
+        upWaiters = Map.of();
         for (Consumer<Reason> monitor : monitors.values()) {
             driver.completions().add(() -> call(monitor, reason));
         }
-        monitors.clear();
+        monitors = Map.of();
         driver.completions().add(() -> terminated.complete(reason));
         driver.runtime().forget(driver);
     }
@@ -235,12 +235,12 @@ final class Status {
         } else if (state.isUp() && now != null) {
             waiter.complete(now);
         } else {
-            upWaiters.put(key, waiter);
+            upWaiters = with(upWaiters, key, waiter);
         }
     }
 
     void stopWaiting(Object key) {
-        upWaiters.remove(key);
+        upWaiters = without(upWaiters, key);
     }
 
     void monitor(Object key, Consumer<Reason> listener) {
@@ -248,12 +248,26 @@ final class Status {
         if (over != null) {
             driver.completions().add(() -> call(listener, over));
         } else {
-            monitors.put(key, listener);
+            monitors = with(monitors, key, listener);
         }
     }
 
     void stopMonitoring(Object key) {
-        monitors.remove(key);
+        monitors = without(monitors, key);
+    }
+
+    private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+        Map<K, V> own = map.isEmpty() ? new LinkedHashMap<>() : map;
+        own.put(key, value);
+        return own;
+    }
+
+    private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
+        if (map.isEmpty()) {
+            return map;
+        }
+        map.remove(key);
+        return map.isEmpty() ? Map.of() : map;
     }
 
     private void call(Consumer<Reason> listener, Reason reason) {

@@ -15,11 +15,9 @@ import dev.gun.client.internal.protocol.ConnectionProtocol.Admission;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.message.GunError;
-import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +36,13 @@ final class Streams {
     private final BodyWriter bodies;
 
     /** Those that the peer gave up as it began to drain the connection: they have ended, and its loss lists them. */
-    private Lost drained = Lost.none();
+    private @Nullable Lost drained;
 
-    /** Those that have not ended, by number: nothing is allocated to keep a stream. */
-    private final LongObjectHashMap<DefaultGunStream> live = new LongObjectHashMap<>();
+    /** Those that have not ended, in a chain of which each is its own link: nothing is allocated to keep a stream. */
+    private @Nullable LoopStream newest;
 
-    /** Any thread: streams that have not ended. */
-    private final AtomicInteger open = new AtomicInteger();
+    /** How many they are; written on the event loop, read by any thread. */
+    private volatile int open;
 
     Streams(ConnectionDriver driver, StreamReporter reporter) {
         this.driver = driver;
@@ -65,7 +63,7 @@ final class Streams {
     // ---- any thread
 
     int openStreams() {
-        return open.get();
+        return open;
     }
 
     // ---- event loop
@@ -75,7 +73,7 @@ final class Streams {
         begin(stream);
         Replay replay = stream.replay();
         if (body != null) {
-            stream.unsent.add(body);
+            stream.addUnsent(body);
             if (replay != null) {
                 replay.keep(body);
             }
@@ -92,16 +90,46 @@ final class Streams {
     }
 
     private void begin(DefaultGunStream stream) {
-        live.put(stream.id(), stream);
-        open.incrementAndGet();
+        link(stream);
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
             stream.lane(driver.lanes().acquire(receiver.receiver()));
         }
     }
 
+    private void link(LoopStream stream) {
+        LoopStream before = newest;
+        stream.older = before;
+        if (before != null) {
+            before.newer = stream;
+        }
+        newest = stream;
+        int streams = open + 1;
+        open = streams;
+    }
+
+    private void unlink(LoopStream stream) {
+        LoopStream older = stream.older;
+        LoopStream newer = stream.newer;
+        if (older != null) {
+            older.newer = newer;
+        }
+        if (newer == null) {
+            newest = older;
+        } else {
+            newer.older = older;
+        }
+        // Its user may keep it for long.
+        stream.older = null;
+        stream.newer = null;
+        int streams = open - 1;
+        open = streams;
+    }
+
     /** Drops what the handles of those that have not ended have not read. */
     void flushUnread() {
-        live.values().forEach(DefaultGunStream::flushUnread);
+        for (LoopStream stream = newest; stream != null; stream = stream.older) {
+            ((DefaultGunStream) stream).flushUnread();
+        }
     }
 
     /** A request that is refused before it is queued. */
@@ -178,7 +206,7 @@ final class Streams {
         BodyPart body = replay.again(reason, processed);
         if (body != null) {
             stream.outflow.takeWhole(body.size());
-            stream.unsent.add(body);
+            stream.addUnsent(body);
         }
         stream.state(State.QUEUED);
         stream.queuedWhileUp(driver.isUp());
@@ -198,6 +226,7 @@ final class Streams {
         } else {
             Processed told = worse(processed, stream.processedBefore());
             if (processed == Processed.NO && drains(reason) && !stream.silenced()) {
+                drained = drained == null ? new Lost() : drained;
                 drained.add(stream, told);
             }
             reporter.end(stream, reason, told);
@@ -276,7 +305,7 @@ final class Streams {
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
                 new StreamSpec(
-                        driver.streamIds().incrementAndGet(),
+                        driver.nextStreamId(),
                         promised,
                         0,
                         parent.replyTo(),
@@ -297,8 +326,7 @@ final class Streams {
             pending.countOut();
         }
         stream.end(driver.flushes());
-        live.remove(stream.id());
-        open.decrementAndGet();
+        unlink(stream);
         stopClock(stream);
         answered(stream);
         bodies.failUnsent(stream, CLOSED_ALREADY);
@@ -323,8 +351,8 @@ final class Streams {
      * @param comesBack whether another socket will follow: then those are kept that may be sent again
      */
     Lost abandon(List<Orphan> written, Reason reason, boolean comesBack) {
-        Lost lost = drained;
-        drained = Lost.none();
+        Lost lost = drained == null ? new Lost() : drained;
+        drained = null;
         for (Orphan orphan : written) {
             DefaultGunStream stream = (DefaultGunStream) orphan.stream();
             if (!(comesBack && sendAgain(stream, reason, orphan.processed()))) {
@@ -368,8 +396,11 @@ final class Streams {
      */
     record Lost(List<DefaultGunStream> maybeProcessed, List<DefaultGunStream> unprocessed) {
 
-        static Lost none() {
-            return new Lost(new ArrayList<>(), new ArrayList<>());
+        /** Of a connection that lost none. */
+        static final Lost NONE = new Lost(List.of(), List.of());
+
+        private Lost() {
+            this(new ArrayList<>(), new ArrayList<>());
         }
 
         private void add(DefaultGunStream stream, Processed processed) {

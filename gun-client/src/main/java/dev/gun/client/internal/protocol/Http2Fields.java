@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -173,10 +174,17 @@ final class Http2Fields {
     }
 
     private static boolean isName(CharSequence name) {
+        return name instanceof AsciiString ascii
+                ? isName(ascii.array(), ascii.arrayOffset(), ascii.length())
+                : isName(name.toString().getBytes(StandardCharsets.ISO_8859_1), 0, name.length());
+    }
+
+    private static boolean isName(byte[] bytes, int from, int length) {
         // The first may be the colon of a pseudo-header field, all of which the codec knows.
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c <= ' ' || c >= 0x7f || (c == ':' && i > 0)) {
+        for (int i = 0; i < length; i++) {
+            byte b = bytes[from + i];
+            // As a signed number, what is beyond ASCII is below it.
+            if (b <= ' ' || b == 0x7f || (b == ':' && i > 0)) {
                 return false;
             }
         }
@@ -184,14 +192,20 @@ final class Http2Fields {
     }
 
     private static boolean isValue(CharSequence value) {
-        int length = value.length();
-        for (int i = 0; i < length; i++) {
-            char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return value instanceof AsciiString ascii
+                ? isValue(ascii.array(), ascii.arrayOffset(), ascii.length())
+                : isValue(value.toString().getBytes(StandardCharsets.ISO_8859_1), 0, value.length());
+    }
+
+    private static boolean isValue(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            byte b = bytes[i];
+            // As a signed number, what is beyond ASCII is negative.
+            if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
                 return false;
             }
         }
-        return length == 0 || !(isBlank(value.charAt(0)) || isBlank(value.charAt(length - 1)));
+        return length == 0 || !(isBlank((char) bytes[from]) || isBlank((char) bytes[from + length - 1]));
     }
 
     /** What was received, without pseudo-header fields. */

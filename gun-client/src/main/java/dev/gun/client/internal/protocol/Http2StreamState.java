@@ -65,6 +65,13 @@ final class Http2StreamState {
     private final Http2Stream channel;
     private final @Nullable ChannelFuture head;
     private final Deque<Held> held = new ArrayDeque<>(0);
+    /** The table of live streams that it is in, and its neighbours there; that table's to set. */
+    @Nullable Http2Streams table;
+
+    @Nullable Http2StreamState older;
+
+    @Nullable Http2StreamState newer;
+
     private Sending sending;
     private Receiving receiving = Receiving.HEAD;
     private long unsent = -1;

@@ -11,9 +11,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The live streams of one HTTP/2 connection, in the order they began. Confined to the event loop. */
@@ -26,7 +24,10 @@ final class Http2Streams {
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey key;
     private final Http2Connection.PropertyKey endTimer;
-    private final Set<Http2StreamState> live = new LinkedHashSet<>();
+    // A chain of which each is its own link: nothing is allocated to keep a stream, and nothing is hashed.
+    private @Nullable Http2StreamState oldest;
+    private @Nullable Http2StreamState newest;
+    private int size;
     private int promised;
 
     Http2Streams(StreamListener listener, Http2Events events, Http2Inflow inflow, Http2Handler handler) {
@@ -50,7 +51,7 @@ final class Http2Streams {
         Http2StreamState state = new Http2StreamState(stream, channel, head, sending);
         channel.setProperty(key, state);
         stream.attach(state);
-        live.add(state);
+        link(state);
         promised += state.promised() ? 1 : 0;
         return state;
     }
@@ -64,7 +65,7 @@ final class Http2Streams {
 
     /** What is known of {@code stream} if it is live on this connection. */
     @Nullable Http2StreamState get(ClientStream stream) {
-        return stream.attachment() instanceof Http2StreamState state && live.contains(state) ? state : null;
+        return stream.attachment() instanceof Http2StreamState state && state.table == this ? state : null;
     }
 
     /**
@@ -84,7 +85,7 @@ final class Http2Streams {
 
     /** How many are live. */
     int size() {
-        return live.size();
+        return size;
     }
 
     /** How many promised ones are live. */
@@ -94,7 +95,11 @@ final class Http2Streams {
 
     /** The live ones, in the order they began; a copy. */
     List<Http2StreamState> all() {
-        return new ArrayList<>(live);
+        List<Http2StreamState> all = new ArrayList<>(size);
+        for (Http2StreamState state = oldest; state != null; state = state.newer) {
+            all.add(state);
+        }
+        return all;
     }
 
     /** The stream has ended well, as far as the user is concerned; writes that still wait fail with {@code rest}. */
@@ -121,14 +126,49 @@ final class Http2Streams {
 
     private void remove(Http2StreamState state, Reason reason) {
         state.over(reason);
-        live.remove(state);
+        unlink(state);
         promised -= state.promised() ? 1 : 0;
         inflow.releaseAll(state);
     }
 
+    private void link(Http2StreamState state) {
+        Http2StreamState before = newest;
+        state.table = this;
+        state.older = before;
+        if (before == null) {
+            oldest = state;
+        } else {
+            before.newer = state;
+        }
+        newest = state;
+        size++;
+    }
+
+    private void unlink(Http2StreamState state) {
+        if (state.table != this) {
+            return;
+        }
+        Http2StreamState before = state.older;
+        Http2StreamState after = state.newer;
+        if (before == null) {
+            oldest = after;
+        } else {
+            before.newer = after;
+        }
+        if (after == null) {
+            newest = before;
+        } else {
+            after.older = before;
+        }
+        state.table = null;
+        state.older = null;
+        state.newer = null;
+        size--;
+    }
+
     /** Forgets all of them without a word. */
     List<ConnectionProtocol.Orphan> abandon(Reason reason) {
-        List<ConnectionProtocol.Orphan> orphans = new ArrayList<>(live.size());
+        List<ConnectionProtocol.Orphan> orphans = new ArrayList<>(size);
         for (Http2StreamState state : all()) {
             Http2WebSocket webSocket = state.webSocket();
             if (webSocket != null && !webSocket.abandon()) {

@@ -5,6 +5,7 @@ import dev.gun.client.internal.codec.ws.DeflateParams;
 import dev.gun.client.internal.codec.ws.PermessageDeflate;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +29,31 @@ final class WsCompression {
         QUIET
     }
 
+    /** No compression, for every WebSocket without it: nothing of it ever changes. */
+    private static final WsCompression NONE = new WsCompression(null, ImmediateEventExecutor.INSTANCE);
+
     private final @Nullable PermessageDeflate contexts;
     private final EventExecutor executor;
     private Use use;
     private @Nullable Future<?> look;
     private BooleanSupplier betweenMessages = () -> false;
 
-    WsCompression(@Nullable DeflateParams agreed, EventExecutor executor) {
+    private WsCompression(@Nullable DeflateParams agreed, EventExecutor executor) {
         this.contexts = agreed == null ? null : new PermessageDeflate(agreed, -1);
         this.executor = executor;
         this.use = contexts == null ? Use.OFF : Use.FRESH;
     }
 
+    /** What was agreed on, {@code null} for nothing. */
+    static WsCompression of(@Nullable DeflateParams agreed, EventExecutor executor) {
+        return agreed == null ? NONE : new WsCompression(agreed, executor);
+    }
+
     /** Says when no message is half received. */
     void releaseWhen(BooleanSupplier noneHalfReceived) {
-        betweenMessages = noneHalfReceived;
+        if (contexts != null) {
+            betweenMessages = noneHalfReceived;
+        }
     }
 
     /** The contexts, {@code null} when nothing is compressed. */
@@ -71,10 +82,10 @@ final class WsCompression {
 
     /** Releases both contexts for good. */
     void close() {
-        use = Use.OFF;
-        PeerTimer.cancel(look);
-        look = null;
         if (contexts != null) {
+            use = Use.OFF;
+            PeerTimer.cancel(look);
+            look = null;
             contexts.close();
         }
     }

@@ -72,13 +72,13 @@ final class WsEndpoint {
     private final WsReader reader;
     private final WsPings pings;
     private final PeerTimer closing;
-    private final WsVerdict verdict;
-    private final WriteResult closeResult = new CloseResult(WriteResult.IGNORED);
 
     private State state = State.OPEN;
     private OwnClose ownClose = OwnClose.NONE;
     /** How it ends; has a meaning from DRAINING on. */
     private Reason outcome = Reason.NORMAL;
+    /** What is to be told of a broken rule, {@code null} while none was. */
+    private @Nullable WsVerdict verdict;
     /** The latest ping that came while the transport took no more. */
     private @Nullable Bytes owedPong;
 
@@ -93,7 +93,7 @@ final class WsEndpoint {
         this.listener = context.listener();
         this.transport = transport;
         this.options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
-        this.compression = new WsCompression(accepted.deflate(), transport.executor());
+        this.compression = WsCompression.of(accepted.deflate(), transport.executor());
         String extensions = compression.extensions();
         this.sender = new WsSender(
                 stream, listener, transport, new FrameWriter(MaskKeys.secure(), compression.contexts()), extensions);
@@ -109,7 +109,6 @@ final class WsEndpoint {
         this.mailboxBytes = context.options().mailboxBytes();
         this.pings = new WsPings(options, context.commands(), transport.executor(), sender, transport::close);
         this.closing = new PeerTimer(transport.executor(), options.closingTimeout(), this::closingTimedOut);
-        this.verdict = new WsVerdict(stream, transport.executor(), this::fail);
     }
 
     /** Begins keepalive. */
@@ -180,7 +179,9 @@ final class WsEndpoint {
     /** The user wants no more of it: what is held is dropped, and the WebSocket closed. */
     void cancel() {
         inbox.clear();
-        verdict.hasten();
+        if (verdict != null) {
+            verdict.hasten();
+        }
         if (state == State.OPEN || state == State.CLOSE_SENT) {
             listener.cancelled(stream, Side.LOCAL, Reason.CANCELLED);
             close();
@@ -200,7 +201,9 @@ final class WsEndpoint {
     /** The receiver may have room again: delivers what is held, then reads on. */
     void resume() {
         inbox.deliver();
-        verdict.reconsider();
+        if (verdict != null) {
+            verdict.reconsider();
+        }
         if (state == State.DRAINING) {
             advance();
         }
@@ -248,7 +251,7 @@ final class WsEndpoint {
         pings.stop();
         pings.forget();
         closing.stop();
-        verdict.stop();
+        stopVerdict();
         owedPong = null;
         inbox.clear();
         reader.release();
@@ -284,7 +287,7 @@ final class WsEndpoint {
 
     private void sendClose(int code) {
         ownClose = OwnClose.SENT;
-        sender.sendOwn(WsFrame.close(code, ""), closeResult);
+        sender.sendOwn(WsFrame.close(code, ""), new CloseResult(WriteResult.IGNORED));
     }
 
     private void closingTimedOut() {
@@ -309,7 +312,7 @@ final class WsEndpoint {
         owedPong = null;
         pings.stop();
         closing.stop();
-        verdict.stop();
+        stopVerdict();
         compression.close();
         advance();
     }
@@ -330,6 +333,13 @@ final class WsEndpoint {
             // we read.
             closing.resume();
             closing.start();
+        }
+    }
+
+    private void stopVerdict() {
+        if (verdict != null) {
+            verdict.stop();
+            verdict = null;
         }
     }
 
@@ -439,7 +449,9 @@ final class WsEndpoint {
                 outcome = broken;
                 owedPong = null;
                 pings.stop();
-                verdict.pronounce(violation);
+                WsVerdict made = new WsVerdict(stream, transport.executor(), WsEndpoint.this::fail);
+                verdict = made;
+                made.pronounce(violation);
             } else {
                 end(broken);
             }

@@ -12,9 +12,14 @@ final class WsInbox {
     /** What a held frame takes besides its payload, so that empty frames count too. */
     private static final int FRAME_OVERHEAD = 64;
 
+    /** What is never added to: most receivers have room. */
+    private static final Deque<WsFrame> NONE = new ArrayDeque<>(0);
+
     private final ClientStream stream;
     private final StreamListener listener;
-    private final Deque<WsFrame> held = new ArrayDeque<>();
+    /** A queue of its own once anything is held. */
+    private Deque<WsFrame> held = NONE;
+
     private long heldBytes;
 
     WsInbox(ClientStream stream, StreamListener listener) {
@@ -30,6 +35,7 @@ final class WsInbox {
         if (held.isEmpty() && stream.readable()) {
             listener.frame(stream, frame);
         } else {
+            held = held == NONE ? new ArrayDeque<>() : held;
             held.add(frame);
             heldBytes += cost(frame);
         }

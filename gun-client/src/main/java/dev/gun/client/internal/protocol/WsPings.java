@@ -1,6 +1,7 @@
 package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Bytes;
+import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
@@ -20,14 +21,20 @@ final class WsPings {
 
     private static final int MAX_UNANSWERED = 1_024;
 
+    /** What is never added to: most WebSockets do without a queue. */
+    private static final Deque<Ping> NONE = new ArrayDeque<>(0);
+
     private record Ping(long ref, Bytes payload, long sentAt) {}
 
     private final WsOptions options;
     private final Commands commands;
     private final EventExecutor executor;
     private final WsSender sender;
-    private final PeerTimer silence;
-    private final Deque<Ping> unanswered = new ArrayDeque<>();
+    /** Waits for a sign of life after a keepalive ping; {@code null} without keepalive. */
+    private final @Nullable PeerTimer silence;
+    /** Oldest first; a queue of its own once there are any. */
+    private Deque<Ping> unanswered = NONE;
+
     private @Nullable Future<?> nextKeepalive;
 
     /**
@@ -40,7 +47,9 @@ final class WsPings {
         this.commands = commands;
         this.executor = executor;
         this.sender = sender;
-        this.silence = new PeerTimer(executor, options.pongTimeout(), () -> lost.accept(timeout()));
+        this.silence = options.keepalive().equals(GunOptions.INFINITE)
+                ? null
+                : new PeerTimer(executor, options.pongTimeout(), () -> lost.accept(timeout()));
     }
 
     /** Begins keepalive, if it is on. */
@@ -52,7 +61,7 @@ final class WsPings {
     void stop() {
         PeerTimer.cancel(nextKeepalive);
         nextKeepalive = null;
-        silence.stop();
+        heard();
     }
 
     /** No answer can come any more. Over HTTP/2 the connection goes on, and must not wait for any. */
@@ -68,6 +77,7 @@ final class WsPings {
             return new Reason.TooManyPending("unanswered pings", MAX_UNANSWERED);
         }
         Bytes payload = Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(ref).array());
+        unanswered = unanswered == NONE ? new ArrayDeque<>() : unanswered;
         unanswered.add(new Ping(ref, payload, executor.ticker().nanoTime()));
         sender.sendOwn(new WsFrame.Ping(payload), WriteResult.IGNORED);
         sender.flushOwn();
@@ -92,17 +102,23 @@ final class WsPings {
 
     /** Something was received: the peer is there. */
     void heard() {
-        silence.stop();
+        if (silence != null) {
+            silence.stop();
+        }
     }
 
     /** We stop reading; pings go out as before, since they also keep the connection open on its way. */
     void pause() {
-        silence.pause();
+        if (silence != null) {
+            silence.pause();
+        }
     }
 
     /** We read again. */
     void resume() {
-        silence.resume();
+        if (silence != null) {
+            silence.resume();
+        }
     }
 
     private void keepalive() {
@@ -111,7 +127,9 @@ final class WsPings {
             commands.pingForgotten(unanswered.remove().ref());
         }
         ping(commands.keepaliveRef());
-        silence.start();
+        if (silence != null) {
+            silence.start();
+        }
         start();
     }
 

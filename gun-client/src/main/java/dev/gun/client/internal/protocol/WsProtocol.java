@@ -43,6 +43,8 @@ final class WsProtocol implements ConnectionProtocol {
 
     @Override
     public void start(ChannelPipeline pipeline, ByteBuf leftover) {
+        // What HTTP/1.1 knew of the request; a WebSocket may be open for long.
+        stream.attach(null);
         WsHandler added = new WsHandler(context, stream, accepted);
         pipeline.addLast(added);
         handler = added;

@@ -35,10 +35,15 @@ final class WsReader {
         OVER
     }
 
+    /** What is never added to: most reads are parsed at once. */
+    private static final Deque<ByteBuf> NONE = new ArrayDeque<>(0);
+
     private final WsMachine machine;
     private final WsInbox inbox;
     private final Owner owner;
-    private final Deque<ByteBuf> unread = new ArrayDeque<>();
+    /** A queue of its own once anything is kept. */
+    private Deque<ByteBuf> unread = NONE;
+
     private final long capacity;
     /** What may be held now, in bytes. */
     private long limit;
@@ -55,8 +60,12 @@ final class WsReader {
 
     /** Bytes came; takes them over. */
     void receive(ByteBuf in) {
-        unread.add(in);
-        parseUnread();
+        if (!unread.isEmpty()) {
+            unread.add(in);
+            parseUnread();
+        } else if (take(in)) {
+            pauseWhenFull();
+        }
     }
 
     /** There may be room again: parses what was kept, and has the transport read when that is used up. */
@@ -111,20 +120,32 @@ final class WsReader {
 
     private void parseUnread() {
         for (ByteBuf in = unread.poll(); in != null; in = unread.poll()) {
-            boolean taken = true;
-            try {
-                taken = parse(in);
-            } finally {
-                if (taken) {
-                    in.release();
-                }
-            }
-            if (!taken) {
-                unread.addFirst(in);
-                pause();
+            if (!take(in)) {
                 return;
             }
         }
+        pauseWhenFull();
+    }
+
+    /** Parses {@code in} and releases it; false when it must wait for room, and is kept. */
+    private boolean take(ByteBuf in) {
+        boolean taken = true;
+        try {
+            taken = parse(in);
+        } finally {
+            if (taken) {
+                in.release();
+            }
+        }
+        if (!taken) {
+            unread = unread == NONE ? new ArrayDeque<>() : unread;
+            unread.addFirst(in);
+            pause();
+        }
+        return taken;
+    }
+
+    private void pauseWhenFull() {
         if (owner.takesMore() && isFull()) {
             pause();
         }

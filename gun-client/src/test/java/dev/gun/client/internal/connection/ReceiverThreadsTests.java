@@ -85,6 +85,26 @@ class ReceiverThreadsTests {
     }
 
     @Test
+    @DisplayName("are one when one is called, which then does all that waits")
+    void areOneWhenOneIsCalled() throws Exception {
+        ReceiverThreads threads = new ReceiverThreads(3, LONG, "test");
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        CountDownLatch left = new CountDownLatch(16);
+        for (int i = 0; i < 16; i++) {
+            threads.add(() -> {
+                names.add(Thread.currentThread().getName());
+                left.countDown();
+            });
+        }
+        threads.callOne();
+        left.await();
+        assertThat(names).containsExactly("test-1");
+        assertThat(threads.size()).isEqualTo(1);
+        threads.end();
+        await().until(threads::size, size -> size == 0);
+    }
+
+    @Test
     @DisplayName("go when there has been nothing to do for long enough, and come again")
     void goAndComeAgain() throws Exception {
         ReceiverThreads threads = new ReceiverThreads(2, TimeUnit.MILLISECONDS.toNanos(1), "test");

@@ -10,7 +10,11 @@ public sealed interface HandshakeResult {
      * @param subprotocol what the server chose of those offered; {@code null} if it chose none
      * @param deflate the parameters of compression; {@code null} if it was not offered or not taken
      */
-    record Accepted(@Nullable String subprotocol, @Nullable DeflateParams deflate) implements HandshakeResult {}
+    record Accepted(@Nullable String subprotocol, @Nullable DeflateParams deflate) implements HandshakeResult {
+
+        /** Accepted as it is, which is what most are, and kept as long as the WebSocket is open. */
+        static final Accepted PLAIN = new Accepted(null, null);
+    }
 
     /**
      * The handshake must fail (RFC 6455 §4.1, "_Fail the WebSocket Connection_").

@@ -8,10 +8,10 @@ public interface MaskKeys {
 
     /**
      * Keys as RFC 6455 §5.3 wants them: "derived from a strong source of entropy", so that a key does "not make it simple
-     * for a server/proxy to predict the masking key for a subsequent frame". For one thread; random bytes are drawn for 64
+     * for a server/proxy to predict the masking key for a subsequent frame". For any thread; each draws random bytes for 256
      * frames at a time.
      */
     static MaskKeys secure() {
-        return new SecureMaskKeys();
+        return SecureMaskKeys.INSTANCE;
     }
 }

@@ -95,7 +95,9 @@ public record WsHandshake(
         }
         List<String> lines = headers.all("sec-websocket-extensions");
         if (lines.isEmpty()) {
-            return new HandshakeResult.Accepted(subprotocol, null);
+            return subprotocol == null
+                    ? HandshakeResult.Accepted.PLAIN
+                    : new HandshakeResult.Accepted(subprotocol, null);
         }
         if (deflateOffer == null) {
             return failed("sec-websocket-extensions", lines, "absent (RFC 6455 §4.1)");
