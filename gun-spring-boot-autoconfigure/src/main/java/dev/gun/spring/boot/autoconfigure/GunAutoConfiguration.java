@@ -8,6 +8,7 @@ import dev.gun.spring.GunConnectionLogger;
 import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.GunOptionsCustomizer;
 import dev.gun.spring.GunOwnerEventPublisher;
+import dev.gun.spring.listener.GunWsListenerRegistry;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,8 +47,10 @@ public final class GunAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(GunOwner.class)
-    GunOwnerEventPublisher gunOwnerEventPublisher(ApplicationEventPublisher events) {
-        return new GunOwnerEventPublisher(events);
+    GunOwnerEventPublisher gunOwnerEventPublisher(
+            ApplicationEventPublisher events, ObjectProvider<GunWsListenerRegistry> listeners) {
+        GunWsListenerRegistry methods = listeners.getIfUnique();
+        return methods == null ? new GunOwnerEventPublisher(events) : new GunOwnerEventPublisher(events, methods);
     }
 
     @Bean
