@@ -6,6 +6,7 @@ import dev.gun.client.message.GunTerminated;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(GunOwnerEventPublisher.class);
 
     private final ApplicationEventPublisher events;
+    private final Consumer<? super GunMessage> first;
     private final Map<String, CompletableFuture<@Nullable Void>> lastMessages = new ConcurrentHashMap<>();
     private volatile State state = State.OPEN;
 
@@ -34,7 +36,17 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
 
     /** Publishes with {@code events}. */
     public GunOwnerEventPublisher(ApplicationEventPublisher events) {
+        this(events, message -> {});
+    }
+
+    /**
+     * Publishes with {@code events}.
+     *
+     * @param first is given each message before it is published; a failure of the one keeps nothing from the other
+     */
+    public GunOwnerEventPublisher(ApplicationEventPublisher events, Consumer<? super GunMessage> first) {
         this.events = events;
+        this.first = first;
     }
 
     @Override
@@ -47,7 +59,7 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
             return;
         }
         try {
-            events.publishEvent(message);
+            tellAll(message);
         } finally {
             if (message instanceof GunTerminated) {
                 CompletableFuture<@Nullable Void> awaited = lastMessages.remove(message.connection());
@@ -55,6 +67,26 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
                     awaited.complete(null);
                 }
             }
+        }
+    }
+
+    private void tellAll(GunMessage message) {
+        RuntimeException failure = null;
+        try {
+            first.accept(message);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        try {
+            events.publishEvent(message);
+        } catch (RuntimeException e) {
+            if (failure != null) {
+                e.addSuppressed(failure);
+            }
+            throw e;
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

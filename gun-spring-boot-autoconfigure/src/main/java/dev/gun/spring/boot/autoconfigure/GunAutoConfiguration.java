@@ -10,6 +10,7 @@ import dev.gun.spring.GunOptionsCustomizer;
 import dev.gun.spring.GunOwnerEventPublisher;
 import dev.gun.spring.LeaderElection;
 import java.util.List;
+import dev.gun.spring.listener.GunWsListenerRegistry;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,8 +49,10 @@ public final class GunAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(GunOwner.class)
-    GunOwnerEventPublisher gunOwnerEventPublisher(ApplicationEventPublisher events) {
-        return new GunOwnerEventPublisher(events);
+    GunOwnerEventPublisher gunOwnerEventPublisher(
+            ApplicationEventPublisher events, ObjectProvider<GunWsListenerRegistry> listeners) {
+        GunWsListenerRegistry methods = listeners.getIfUnique();
+        return methods == null ? new GunOwnerEventPublisher(events) : new GunOwnerEventPublisher(events, methods);
     }
 
     @Bean

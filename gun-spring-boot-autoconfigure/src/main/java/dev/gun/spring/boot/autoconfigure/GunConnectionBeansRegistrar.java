@@ -54,7 +54,7 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
     private Set<String> connections() {
         return Binder.get(environment)
                 .bind(GunProperties.CONNECTIONS, Bindable.mapOf(String.class, Object.class))
-                .map(Map::keySet)
+                .map(connections -> ConnectionNames.of(connections.keySet()))
                 .orElseGet(Set::of);
     }
 

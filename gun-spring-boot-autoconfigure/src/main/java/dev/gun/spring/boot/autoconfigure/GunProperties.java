@@ -28,6 +28,7 @@ public record GunProperties(
     /** Keeps the order of the connections. */
     public GunProperties {
         connections = new LinkedHashMap<>(connections);
+        connections.keySet().retainAll(ConnectionNames.of(connections.keySet()));
     }
 
     /** The prefix of a connection's properties. */

@@ -29,9 +29,13 @@ class GunMetadataTests {
     }
 
     private static List<Map<String, Object>> read(String resource) throws Exception {
+        return read(resource, "$.properties");
+    }
+
+    private static List<Map<String, Object>> read(String resource, String path) throws Exception {
         try (InputStream in = GunProperties.class.getClassLoader().getResourceAsStream(resource)) {
             String json = StreamUtils.copyToString(in, java.nio.charset.StandardCharsets.UTF_8);
-            return JsonPath.parse(json).read("$.properties");
+            return JsonPath.parse(json).read(path);
         }
     }
 
@@ -73,6 +77,30 @@ class GunMetadataTests {
                                 .orElseThrow())
                         .as(name(property))
                         .containsKey("sourceType"));
+    }
+
+    @Test
+    void editorsOfferInfiniteWhereItIsAllowed() throws Exception {
+        List<Map<String, Object>> hints = read("META-INF/spring-configuration-metadata.json", "$.hints");
+
+        assertThat(hints).extracting(GunMetadataTests::name).isSorted().doesNotHaveDuplicates();
+        assertThat(hints.stream()
+                        .filter(hint -> String.valueOf(hint.get("values")).contains("infinite"))
+                        .map(GunMetadataTests::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        ours().filter(property -> "java.time.Duration".equals(property.get("type")))
+                                .filter(ConfigurationReference::mayBeInfinite)
+                                .map(GunMetadataTests::name)
+                                .toList());
+    }
+
+    @Test
+    void everyHintIsOfAPropertyThatIsThere() throws Exception {
+        List<String> names = properties.stream().map(GunMetadataTests::name).toList();
+
+        assertThat(read("META-INF/additional-spring-configuration-metadata.json", "$.hints"))
+                .isNotEmpty()
+                .allSatisfy(hint -> assertThat(names).contains(name(hint).replaceAll("\\.(keys|values)$", "")));
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.gun.spring.boot.autoconfigure.listener;
+
+import dev.gun.client.GunClient;
+import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
+import dev.gun.spring.listener.GunWsConverter;
+import dev.gun.spring.listener.GunWsListenerErrorHandler;
+import dev.gun.spring.listener.GunWsListenerMethodProcessor;
+import dev.gun.spring.listener.GunWsListenerRegistry;
+import dev.gun.spring.listener.JacksonGunWsConverter;
+import java.util.concurrent.ThreadFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Auto-configuration of {@code @GunWsListener} methods, and of their conversion by Jackson when it is there. */
+@AutoConfiguration(
+        after = GunAutoConfiguration.class,
+        afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(GunClient.class)
+public final class GunWsListenerAutoConfiguration {
+
+    private static final String THREADS = "gun-ws-";
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnThreading(Threading.PLATFORM)
+    GunWsListenerRegistry gunWsListenerRegistry() {
+        CustomizableThreadFactory threads = new CustomizableThreadFactory(THREADS);
+        threads.setDaemon(true);
+        return new GunWsListenerRegistry(threads);
+    }
+
+    @Bean(name = "gunWsListenerRegistry")
+    @ConditionalOnMissingBean
+    @ConditionalOnThreading(Threading.VIRTUAL)
+    GunWsListenerRegistry gunWsListenerRegistryVirtualThreads() {
+        ThreadFactory threads = new VirtualThreadTaskExecutor(THREADS).getVirtualThreadFactory();
+        return new GunWsListenerRegistry(threads);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GunWsListenerMethodProcessor gunWsListenerMethodProcessor(
+            ConfigurableListableBeanFactory beans,
+            GunWsListenerRegistry listeners,
+            ObjectProvider<GunWsConverter> converter,
+            ObjectProvider<GunWsListenerErrorHandler> errorHandlers,
+            ObjectProvider<GunConnectionRegistry> connections) {
+        return new GunWsListenerMethodProcessor(beans, listeners, converter, errorHandlers, connections);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JsonMapper.class)
+    static class JacksonConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean(GunWsConverter.class)
+        @ConditionalOnSingleCandidate(JsonMapper.class)
+        JacksonGunWsConverter gunWsConverter(JsonMapper mapper) {
+            return new JacksonGunWsConverter(mapper);
+        }
+    }
+}
