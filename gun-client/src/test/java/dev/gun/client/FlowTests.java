@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
@@ -317,7 +317,8 @@ class FlowTests {
             }
         })) {
             GunStream stream = gun.open(
-                            peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(1_500)))
+                            peer,
+                            gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(1_500)))
                     .get("/");
             List<String> read = new ArrayList<>();
             for (int i = 0; i < 41; i++) {

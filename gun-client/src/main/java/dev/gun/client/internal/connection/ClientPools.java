@@ -115,7 +115,7 @@ final class ClientPools {
 
         @Override
         public void execute(Runnable userCode) {
-            runtime.receivers(connections).execute(userCode);
+            runtime.receivers(loop, connections).execute(userCode);
         }
 
         @Override

@@ -12,13 +12,13 @@ import java.time.Duration;
  */
 final class Backoff {
 
-    private final RetryPolicy policy;
+    private final GunOptions options;
     private final Duration least;
     private int failures;
     private Duration previous = Duration.ZERO;
 
     Backoff(GunOptions options) {
-        this.policy = options.retry();
+        this.options = options;
         this.least = options.minUptime();
     }
 
@@ -31,8 +31,8 @@ final class Backoff {
     /** One more failure in a row. */
     Duration next(Reason cause, Duration uptime) {
         failures = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
-        RetryPolicy.Decision decision =
-                policy.next(new RetryPolicy.RetryContext(failures, RetryPolicy.UNBOUNDED, previous, uptime, cause));
+        RetryPolicy.Decision decision = options.retry()
+                .next(new RetryPolicy.RetryContext(failures, RetryPolicy.UNBOUNDED, previous, uptime, cause, options));
         Duration delay = decision instanceof RetryPolicy.Retry retry ? retry.delay() : previous;
         previous = failures > 1 && delay.compareTo(least) < 0 ? least : delay;
         return previous;
