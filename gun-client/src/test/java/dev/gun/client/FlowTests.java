@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -252,30 +250,6 @@ class FlowTests {
     }
 
     @Test
-    @DisplayName("a handle whose mailbox is full for unreadTimeout is cancelled with GunError unread")
-    void unread() {
-        try (RawPeer peer = RawPeer.start(connection -> {
-            RawHttp2 http2 = H2Scripts.open(connection);
-            http2.readHeaders();
-            http2.writeHeaders(1, false, H2Scripts.OK);
-            http2.write(H2Frame.data(1, "a", false));
-            http2.write(H2Frame.data(1, "b", false));
-            assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
-        })) {
-            GunStream stream = gun.open(
-                            peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(30)))
-                    .get("/");
-            peer.awaitScripts();
-
-            assertThat(stream.awaitResponse().status()).isEqualTo(200);
-            assertThat(Said.of(stream.await())).isEqualTo("data #1 'a'");
-            assertThatThrownBy(stream::await)
-                    .isInstanceOf(GunException.Stream.class)
-                    .hasMessage("unread: Nobody read the stream's messages within unreadTimeout = PT0.03S");
-        }
-    }
-
-    @Test
     @DisplayName("a full mailbox's stream that has ended is not kept until unreadTimeout is over")
     void endedIsForgotten() {
         try (RawPeer peer = RawPeer.start(connection -> {
@@ -302,32 +276,6 @@ class FlowTests {
                 System.gc();
                 return stream.get() == null;
             });
-        }
-    }
-
-    @Test
-    @DisplayName("an unread handle is given up only when nothing of it was read for all of unreadTimeout")
-    void readInBetween() {
-        try (RawPeer peer = RawPeer.start(connection -> {
-            RawHttp2 http2 = H2Scripts.open(connection);
-            http2.readHeaders();
-            http2.writeHeaders(1, false, H2Scripts.OK);
-            for (int i = 0; i < 40; i++) {
-                http2.write(H2Frame.data(1, "x", i == 39));
-            }
-        })) {
-            GunStream stream = gun.open(
-                            peer,
-                            gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(1_500)))
-                    .get("/");
-            List<String> read = new ArrayList<>();
-            for (int i = 0; i < 41; i++) {
-                // Slower in all than unreadTimeout, but never as slow as that between two messages.
-                Awaitility.await().pollDelay(Duration.ofMillis(50)).until(() -> true);
-                read.add(Said.of(stream.await()));
-            }
-
-            assertThat(read).endsWith("data #1 'x'", "data #1 'x' fin");
         }
     }
 
