@@ -25,11 +25,12 @@ public final class Compare {
 
     private final Plan plan;
     private final Path log;
-    private final Results results = new Results();
+    private final Results results;
 
     private Compare(Plan plan) throws IOException {
         this.plan = plan;
         Files.createDirectories(plan.results());
+        this.results = Results.read(plan.results());
         this.log = plan.results().resolve("log.txt");
         Files.writeString(log, "");
     }
@@ -45,6 +46,7 @@ public final class Compare {
         for (Scenario scenario : plan.scenarios()) {
             for (String level : plan.leakDetection(scenario)) {
                 say(scenario.id() + ", leak detection " + level);
+                results.forget(scenario, level);
                 switch (scenario.kind()) {
                     case IDLE, STORM -> freshProcesses(scenario, level);
                     case START -> starts(scenario, level);
@@ -63,7 +65,7 @@ public final class Compare {
         try (Fork server = server()) {
             String ports = server.answer("ports");
             try {
-                for (String contender : plan.contenders(scenario)) {
+                for (String contender : plan.contenders(scenario, level)) {
                     Fork client = client(scenario, contender, level, ports);
                     clients.put(contender, client);
                     if (!ready(scenario, contender, client)
@@ -91,7 +93,7 @@ public final class Compare {
     /** Each client is started anew in each round. */
     private void freshProcesses(Scenario scenario, String level) throws IOException {
         for (int number = 1; number <= plan.rounds(scenario); number++) {
-            for (String contender : plan.contenders(scenario)) {
+            for (String contender : plan.contenders(scenario, level)) {
                 try (Fork server = server();
                         Fork client = client(scenario, contender, level, server.answer("ports"))) {
                     if (ready(scenario, contender, client)) {
@@ -107,7 +109,7 @@ public final class Compare {
         try (Fork server = server()) {
             Target target = Target.parse(server.answer("ports"));
             for (int number = 1; number <= plan.rounds(scenario); number++) {
-                for (String contender : plan.contenders(scenario)) {
+                for (String contender : plan.contenders(scenario, level)) {
                     try (Fork application = Application.start(contender, target, level, log)) {
                         String figures = application.answer("started");
                         say("  " + contender + ": " + figures);
@@ -128,6 +130,8 @@ public final class Compare {
                 "-Xmx1g",
                 "-XX:-UseDynamicNumberOfCompilerThreads",
                 "-Dio.netty.leakDetection.level=" + level,
+                // All on NIO: who brings a native transport along, and who does not, is not what is compared.
+                "-Dio.netty.transport.noNative=true",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         return Fork.start(
                 ContenderMain.class,

@@ -13,11 +13,36 @@ import tools.jackson.databind.json.JsonMapper;
 /** Everything measured so far, and what could not be. */
 final class Results {
 
+    private static final String FILE = "results.json";
+
     private final List<Round> rounds = new ArrayList<>();
     private final Map<String, Map<String, String>> unable = new LinkedHashMap<>();
 
+    /** What earlier runs on the same machine have left in {@code folder}, so that a comparison can be run in slices. */
+    static Results read(Path folder) throws IOException {
+        Results results = new Results();
+        Path file = folder.resolve(FILE);
+        if (Files.exists(file)) {
+            Written written = JsonMapper.shared().readValue(Files.readString(file), Written.class);
+            if (written.machine().equals(Machine.describe())) {
+                results.rounds.addAll(written.rounds());
+                results.unable.putAll(written.unable());
+            }
+        }
+        return results;
+    }
+
+    /** What is written to the file. */
+    private record Written(String machine, List<Round> rounds, Map<String, Map<String, String>> unable) {}
+
+    /** The scenario is measured anew: ratios are of figures of one run. */
+    void forget(Scenario scenario, String level) {
+        rounds.removeAll(rounds(scenario, level));
+    }
+
     void add(Round round) {
         rounds.add(round);
+        unable.getOrDefault(round.scenario(), new LinkedHashMap<>()).remove(round.contender());
     }
 
     void unable(Scenario scenario, String contender, String why) {
@@ -42,13 +67,10 @@ final class Results {
 
     /** Writes {@code results.json}, {@code results.md} and one picture for each scenario. */
     void write(Path folder) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("machine", Machine.describe());
-        all.put("rounds", rounds);
-        all.put("unable", unable);
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        Files.writeString(folder.resolve("results.json"), mapper.writeValueAsString(all) + "\n");
+        Written all = new Written(Machine.describe(), rounds, unable);
+        Files.writeString(folder.resolve(FILE), mapper.writeValueAsString(all) + "\n");
         Files.writeString(folder.resolve("results.md"), Report.markdown(this));
         for (Summary.Table table : Summary.tables(this)) {
             Files.writeString(folder.resolve(table.fileName() + ".svg"), Chart.svg(table));

@@ -18,7 +18,7 @@ class PlanTests {
                         Contenders.names(),
                         List.of("simple", "disabled"),
                         5,
-                        25,
+                        12,
                         Path.of("benchmarks", "results")));
     }
 
@@ -45,9 +45,10 @@ class PlanTests {
     void whatTheOthersAreMeasuredByTakesPartInAnyCaseAndFirst() {
         Plan plan = Plan.parse(new String[] {"contenders=jdk,gun-loop,gun-spring"});
 
-        assertThat(plan.contenders(Scenario.WS_TEXT)).containsExactly("raw-netty", "gun-loop", "jdk");
-        assertThat(plan.contenders(Scenario.SPRING_LISTENER)).containsExactly("raw-netty", "gun-loop", "gun-spring");
-        assertThat(plan.contenders(Scenario.SPRING_START)).containsExactly("without-starter");
+        assertThat(plan.contenders(Scenario.WS_TEXT, "simple")).containsExactly("raw-netty", "gun-loop", "jdk");
+        assertThat(plan.contenders(Scenario.SPRING_LISTENER, "simple"))
+                .containsExactly("raw-netty", "gun-loop", "gun-spring");
+        assertThat(plan.contenders(Scenario.SPRING_START, "simple")).containsExactly("without-starter");
     }
 
     @Test
@@ -66,6 +67,17 @@ class PlanTests {
         assertThat(plan.leakDetection(Scenario.SPRING_LISTENER)).containsExactly("simple", "disabled");
         assertThat(plan.leakDetection(Scenario.IDLE_10000)).containsExactly("simple");
         assertThat(plan.leakDetection(Scenario.SPRING_START)).containsExactly("simple");
+    }
+
+    @Test
+    void withTheSecondLevelOnlyGunIsLookedAtAgain() {
+        Plan plan = Plan.parse(new String[] {"leak-detection=disabled,simple"});
+
+        assertThat(plan.contenders(Scenario.WS_TEXT, "disabled")).isEqualTo(Contenders.of(Scenario.WS_TEXT));
+        assertThat(plan.contenders(Scenario.WS_TEXT, "simple"))
+                .containsExactly("raw-netty", "gun-loop", "gun-executor");
+        assertThat(plan.contenders(Scenario.SPRING_LISTENER, "simple"))
+                .containsExactly("raw-netty", "gun-loop", "gun-executor", "gun-spring");
     }
 
     @Test

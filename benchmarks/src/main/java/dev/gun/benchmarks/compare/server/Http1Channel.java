@@ -6,10 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -19,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP/1.1: {@code /hello}, and WebSockets under {@code /ws}: {@code /ws/echo} echoes, {@code /ws/push} is pushed to. */
@@ -65,9 +64,10 @@ final class Http1Channel extends ChannelInitializer<Channel> {
         }
     }
 
-    private static final class Hello extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final class Hello extends Flushing {
         @Override
-        protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        public void channelRead(ChannelHandlerContext ctx, Object request) {
+            ReferenceCountUtil.release(request);
             DefaultFullHttpResponse response =
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, HELLO.duplicate());
             response.headers()
@@ -76,17 +76,6 @@ final class Http1Channel extends ChannelInitializer<Channel> {
                     .set(HttpHeaderNames.SERVER, "bench")
                     .set(HttpHeaderNames.CONTENT_LENGTH, HELLO.readableBytes());
             ctx.write(response);
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext ctx) {
-            ctx.flush();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            // A client that is stopped resets its connections: that is its right.
-            ctx.close();
         }
     }
 }

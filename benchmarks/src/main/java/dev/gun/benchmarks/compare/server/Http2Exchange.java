@@ -3,7 +3,6 @@ package dev.gun.benchmarks.compare.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
@@ -17,7 +16,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /** One stream of HTTP/2. */
-final class Http2Exchange extends ChannelInboundHandlerAdapter {
+final class Http2Exchange extends Flushing {
 
     private static final ByteBuf PIECE =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeZero(64 * 1024));
@@ -76,16 +75,6 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         send(ctx);
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        ctx.flush();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
     }
 
     /** The stream's bytes are a WebSocket's from now on. */
