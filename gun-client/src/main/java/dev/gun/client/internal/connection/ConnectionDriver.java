@@ -62,6 +62,7 @@ final class ConnectionDriver {
     private final LifecycleRunner lifecycle;
     private final Status status;
     private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
+    private final Traffic traffic = new Traffic();
 
     private final Turns turns;
     private final AtomicReference<@Nullable Lane> ownerLane;
@@ -116,6 +117,10 @@ final class ConnectionDriver {
 
     Status status() {
         return status;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     FailureLog listenerFailures() {

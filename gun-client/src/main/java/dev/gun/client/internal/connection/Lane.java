@@ -37,7 +37,7 @@ final class Lane {
     private List<GunMessage> batch = new ArrayList<>();
 
     private final Queue<List<GunMessage>> batches = new ConcurrentLinkedQueue<>();
-    /** Batches handed over and not yet delivered; whoever raises it from 0 starts the executor. */
+    /** Messages handed over of batches not yet delivered; whoever raises it from 0 starts the executor. */
     private final AtomicInteger undelivered = new AtomicInteger();
     /** What to run when nothing waits any more. */
     private volatile @Nullable Runnable idle;
@@ -59,6 +59,11 @@ final class Lane {
         return batch.isEmpty() && undelivered.get() == 0;
     }
 
+    /** Any thread: how many messages were handed over whose batch is not delivered yet. */
+    int waiting() {
+        return undelivered.get();
+    }
+
     GunReceiver receiver() {
         return receiver;
     }
@@ -78,9 +83,10 @@ final class Lane {
         if (batch.isEmpty()) {
             return;
         }
+        int messages = batch.size();
         batches.add(batch);
         batch = new ArrayList<>();
-        if (undelivered.getAndIncrement() == 0) {
+        if (undelivered.getAndAdd(messages) == 0) {
             executor.execute(this::run);
         }
     }
@@ -92,10 +98,11 @@ final class Lane {
                 // Not reached while the count is right; nothing is lost if it is.
                 return;
             }
+            int messages = next.size();
             for (GunMessage message : next) {
                 deliver(message);
             }
-            if (undelivered.decrementAndGet() == 0) {
+            if (undelivered.addAndGet(-messages) == 0) {
                 Runnable waiting = idle;
                 if (waiting != null) {
                     idle = null;

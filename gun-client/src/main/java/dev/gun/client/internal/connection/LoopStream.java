@@ -47,7 +47,7 @@ abstract class LoopStream extends ClientStream {
      * @param bodyLength the length of its whole body, -1 when it follows
      * @param replyTo who gets its messages
      * @param options what its user asked for
-     * @param context what a customizer attached
+     * @param attachments what customizers attached
      */
     record StreamSpec(
             long id,
@@ -55,12 +55,12 @@ abstract class LoopStream extends ClientStream {
             long bodyLength,
             ReplyTo replyTo,
             RequestOptions options,
-            @Nullable Object context) {}
+            Attachments attachments) {}
 
     private final long id;
     private final long bodyLength;
     private final ReplyTo replyTo;
-    private final @Nullable Object context;
+    private final Attachments attachments;
     private final @Nullable Replay replay;
 
     final Inflow inflow;
@@ -82,6 +82,7 @@ abstract class LoopStream extends ClientStream {
     private int flushesAtEnd;
 
     private boolean unreadWatched;
+    private boolean overTold;
     private @Nullable Lane lane;
     private boolean queuedWhileUp;
     private long queuedAtNanos;
@@ -91,7 +92,7 @@ abstract class LoopStream extends ClientStream {
         this.id = spec.id();
         this.bodyLength = spec.bodyLength();
         this.replyTo = spec.replyTo();
-        this.context = spec.context();
+        this.attachments = spec.attachments();
         this.replay = Replay.of(spec.options().resubmit(), spec.head().method());
         Long flow = spec.options().flow();
         this.flowAwaited = flow == null;
@@ -204,7 +205,19 @@ abstract class LoopStream extends ClientStream {
     }
 
     final @Nullable Object context() {
-        return context;
+        return attachments.context();
+    }
+
+    /** Any thread. */
+    final Attachments attachments() {
+        return attachments;
+    }
+
+    /** It is over for its receiver; whether that is said for the first time. */
+    final boolean overForReceiver() {
+        boolean first = !overTold;
+        overTold = true;
+        return first;
     }
 
     final boolean unreadWatched() {

@@ -19,6 +19,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -235,6 +236,7 @@ final class Streams {
             case QUEUED -> {
                 pending.remove(stream);
                 reporter.cancelled(stream, Side.LOCAL, reason);
+                reporter.over(stream, reason);
                 forget(stream);
                 stream.tellHandle(reason);
             }
@@ -246,6 +248,7 @@ final class Streams {
                     protocol.cancel(stream);
                     driver.written();
                 }
+                reporter.over(stream, reason);
                 stream.tellHandle(reason);
             }
             case SILENCED, ENDED -> {
@@ -266,6 +269,9 @@ final class Streams {
             driver.written();
         } else {
             pending.remove(stream);
+        }
+        reporter.over(stream, reason);
+        if (!open || protocol == null) {
             forget(stream);
         }
         stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
@@ -281,7 +287,7 @@ final class Streams {
                         0,
                         parent.replyTo(),
                         RequestOptions.defaults(),
-                        parent.context()));
+                        new Attachments(parent.context(), Map.of())));
         begin(stream);
         stream.state(State.OPEN);
         stream.beginFlow(options.http2().flow());
@@ -296,6 +302,7 @@ final class Streams {
         if (stream.state() == State.QUEUED) {
             pending.countOut();
         }
+        reporter.over(stream, null);
         stream.end(driver.flushes());
         live.remove(stream.id());
         open.decrementAndGet();
