@@ -49,6 +49,9 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
     private volatile Map<String, ManagedGunConnection> connections;
     private volatile State state = State.STOPPED;
 
+    /** Guarded by the lock, under which they are called. */
+    private final List<Listener> listeners = new ArrayList<>();
+
     private enum State {
         /** No connection is opened; those that were are shut down. */
         STOPPED,
@@ -113,6 +116,8 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             if (more.putIfAbsent(name, added) != null) {
                 throw new IllegalArgumentException("There is a connection named '" + name + "' already");
             }
+            // Before it is opened, so that they see all of it.
+            listeners.forEach(listener -> listener.added(added));
             if (state == State.RUNNING) {
                 added.open(client);
             }
@@ -130,12 +135,15 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         try {
             Map<String, ManagedGunConnection> fewer = new LinkedHashMap<>(connections);
             removed = fewer.remove(name);
+            if (removed == null) {
+                return false;
+            }
             connections = Collections.unmodifiableMap(fewer);
+            for (Listener listener : listeners) {
+                listener.removed(removed);
+            }
         } finally {
             lock.unlock();
-        }
-        if (removed == null) {
-            return false;
         }
         removed.shutdown();
         return true;
@@ -147,8 +155,50 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         try {
             // Looked up under the lock: one that is removed meanwhile must not be opened, nobody would end it.
             ManagedGunConnection connection = managed(name);
-            connection.open(client);
+            connection.want();
+            if (state == State.RUNNING) {
+                connection.open(client);
+            }
             return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public GunConnection restart(String name) {
+        ManagedGunConnection connection = managed(name);
+        CompletableFuture<?> ended = connection.ended();
+        connection.shutdown();
+        // Not before: two connections of one name would be told apart by nobody who sees their messages.
+        ended.orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((all, late) -> {
+            if (late != null) {
+                log.warn(
+                        "Closing connection '{}', which has not ended within {}, to restart it", name, shutdownTimeout);
+                connection.close();
+            }
+            reopen(connection);
+        });
+        return connection;
+    }
+
+    private void reopen(ManagedGunConnection connection) {
+        lock.lock();
+        try {
+            if (connections.get(connection.name()) == connection) {
+                open(connection.name());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void addListener(Listener listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            connections.values().forEach(listener::added);
         } finally {
             lock.unlock();
         }
@@ -177,7 +227,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             }
             state = State.RUNNING;
             for (ManagedGunConnection connection : connections.values()) {
-                if (connection.definition().autoStart()) {
+                if (connection.isWanted()) {
                     connection.open(client);
                     opened.add(connection);
                 }
