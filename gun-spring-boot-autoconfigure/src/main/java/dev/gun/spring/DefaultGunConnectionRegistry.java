@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -42,6 +43,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
     private final GunClient client;
     private final Additions additions;
     private final Duration shutdownTimeout;
+    private final @Nullable LeaderElection election;
 
     /** Guards changes of {@code connections} and {@code state}, and keeps two threads from opening one connection. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -66,6 +68,15 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         GunConnectionDefinition define(String name, URI uri, Consumer<GunOptions.Builder> options);
     }
 
+    /** A registry of connections of which every instance of the application has its own. */
+    public DefaultGunConnectionRegistry(
+            GunClient client,
+            Collection<GunConnectionDefinition> definitions,
+            Additions additions,
+            Duration shutdownTimeout) {
+        this(client, definitions, additions, shutdownTimeout, null);
+    }
+
     /**
      * A registry of these connections.
      *
@@ -73,13 +84,16 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
      * @param definitions what is configured
      * @param additions makes the definitions of connections that are added
      * @param shutdownTimeout how long stopping may take until connections are closed at once
+     * @param election opens connections that only the leader has; {@code null} when there are none
      */
     public DefaultGunConnectionRegistry(
             GunClient client,
             Collection<GunConnectionDefinition> definitions,
             Additions additions,
-            Duration shutdownTimeout) {
+            Duration shutdownTimeout,
+            @Nullable LeaderElection election) {
         this.client = client;
+        this.election = election;
         this.additions = additions;
         this.shutdownTimeout = shutdownTimeout;
         Map<String, ManagedGunConnection> configured = new LinkedHashMap<>();
@@ -119,7 +133,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             // Before it is opened, so that they see all of it.
             listeners.forEach(listener -> listener.added(added));
             if (state == State.RUNNING) {
-                added.open(client);
+                open(added);
             }
             connections = Collections.unmodifiableMap(more);
         } finally {
@@ -145,7 +159,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         } finally {
             lock.unlock();
         }
-        removed.shutdown();
+        end(removed);
         return true;
     }
 
@@ -157,7 +171,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             ManagedGunConnection connection = managed(name);
             connection.want();
             if (state == State.RUNNING) {
-                connection.open(client);
+                open(connection);
             }
             return connection;
         } finally {
@@ -168,17 +182,19 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
     @Override
     public GunConnection restart(String name) {
         ManagedGunConnection connection = managed(name);
-        CompletableFuture<?> ended = connection.ended();
-        connection.shutdown();
         // Not before: two connections of one name would be told apart by nobody who sees their messages.
-        ended.orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((all, late) -> {
-            if (late != null) {
-                log.warn(
-                        "Closing connection '{}', which has not ended within {}, to restart it", name, shutdownTimeout);
-                connection.close();
-            }
-            reopen(connection);
-        });
+        end(connection)
+                .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((all, late) -> {
+                    if (late != null) {
+                        log.warn(
+                                "Closing connection '{}', which has not ended within {}, to restart it",
+                                name,
+                                shutdownTimeout);
+                        connection.close();
+                    }
+                    reopen(connection);
+                });
         return connection;
     }
 
@@ -209,6 +225,30 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         return managed(name).isOpened();
     }
 
+    /** Opens it, or has it opened when this instance leads. Under the lock. */
+    private void open(ManagedGunConnection connection) {
+        if (!connection.definition().leaderOnly()) {
+            connection.open(client);
+        } else if (election == null) {
+            throw new IllegalStateException("Connection '" + connection.name()
+                    + "' has leader-only: true, and there is no election of a leader");
+        } else {
+            election.stand(connection.name(), () -> {
+                connection.open(client);
+                return connection;
+            });
+        }
+    }
+
+    /** Shuts it down; completes when it has ended, and another instance may have it if it is for the leader only. */
+    private CompletableFuture<?> end(ManagedGunConnection connection) {
+        connection.shutdown();
+        return election != null && connection.definition().leaderOnly()
+                ? CompletableFuture.allOf(
+                        connection.ended(), election.withdraw(connection.name()).toCompletableFuture())
+                : connection.ended();
+    }
+
     private ManagedGunConnection managed(String name) {
         ManagedGunConnection connection = connections.get(name);
         if (connection == null) {
@@ -228,8 +268,10 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             state = State.RUNNING;
             for (ManagedGunConnection connection : connections.values()) {
                 if (connection.isWanted()) {
-                    connection.open(client);
-                    opened.add(connection);
+                    open(connection);
+                    if (!connection.definition().leaderOnly()) {
+                        opened.add(connection);
+                    }
                 }
             }
         } finally {
@@ -278,8 +320,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         } finally {
             lock.unlock();
         }
-        open.forEach(ManagedGunConnection::shutdown);
-        CompletableFuture.allOf(open.stream().map(ManagedGunConnection::ended).toArray(CompletableFuture<?>[]::new))
+        CompletableFuture.allOf(open.stream().map(this::end).toArray(CompletableFuture<?>[]::new))
                 .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((all, late) -> {
                     if (late != null) {

@@ -105,8 +105,8 @@ class OperationsDocTests {
     void everyYamlBlockCanBeRead() throws IOException {
         GunConnectionProperties prices = null;
         for (String yaml : blocks("yaml")) {
-            List<PropertySource<?>> sources =
-                    new YamlPropertySourceLoader().load("doc", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+            List<PropertySource<?>> sources = new YamlPropertySourceLoader()
+                    .load("doc", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
             assertThat(sources).isNotEmpty();
             GunProperties gun = new Binder(ConfigurationPropertySources.from(sources))
                     .bind("gun", GunProperties.class)
