@@ -3,11 +3,14 @@ package dev.gun.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gun.client.ConnectionState;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunSession;
+import dev.gun.client.GunStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -132,6 +135,28 @@ class GunLifecycleTests {
             }
             ready(context);
             assertThat(server.closeCodes).containsExactly(1001, 1001, 1001);
+        }
+    }
+
+    @Test
+    void aRequestThatRunsIsFinishedBeforeItsConnectionEnds() {
+        try (HttpPeer peer = new HttpPeer()) {
+            ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                    .web(WebApplicationType.NONE)
+                    .properties("gun.connections.prices.uri=" + peer.uri())
+                    .run();
+            GunConnection prices = context.getBean("pricesGunConnection", GunConnection.class);
+            GunStream stream = prices.get("/wait");
+            await().until(() -> peer.targets.size() == 1);
+
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+            await().until(() -> prices.info().state() == ConnectionState.CLOSING);
+            assertThat(closing).isNotDone();
+            peer.gate.countDown();
+
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            await().until(closing::isDone);
+            assertThat(prices.info().state()).isEqualTo(ConnectionState.TERMINATED);
         }
     }
 

@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -19,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server of the JDK on a loopback port: answers each request with the status that its path ends with, 200
- * for any other, and keeps the header fields of each.
+ * for any other, and keeps the header fields of each. A request for {@code /wait} waits for the gate.
  */
 public final class HttpPeer implements AutoCloseable {
 
     public final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
     public final List<String> clients = new CopyOnWriteArrayList<>();
+    public final CountDownLatch gate = new CountDownLatch(1);
     public final List<String> targets = new CopyOnWriteArrayList<>();
 
     private final HttpServer server;
@@ -64,11 +67,24 @@ public final class HttpPeer implements AutoCloseable {
             }
             targets.add(exchange.getRequestURI().toString());
             String path = exchange.getRequestURI().getPath();
+            if (path.equals("/wait")) {
+                waitForGate();
+            }
             String last = path.substring(path.lastIndexOf('/') + 1);
             exchange.sendResponseHeaders(last.matches("[2-5]\\d\\d") ? Integer.parseInt(last) : 200, -1);
             exchange.close();
         });
         server.start();
+    }
+
+    private void waitForGate() {
+        try {
+            if (!gate.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody opened the gate");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Who the client says it is, by its certificate. */
