@@ -18,6 +18,9 @@ public interface GunConnection extends GunRequests, AutoCloseable {
     /** What is known about the connection now. */
     ConnectionInfo info();
 
+    /** How much was received and sent since it was opened. */
+    ConnectionTraffic traffic();
+
     /**
      * What is known about a stream of this connection.
      *

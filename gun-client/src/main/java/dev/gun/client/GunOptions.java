@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -155,9 +156,9 @@ public final class GunOptions {
         return values.requestCustomizers;
     }
 
-    /** TLS. */
+    /** TLS, as it is now. */
     public TlsOptions tls() {
-        return values.tls;
+        return values.tls.get();
     }
 
     /** TCP. */
@@ -389,7 +390,16 @@ public final class GunOptions {
 
         /** TLS. */
         public Builder tls(TlsOptions value) {
-            set.tls = Checks.notNull("tls", value);
+            set.tls = new OptionValues.FixedTls(Checks.notNull("tls", value));
+            return this;
+        }
+
+        /**
+         * TLS whose options may change while connections live, as certificates that are renewed make them: asked before
+         * each handshake, on the event loop, so it must have them at hand. A connection that is up keeps what it has.
+         */
+        public Builder tls(Supplier<TlsOptions> current) {
+            set.tls = Checks.notNull("tls", current);
             return this;
         }
 

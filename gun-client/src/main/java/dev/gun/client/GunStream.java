@@ -6,6 +6,7 @@ import dev.gun.client.message.GunResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of one request and its response. Methods may be called from any thread.
@@ -28,6 +29,13 @@ public interface GunStream {
 
     /** The name of the stream's connection. */
     String connection();
+
+    /**
+     * What a {@link RequestCustomizer} attached to the request under that type, or {@code null}. Any thread.
+     *
+     * @see RequestCustomizer.Request#attach(Class, Object)
+     */
+    <T> @Nullable T attachment(Class<T> type);
 
     /**
      * Sends a piece of the request's body, or of the raw data that the stream carries. An empty piece is ignored.

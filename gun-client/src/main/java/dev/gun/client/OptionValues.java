@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The values of {@link GunOptions}, with their defaults. Only a builder changes them, and only a copy of its own. */
 final class OptionValues implements Cloneable {
+
+    /** TLS options that never change; equal to others with equal ones. */
+    record FixedTls(TlsOptions get) implements Supplier<TlsOptions> {}
 
     @Nullable String name;
 
@@ -37,7 +41,7 @@ final class OptionValues implements Cloneable {
 
     List<EventHandler> eventHandlers = List.of();
     List<RequestCustomizer> requestCustomizers = List.of();
-    TlsOptions tls = TlsOptions.defaults();
+    Supplier<TlsOptions> tls = new FixedTls(TlsOptions.defaults());
     TcpOptions tcp = TcpOptions.defaults();
     Http1Options http1 = Http1Options.defaults();
     Http2Options http2 = Http2Options.defaults();

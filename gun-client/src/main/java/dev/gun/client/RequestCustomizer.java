@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,5 +37,22 @@ public interface RequestCustomizer {
 
         /** The object attached so far, or {@code null}. */
         @Nullable Object attached();
+
+        /** Sets a header field, in place of those of that name. */
+        void setHeader(String name, String value);
+
+        /**
+         * Attaches an object beside the one that events carry; {@link GunStream#attachment} gives it back. For libraries,
+         * which must not take the place of what the application attaches.
+         *
+         * @param type what to ask for it by; a second object under one type replaces the first
+         */
+        <T> void attach(Class<T> type, T attachment);
+
+        /**
+         * Has {@code told} called, on the thread that makes the request, when there will be no stream after all because
+         * something was thrown at the caller: by another customizer, or for a request that cannot be made.
+         */
+        void onFailure(Consumer<? super Throwable> told);
     }
 }

@@ -51,6 +51,9 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
     private volatile Map<String, ManagedGunConnection> connections;
     private volatile State state = State.STOPPED;
 
+    /** Guarded by the lock, under which they are called. */
+    private final List<Listener> listeners = new ArrayList<>();
+
     private enum State {
         /** No connection is opened; those that were are shut down. */
         STOPPED,
@@ -127,6 +130,8 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             if (more.putIfAbsent(name, added) != null) {
                 throw new IllegalArgumentException("There is a connection named '" + name + "' already");
             }
+            // Before it is opened, so that they see all of it.
+            listeners.forEach(listener -> listener.added(added));
             if (state == State.RUNNING) {
                 open(added);
             }
@@ -144,12 +149,15 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         try {
             Map<String, ManagedGunConnection> fewer = new LinkedHashMap<>(connections);
             removed = fewer.remove(name);
+            if (removed == null) {
+                return false;
+            }
             connections = Collections.unmodifiableMap(fewer);
+            for (Listener listener : listeners) {
+                listener.removed(removed);
+            }
         } finally {
             lock.unlock();
-        }
-        if (removed == null) {
-            return false;
         }
         end(removed);
         return true;
@@ -161,8 +169,52 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         try {
             // Looked up under the lock: one that is removed meanwhile must not be opened, nobody would end it.
             ManagedGunConnection connection = managed(name);
-            open(connection);
+            connection.want();
+            if (state == State.RUNNING) {
+                open(connection);
+            }
             return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public GunConnection restart(String name) {
+        ManagedGunConnection connection = managed(name);
+        // Not before: two connections of one name would be told apart by nobody who sees their messages.
+        end(connection)
+                .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((all, late) -> {
+                    if (late != null) {
+                        log.warn(
+                                "Closing connection '{}', which has not ended within {}, to restart it",
+                                name,
+                                shutdownTimeout);
+                        connection.close();
+                    }
+                    reopen(connection);
+                });
+        return connection;
+    }
+
+    private void reopen(ManagedGunConnection connection) {
+        lock.lock();
+        try {
+            if (connections.get(connection.name()) == connection) {
+                open(connection.name());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void addListener(Listener listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            connections.values().forEach(listener::added);
         } finally {
             lock.unlock();
         }
@@ -215,7 +267,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             }
             state = State.RUNNING;
             for (ManagedGunConnection connection : connections.values()) {
-                if (connection.definition().autoStart()) {
+                if (connection.isWanted()) {
                     open(connection);
                     if (!connection.definition().leaderOnly()) {
                         opened.add(connection);

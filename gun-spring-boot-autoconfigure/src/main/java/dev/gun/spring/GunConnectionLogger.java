@@ -1,31 +1,32 @@
 package dev.gun.spring;
 
-import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
-import dev.gun.client.event.ConnectEvent;
-import dev.gun.client.event.DisconnectEvent;
-import dev.gun.client.event.DomainLookupEvent;
-import dev.gun.client.event.EventHandler;
+import dev.gun.client.SessionOptions;
+import dev.gun.client.event.ConnectionEventHandler;
+import dev.gun.client.event.DownEvent;
+import dev.gun.client.event.InitEvent;
+import dev.gun.client.event.RetryEvent;
+import dev.gun.client.event.SessionLostEvent;
+import dev.gun.client.event.SessionReadyEvent;
 import dev.gun.client.event.TerminateEvent;
-import dev.gun.client.event.TlsHandshakeEvent;
-import dev.gun.client.message.GunNotify;
+import dev.gun.client.event.UpEvent;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.PayloadApplicationEvent;
 
 /**
  * Logs each change of state of a connection, one line each at INFO, with the connection's name. Of attempts that fail
  * in a row it logs the first and then each that is a power of two, so that a server that is away for a day leaves a
- * page of lines, not a flood.
+ * page of lines, not a flood. Prints no path, query, header or payload, which may be secret.
  */
-public final class GunConnectionLogger
-        implements EventHandler, ApplicationListener<PayloadApplicationEvent<GunNotify>> {
+public final class GunConnectionLogger implements ConnectionEventHandler {
 
     private static final Logger log = LoggerFactory.getLogger(GunConnectionLogger.class);
+
+    /** What the count of failed attempts is after a loss, which the attempt that follows it counts as none. */
+    private static final int JUST_LOST = -1;
 
     /** Attempts that failed in a row, by connection; each entry is changed by its connection's event loop only. */
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
@@ -34,27 +35,41 @@ public final class GunConnectionLogger
     public GunConnectionLogger() {}
 
     @Override
-    public void domainLookupEnd(DomainLookupEvent event) {
-        failed(event.connection(), event.error());
+    public void init(InitEvent event) {
+        SessionOptions session = event.options().session();
+        log.info(
+                "Connection '{}' opens to {}{}",
+                event.connection(),
+                Origins.text(event.originScheme(), event.originHost(), event.originPort()),
+                session == null ? "" : ", with session '" + session.name() + "'");
     }
 
     @Override
-    public void connectEnd(ConnectEvent event) {
-        failed(event.connection(), event.error());
-        up(event.connection(), event.protocol());
+    public void up(UpEvent event) {
+        failures.remove(event.connection());
+        log.info(
+                "Connection '{}' is up and speaks {}",
+                event.connection(),
+                event.protocol().text());
     }
 
     @Override
-    public void tlsHandshakeEnd(TlsHandshakeEvent event) {
-        if (event.stream() == null) {
-            failed(event.connection(), event.error());
-            up(event.connection(), event.protocol());
-        }
-    }
-
-    @Override
-    public void disconnect(DisconnectEvent event) {
+    public void down(DownEvent event) {
+        failures.put(event.connection(), JUST_LOST);
         log.info("Connection '{}' is down: {}", event.connection(), text(event.reason()));
+    }
+
+    @Override
+    public void retry(RetryEvent event) {
+        int inARow = failures.merge(event.connection(), 1, Integer::sum);
+        if (Integer.bitCount(inARow) == 1) {
+            log.info(
+                    "Connection '{}' could not connect (failure {} in a row): {}; tries again in {}",
+                    event.connection(),
+                    inARow,
+                    text(event.cause()),
+                    text(event.delay()));
+        }
     }
 
     @Override
@@ -64,37 +79,25 @@ public final class GunConnectionLogger
     }
 
     @Override
-    public void onApplicationEvent(PayloadApplicationEvent<GunNotify> event) {
-        GunNotify message = event.getPayload();
-        if (message.notice() instanceof GunNotify.SessionReady ready) {
-            log.info("Session '{}' of connection '{}' is ready", ready.session(), message.connection());
-        } else if (message.notice() instanceof GunNotify.SessionLost lost) {
-            log.info(
-                    "Session '{}' of connection '{}' is lost: {}",
-                    lost.session(),
-                    message.connection(),
-                    text(lost.reason()));
-        }
+    public void sessionReady(SessionReadyEvent event) {
+        log.info("Session '{}' of connection '{}' is ready", event.session(), event.connection());
     }
 
-    private void up(String connection, @Nullable Protocol protocol) {
-        if (protocol != null) {
-            failures.remove(connection);
-            log.info("Connection '{}' is up and speaks {}", connection, protocol);
-        }
-    }
-
-    private void failed(String connection, @Nullable Reason error) {
-        if (error == null) {
-            return;
-        }
-        int inARow = failures.merge(connection, 1, Integer::sum);
-        if (Integer.bitCount(inARow) == 1) {
-            log.info("Connection '{}' could not connect (attempt {}): {}", connection, inARow, text(error));
-        }
+    @Override
+    public void sessionLost(SessionLostEvent event) {
+        log.info(
+                "Session '{}' of connection '{}' is lost: {}",
+                event.session(),
+                event.connection(),
+                text(event.reason()));
     }
 
     private static String text(Reason reason) {
         return reason.code() + ": " + reason.text();
+    }
+
+    /** To the millisecond: delays with jitter have nanoseconds, which nobody wants to read. */
+    private static String text(Duration delay) {
+        return delay.toMillis() + " ms";
     }
 }

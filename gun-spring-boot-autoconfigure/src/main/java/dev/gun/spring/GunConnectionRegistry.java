@@ -57,11 +57,36 @@ public interface GunConnectionRegistry {
 
     /**
      * Opens a connection that is not open: one with {@code auto-start: false}, or one that has terminated. Does nothing
-     * when it is open.
+     * when it is open. Before the application has started, and while it is stopped, nothing is opened: it will be when
+     * the application starts, and from then on whenever it does.
      *
      * @throws UnknownGunConnectionException when there is none of that name
      */
     GunConnection open(String name);
+
+    /**
+     * Shuts a connection down gracefully and opens it again when it has ended; closes it at once when that takes longer
+     * than {@code spring.lifecycle.timeout-per-shutdown-phase}. Returns at once. Opens one that is not open.
+     *
+     * @throws UnknownGunConnectionException when there is none of that name
+     */
+    GunConnection restart(String name);
+
+    /**
+     * Has {@code listener} told of each connection there is, now, and of those that are added and removed from now on,
+     * one call at a time. There is no way to take this back: a listener lives as long as the registry.
+     */
+    void addListener(Listener listener);
+
+    /** Hears of connections that come and go. Must not block, and must not add or remove connections. */
+    interface Listener {
+
+        /** There is a connection of that name, which is about to be opened, unless it is already. */
+        void added(GunConnection connection);
+
+        /** The connection was removed, and is shutting down. */
+        void removed(GunConnection connection);
+    }
 
     /**
      * Whether the connection was opened since the application started, be it up or not, terminated or not.

@@ -3,6 +3,7 @@ package dev.gun.spring;
 import dev.gun.client.Bytes;
 import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionState;
+import dev.gun.client.ConnectionTraffic;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
@@ -32,9 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedGunConnection implements GunConnection {
 
+    private static final ConnectionTraffic NO_TRAFFIC = new ConnectionTraffic(0, 0, 0, 0, 0);
+
     private final GunConnectionDefinition definition;
     private final Instant createdAt = Instant.now();
     private final AtomicReference<@Nullable Opened> current = new AtomicReference<>();
+
+    /** Guarded by the registry's lock. */
+    private boolean wanted;
 
     /**
      * What was opened last.
@@ -52,10 +58,21 @@ final class ManagedGunConnection implements GunConnection {
 
     ManagedGunConnection(GunConnectionDefinition definition) {
         this.definition = definition;
+        this.wanted = definition.autoStart();
     }
 
     GunConnectionDefinition definition() {
         return definition;
+    }
+
+    /** Whether it is opened when the application starts. */
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** From now on it is opened when the application starts. The registry calls this under its lock. */
+    void want() {
+        wanted = true;
     }
 
     /** Opens a connection unless one is open. The registry calls this under its lock. */
@@ -155,6 +172,12 @@ final class ManagedGunConnection implements GunConnection {
                 null,
                 0,
                 0);
+    }
+
+    @Override
+    public ConnectionTraffic traffic() {
+        GunConnection open = connection();
+        return open == null ? NO_TRAFFIC : open.traffic();
     }
 
     @Override

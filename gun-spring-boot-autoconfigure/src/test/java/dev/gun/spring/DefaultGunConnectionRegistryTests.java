@@ -20,6 +20,7 @@ import dev.gun.client.RequestOptions;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -218,6 +219,100 @@ class DefaultGunConnectionRegistryTests {
 
         assertThat(registry.names()).isEmpty();
         assertThat(client.last().calls).containsExactly("shutdown");
+    }
+
+    @Test
+    void opensByNameOnlyWhileItRuns() {
+        DefaultGunConnectionRegistry registry =
+                registry(new GunConnectionDefinition("api", API, GunOptions.defaults(), false, null));
+
+        registry.open("api");
+        assertThat(client.opened).isEmpty();
+
+        registry.start();
+        assertThat(client.opened).hasSize(1);
+
+        registry.stop();
+        registry.open("api");
+        assertThat(client.opened).hasSize(1);
+
+        registry.start();
+        assertThat(client.opened).hasSize(2);
+    }
+
+    @Test
+    void restartsAConnectionWhenItHasEnded() {
+        client.endsAtShutdown = false;
+        DefaultGunConnectionRegistry registry = registry(definition("prices", PRICES));
+        registry.start();
+        FakeGunClient.Opened first = client.last();
+
+        registry.restart("prices");
+        assertThat(first.calls).containsExactly("shutdown");
+        assertThat(client.opened).hasSize(1);
+        first.end();
+
+        await().until(() -> client.opened.size() == 2);
+        assertThat(registry.get("prices").info().state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void closesWhatDoesNotEndToRestartIt() {
+        client.endsAtShutdown = false;
+        DefaultGunConnectionRegistry registry = new DefaultGunConnectionRegistry(
+                client,
+                List.of(definition("prices", PRICES)),
+                (name, uri, options) -> definition(name, uri),
+                Duration.ofMillis(1));
+        registry.start();
+        FakeGunClient.Opened first = client.last();
+
+        registry.restart("prices");
+
+        await().until(() -> client.opened.size() == 2);
+        assertThat(first.calls).startsWith("shutdown", "close");
+    }
+
+    @Test
+    void restartsNothingThatWasRemovedOrThatItMustNotOpen() {
+        client.endsAtShutdown = false;
+        DefaultGunConnectionRegistry registry = registry(definition("prices", PRICES), definition("api", API));
+        registry.start();
+
+        registry.restart("prices");
+        registry.remove("prices");
+        client.opened.get(0).end();
+        registry.restart("api");
+        registry.stop(() -> {});
+        client.opened.get(1).end();
+
+        assertThat(client.opened).hasSize(2);
+    }
+
+    @Test
+    void tellsListenersOfWhatIsThereAndOfWhatComesAndGoes() {
+        DefaultGunConnectionRegistry registry = registry(definition("prices", PRICES));
+        registry.start();
+        List<String> heard = new ArrayList<>();
+        registry.addListener(new GunConnectionRegistry.Listener() {
+            @Override
+            public void added(GunConnection connection) {
+                heard.add("+" + connection.name() + " " + client.opened.size());
+            }
+
+            @Override
+            public void removed(GunConnection connection) {
+                heard.add("-" + connection.name());
+            }
+        });
+
+        registry.add("api", API);
+        registry.remove("prices");
+        registry.remove("prices");
+
+        // Told before it is opened: nothing of it is missed.
+        assertThat(heard).containsExactly("+prices 1", "+api 1", "-prices");
+        assertThat(client.opened).hasSize(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 
 import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionState;
+import dev.gun.client.ConnectionTraffic;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
@@ -113,6 +114,8 @@ public final class FakeGunClient implements GunClient {
         }
         Opened open = new Opened(uri, options);
         open.info(stateOfNew);
+        given(open.connection.traffic()).willReturn(new ConnectionTraffic(1_000, 2_000, 30, 40, 5));
+        given(open.connection.name()).willReturn(options.name());
         given(open.connection.terminated()).willReturn(open.terminated);
         given(open.connection.awaitUp(any())).willReturn(Protocol.HTTP);
         willAnswer(call -> {

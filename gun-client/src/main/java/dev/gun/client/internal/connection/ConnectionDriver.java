@@ -67,6 +67,7 @@ final class ConnectionDriver {
     private final LifecycleRunner lifecycle;
     private final Status status;
     private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
+    private final Traffic traffic = new Traffic();
 
     private final Turns turns;
     private volatile @Nullable Lane ownerLane;
@@ -126,6 +127,10 @@ final class ConnectionDriver {
 
     Status status() {
         return status;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     FailureLog listenerFailures() {

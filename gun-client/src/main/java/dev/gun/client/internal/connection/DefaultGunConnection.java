@@ -2,6 +2,7 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.Bytes;
 import dev.gun.client.ConnectionInfo;
+import dev.gun.client.ConnectionTraffic;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
@@ -109,6 +110,12 @@ final class DefaultGunConnection implements GunConnection {
     @Override
     public ConnectionInfo info() {
         return driver.status().info();
+    }
+
+    @Override
+    public ConnectionTraffic traffic() {
+        Lane owner = driver.ownerLane();
+        return driver.traffic().snapshot(owner == null ? 0 : owner.waiting());
     }
 
     @Override

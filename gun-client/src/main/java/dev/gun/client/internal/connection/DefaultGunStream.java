@@ -46,6 +46,11 @@ class DefaultGunStream extends LoopStream implements GunStream {
         this.clock = ResponseClock.of(driver, this, spec.options());
     }
 
+    @Override
+    public final <T> @Nullable T attachment(Class<T> type) {
+        return attachments().get(type);
+    }
+
     // ---- the protocol's side
 
     @Override

@@ -5,6 +5,9 @@ import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.WsFrame;
+import dev.gun.client.event.ConnectionEventHandler;
+import dev.gun.client.event.SessionLostEvent;
+import dev.gun.client.event.SessionReadyEvent;
 import dev.gun.client.internal.lifecycle.Input.GiveUpAsked;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.WriteResult;
@@ -59,6 +62,14 @@ final class DriverSessionHost implements SessionHost {
 
     @Override
     public void tell(GunNotify.Notice notice) {
+        EventHandlers handlers = driver.handlers();
+        if (handlers != null && notice instanceof GunNotify.SessionReady ready) {
+            handlers.tell(ConnectionEventHandler::sessionReady, new SessionReadyEvent(driver.name(), ready.session()));
+        } else if (handlers != null && notice instanceof GunNotify.SessionLost lost) {
+            handlers.tell(
+                    ConnectionEventHandler::sessionLost,
+                    new SessionLostEvent(driver.name(), lost.session(), lost.reason()));
+        }
         driver.tellOwner(new GunNotify(driver.name(), notice));
     }
 

@@ -70,6 +70,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
             protocol.sendFrame(stream, before.get(i), new Part(this));
         }
         protocol.sendFrame(stream, last, this);
+        driver.traffic().framesOut(before.size() + 1);
         driver.written();
     }
 

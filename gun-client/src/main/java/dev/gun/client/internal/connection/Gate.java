@@ -1,13 +1,16 @@
 package dev.gun.client.internal.connection;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 
 /**
  * Stands in front of the protocol's handlers (behind TLS), so that the driver acts on what a protocol asked for only
- * after its callbacks have returned, and flushes once for each batch of reads.
+ * after its callbacks have returned, and flushes once for each batch of reads; counts the bytes of both directions.
  */
-final class Gate extends ChannelInboundHandlerAdapter {
+final class Gate extends ChannelDuplexHandler {
 
     private final ConnectionDriver driver;
 
@@ -17,12 +20,23 @@ final class Gate extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof ByteBuf bytes) {
+            driver.traffic().bytesIn(bytes.readableBytes());
+        }
         driver.enter();
         try {
             ctx.fireChannelRead(msg);
         } finally {
             driver.applied();
         }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (msg instanceof ByteBuf bytes) {
+            driver.traffic().bytesOut(bytes.readableBytes());
+        }
+        ctx.write(msg, promise);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class Lane implements Runnable {
     private Batch last;
     /** Receiver's thread only: the batch that was delivered last; those that wait hang on it. */
     private Batch delivered;
-    /** Batches handed over and not yet delivered; whoever raises it from 0 starts the executor. */
+    /** Messages handed over of batches not yet delivered; whoever raises it from 0 starts the executor. */
     private volatile int undelivered;
     /** What to run when nothing waits any more. */
     private volatile @Nullable Runnable idle;
@@ -62,6 +62,11 @@ final class Lane implements Runnable {
         idle = task;
         // The executor may have finished just before it could see the task.
         return batch == null && undelivered == 0;
+    }
+
+    /** Any thread: how many messages were handed over whose batch is not delivered yet. */
+    int waiting() {
+        return undelivered;
     }
 
     GunReceiver receiver() {
@@ -94,9 +99,11 @@ final class Lane implements Runnable {
             return;
         }
         batch = null;
+        // Read before it is the receiver's thread's.
+        int messages = now.size;
         last.next = now;
         last = now;
-        if (UNDELIVERED.getAndIncrement(this) == 0) {
+        if (UNDELIVERED.getAndAdd(this, messages) == 0) {
             executor.execute(this);
         }
     }
@@ -111,8 +118,9 @@ final class Lane implements Runnable {
                 return;
             }
             delivered = next;
+            int messages = next.size;
             deliver(next);
-            if (UNDELIVERED.decrementAndGet(this) == 0) {
+            if (UNDELIVERED.addAndGet(this, -messages) == 0) {
                 Runnable waiting = idle;
                 if (waiting != null) {
                     idle = null;

@@ -5,8 +5,12 @@ import dev.gun.client.GunOptions;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
+import dev.gun.client.event.ConnectionEventHandler;
+import dev.gun.client.event.DownEvent;
 import dev.gun.client.event.EventHandler;
+import dev.gun.client.event.RetryEvent;
 import dev.gun.client.event.TerminateEvent;
+import dev.gun.client.event.UpEvent;
 import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.lifecycle.Input;
 import dev.gun.client.internal.lifecycle.Input.AttemptFailed;
@@ -34,6 +38,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -318,6 +324,7 @@ final class LifecycleRunner {
         lost = Lost.NONE;
         driver.streams().pending().queuedWhileUp(true);
         driver.status().up(protocol);
+        tell(ConnectionEventHandler::up, () -> new UpEvent(driver.name(), protocol));
         LOG.debug("[{}] up: {}", driver.name(), protocol);
         driver.tellOwner(new GunUp(driver.name(), protocol));
         driver.session().up();
@@ -326,6 +333,7 @@ final class LifecycleRunner {
 
     private void announceDown(Reason reason) {
         driver.status().lost(reason);
+        tell(ConnectionEventHandler::down, () -> new DownEvent(driver.name(), reason));
         LOG.debug("[{}] down: {}", driver.name(), reason.text());
         driver.session().down(reason);
         driver.pool().down();
@@ -335,6 +343,13 @@ final class LifecycleRunner {
                 reason,
                 new ArrayList<>(lost.maybeProcessed()),
                 new ArrayList<>(lost.unprocessed())));
+    }
+
+    private <E> void tell(BiConsumer<ConnectionEventHandler, E> callback, Supplier<E> event) {
+        EventHandlers handlers = driver.handlers();
+        if (handlers != null && handlers.hasConnectionHandlers()) {
+            handlers.tell(callback, event.get());
+        }
     }
 
     private void dropSocket(Reason reason, Phase before) {
@@ -352,6 +367,9 @@ final class LifecycleRunner {
 
     private void scheduleRetry(Output.ScheduleRetry retry) {
         driver.status().failed(retry.cause(), retry.attempt(), retry.delay());
+        tell(
+                ConnectionEventHandler::retry,
+                () -> new RetryEvent(driver.name(), retry.attempt(), retry.cause(), retry.delay()));
         retryTimer = driver.schedule(retry.delay(), () -> {
             retryTimer = null;
             step(new RetryDue());

@@ -48,7 +48,7 @@ abstract class LoopStream extends ClientStream {
      * @param bodyLength the length of its whole body, -1 when it follows
      * @param replyTo who gets its messages
      * @param options what its user asked for
-     * @param context what a customizer attached
+     * @param attachments what customizers attached
      */
     record StreamSpec(
             long id,
@@ -56,12 +56,12 @@ abstract class LoopStream extends ClientStream {
             long bodyLength,
             ReplyTo replyTo,
             RequestOptions options,
-            @Nullable Object context) {}
+            Attachments attachments) {}
 
     private final long id;
     private final long bodyLength;
     private final ReplyTo replyTo;
-    private final @Nullable Object context;
+    private final Attachments attachments;
     private final @Nullable Replay replay;
 
     final Inflow inflow;
@@ -89,6 +89,7 @@ abstract class LoopStream extends ClientStream {
 
     /** Runs while somebody has to read its full mailbox in time. */
     private @Nullable Future<?> unreadTimer;
+    private boolean overTold;
 
     private @Nullable Lane lane;
     private boolean queuedWhileUp;
@@ -99,7 +100,7 @@ abstract class LoopStream extends ClientStream {
         this.id = spec.id();
         this.bodyLength = spec.bodyLength();
         this.replyTo = spec.replyTo();
-        this.context = spec.context();
+        this.attachments = spec.attachments();
         this.replay = Replay.of(spec.options().resubmit(), spec.head().method());
         Long flow = spec.options().flow();
         this.flowAwaited = flow == null;
@@ -240,7 +241,19 @@ abstract class LoopStream extends ClientStream {
     }
 
     final @Nullable Object context() {
-        return context;
+        return attachments.context();
+    }
+
+    /** Any thread. */
+    final Attachments attachments() {
+        return attachments;
+    }
+
+    /** It is over for its receiver; whether that is said for the first time. */
+    final boolean overForReceiver() {
+        boolean first = !overTold;
+        overTold = true;
+        return first;
     }
 
     final boolean unreadWatched() {

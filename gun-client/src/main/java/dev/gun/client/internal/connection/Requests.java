@@ -47,18 +47,23 @@ final class Requests {
             throw new IllegalArgumentException(
                     "HTTP/1.0 cannot stream a body without a content-length (RFC 9112 §6.3)");
         }
-        Prepared prepared = prepare(function, method, path, headers, null, options);
-        DefaultGunStream stream = new DefaultGunStream(
-                driver,
-                new StreamSpec(
-                        driver.nextStreamId(),
-                        prepared.head(),
-                        body == null ? -1 : body.size(),
-                        replyTo(options.replyTo(), ReplyTo.HANDLE),
-                        options,
-                        prepared.context()));
-        queue(stream, body);
-        return stream;
+        CustomizedRequest request = customized(method, path, headers, options.uriTemplate());
+        try {
+            DefaultGunStream stream = new DefaultGunStream(
+                    driver,
+                    new StreamSpec(
+                            driver.nextStreamId(),
+                            head(function, request, null, options.invalidRequestHeaders()),
+                            body == null ? -1 : body.size(),
+                            replyTo(options.replyTo(), ReplyTo.HANDLE),
+                            options,
+                            request.attachments()));
+            queue(stream, body);
+            return stream;
+        } catch (RuntimeException | Error e) {
+            request.failed(e);
+            throw e;
+        }
     }
 
     /** The stream of a connection that carries raw data from its start. */
@@ -72,7 +77,7 @@ final class Requests {
                         -1,
                         replyTo(options.replyTo(), ownerElseHandle()),
                         options,
-                        null));
+                        Attachments.NONE));
         if (origin.protocols().contains(Protocol.RAW)) {
             queue(stream, null);
         } else {
@@ -84,10 +89,7 @@ final class Requests {
     }
 
     DefaultGunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
-        ReplyTo replyTo = replyTo(options.replyTo(), ownerElseHandle());
-        DefaultGunWebSocket stream = webSocket(path, headers, options, replyTo, null);
-        queue(stream, null);
-        return stream;
+        return webSocket(path, headers, options, replyTo(options.replyTo(), ownerElseHandle()), null);
     }
 
     private ReplyTo ownerElseHandle() {
@@ -97,26 +99,30 @@ final class Requests {
 
     /** Event loop: a session's WebSocket, whose messages are the owner's. */
     DefaultGunWebSocket sessionUpgrade(String path, Headers headers, Consumer<GunMessage> tap) {
-        DefaultGunWebSocket stream = webSocket(path, headers, driver.options().websocket(), ReplyTo.OWNER, tap);
-        // Later, since the session must have the stream before it hears that it was refused.
-        queue(stream, null);
-        return stream;
+        // Queued later, as any: the session must have the stream before it hears that it was refused.
+        return webSocket(path, headers, driver.options().websocket(), ReplyTo.OWNER, tap);
     }
 
     private DefaultGunWebSocket webSocket(
             String path, Headers headers, WsOptions options, ReplyTo replyTo, @Nullable Consumer<GunMessage> tap) {
-        Prepared prepared = prepare(Function.WS_UPGRADE, "GET", path, headers, options, RequestOptions.defaults());
-        DefaultGunWebSocket stream = new DefaultGunWebSocket(
-                driver,
-                new StreamSpec(
-                        driver.nextStreamId(),
-                        prepared.head(),
-                        0,
-                        replyTo,
-                        RequestOptions.builder().flow(options.flow()).build(),
-                        prepared.context()));
-        stream.tap = tap;
-        return stream;
+        CustomizedRequest request = customized("GET", path, headers, null);
+        try {
+            DefaultGunWebSocket stream = new DefaultGunWebSocket(
+                    driver,
+                    new StreamSpec(
+                            driver.nextStreamId(),
+                            head(Function.WS_UPGRADE, request, options, options.invalidRequestHeaders()),
+                            0,
+                            replyTo,
+                            RequestOptions.builder().flow(options.flow()).build(),
+                            request.attachments()));
+            stream.tap = tap;
+            queue(stream, null);
+            return stream;
+        } catch (RuntimeException | Error e) {
+            request.failed(e);
+            throw e;
+        }
     }
 
     private void queue(DefaultGunStream stream, @Nullable Bytes body) {
@@ -153,80 +159,27 @@ final class Requests {
         return replyTo;
     }
 
-    private Prepared prepare(
-            Function function,
-            String method,
-            String path,
-            Headers headers,
-            @Nullable WsOptions wsOptions,
-            RequestOptions options) {
+    private CustomizedRequest customized(String method, String path, Headers headers, @Nullable String uriTemplate) {
         RequestChecks.method(method);
         RequestChecks.target(path);
-        CustomizedRequest request = new CustomizedRequest(method, path, headers, options.uriTemplate());
-        for (RequestCustomizer customizer : driver.options().requestCustomizers()) {
-            customizer.customize(request);
+        CustomizedRequest request = new CustomizedRequest(method, path, headers, uriTemplate);
+        try {
+            for (RequestCustomizer customizer : driver.options().requestCustomizers()) {
+                customizer.customize(request);
+            }
+        } catch (RuntimeException | Error e) {
+            request.failed(e);
+            throw e;
         }
-        InvalidHeaders invalid =
-                wsOptions == null ? options.invalidRequestHeaders() : wsOptions.invalidRequestHeaders();
+        return request;
+    }
+
+    private RequestHead head(
+            Function function, CustomizedRequest request, @Nullable WsOptions wsOptions, InvalidHeaders invalid) {
         Headers complete = invalid == InvalidHeaders.RAISE ? request.headers().validate() : request.headers();
         if (wsOptions != null) {
             RequestChecks.upgrade(complete);
         }
-        RequestHead head = new RequestHead(function, method, scheme, authority, path, complete, wsOptions);
-        return new Prepared(head, request.attached());
-    }
-
-    private record Prepared(RequestHead head, @Nullable Object context) {}
-
-    /** A request while the customizers see it. */
-    private static final class CustomizedRequest implements RequestCustomizer.Request {
-
-        private final String method;
-        private final String path;
-        private final @Nullable String uriTemplate;
-        private Headers headers;
-        private @Nullable Object context;
-
-        CustomizedRequest(String method, String path, Headers headers, @Nullable String uriTemplate) {
-            this.method = method;
-            this.path = path;
-            this.headers = headers;
-            this.uriTemplate = uriTemplate;
-        }
-
-        @Override
-        public String method() {
-            return method;
-        }
-
-        @Override
-        public String path() {
-            return path;
-        }
-
-        @Override
-        public Headers headers() {
-            return headers;
-        }
-
-        @Override
-        public void addHeader(String name, String value) {
-            headers = headers.toBuilder().add(name, value).build();
-        }
-
-        @Override
-        public @Nullable String uriTemplate() {
-            return uriTemplate;
-        }
-
-        @Override
-        public void attach(Object attached) {
-            context = attached;
-        }
-
-        @Override
-        public @Nullable Object attached() {
-            return context;
-        }
+        return new RequestHead(function, request.method(), scheme, authority, request.path(), complete, wsOptions);
     }
 }

@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
+import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
 import dev.gun.client.event.ConnectEvent;
 import dev.gun.client.event.DisconnectEvent;
@@ -49,6 +50,9 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     private @Nullable LookupInfo addresses;
     private @Nullable Channel channel;
     private Protocol negotiated;
+    /** What TLS is done with on this socket. */
+    private TlsOptions tls = TlsOptions.defaults();
+
     private @Nullable ConnectionProtocol protocol;
     private @Nullable SendWatch sendWatch;
     /** Which end event is still owed for a start event that was reported. */
@@ -197,6 +201,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- TLS
 
     void handshake() {
+        tls = options.tls();
         owed = Owed.HANDSHAKE_END;
         handshakeEvent(false, null);
         Cancellable started = driver.runtime()
@@ -205,7 +210,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                         connectedChannel(),
                         origin.host(),
                         origin.port(),
-                        options.tls(),
+                        tls,
                         origin.protocols(),
                         options.tlsHandshakeTimeout(),
                         this);
@@ -233,7 +238,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                     null,
                     null,
                     socketInfo(),
-                    options.tls(),
+                    tls,
                     options.tlsHandshakeTimeout(),
                     end && error == null ? negotiated : null,
                     error);

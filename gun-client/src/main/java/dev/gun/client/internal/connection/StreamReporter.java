@@ -9,6 +9,7 @@ import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
 import dev.gun.client.event.CancelEvent;
+import dev.gun.client.event.ConnectionEventHandler;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.FragState;
 import dev.gun.client.event.ProtocolChangedEvent;
@@ -20,6 +21,7 @@ import dev.gun.client.event.ResponseEndEvent;
 import dev.gun.client.event.ResponseHeadersEvent;
 import dev.gun.client.event.ResponseStartEvent;
 import dev.gun.client.event.ResponseTrailersEvent;
+import dev.gun.client.event.StreamEndEvent;
 import dev.gun.client.event.WsRecvFrameEndEvent;
 import dev.gun.client.event.WsRecvFrameHeaderEvent;
 import dev.gun.client.event.WsRecvFrameHeaderEvent.FrameType;
@@ -88,7 +90,16 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public boolean hasHandlers() {
-        return handlers != null;
+        return handlers != null && handlers.wantFrames();
+    }
+
+    /** The stream is over for its receiver: tells it once, with what is said first. */
+    void over(DefaultGunStream stream, @Nullable Reason error) {
+        if (handlers != null && handlers.hasConnectionHandlers() && stream.overForReceiver()) {
+            handlers.tell(
+                    ConnectionEventHandler::streamEnd,
+                    new StreamEndEvent(stream, stream.replyTo(), stream.context(), error));
+        }
     }
 
     @Override
@@ -219,6 +230,7 @@ final class StreamReporter implements StreamListener {
     void end(DefaultGunStream s, Reason reason, Processed processed) {
         // Before it is delivered, so that whoever reads the error sees a stream that has ended.
         boolean silenced = s.silenced();
+        over(s, reason);
         driver.forget(s);
         if (!silenced) {
             driver.touch();
@@ -265,12 +277,13 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void frame(ClientStream stream, WsFrame frame) {
+        driver.traffic().frameIn();
         deliver(of(stream), new GunWs((DefaultGunWebSocket) stream, frame));
     }
 
     @Override
     public void frameStart(ClientStream stream, FragState fragState, String extensions) {
-        if (handlers != null) {
+        if (handlers != null && handlers.wantFrames()) {
             DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::wsRecvFrameStart,
@@ -287,7 +300,7 @@ final class StreamReporter implements StreamListener {
             int rsv,
             long length,
             @Nullable Integer maskKey) {
-        if (handlers != null) {
+        if (handlers != null && handlers.wantFrames()) {
             DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::wsRecvFrameHeader,
@@ -298,7 +311,7 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void frameEnd(ClientStream stream, String extensions, @Nullable Integer closeCode, byte[] payload) {
-        if (handlers != null) {
+        if (handlers != null && handlers.wantFrames()) {
             DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::wsRecvFrameEnd,
@@ -308,7 +321,7 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void sendStart(ClientStream stream, String extensions, WsFrame frame) {
-        if (handlers != null) {
+        if (handlers != null && handlers.wantFrames()) {
             DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::wsSendFrameStart,
@@ -318,7 +331,7 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void sendEnd(ClientStream stream, String extensions, WsFrame frame) {
-        if (handlers != null) {
+        if (handlers != null && handlers.wantFrames()) {
             DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::wsSendFrameEnd, new WsSendFrameEvent(s, s.replyTo(), s.context(), extensions, frame));

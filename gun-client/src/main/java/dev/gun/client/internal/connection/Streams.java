@@ -264,6 +264,7 @@ final class Streams {
             case QUEUED -> {
                 pending.remove(stream);
                 reporter.cancelled(stream, Side.LOCAL, reason);
+                reporter.over(stream, reason);
                 forget(stream);
                 stream.tellHandle(reason);
             }
@@ -275,6 +276,7 @@ final class Streams {
                     protocol.cancel(stream);
                     driver.written();
                 }
+                reporter.over(stream, reason);
                 stream.tellHandle(reason);
             }
             case SILENCED, ENDED -> {
@@ -295,6 +297,9 @@ final class Streams {
             driver.written();
         } else {
             pending.remove(stream);
+        }
+        reporter.over(stream, reason);
+        if (!open || protocol == null) {
             forget(stream);
         }
         stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
@@ -310,7 +315,7 @@ final class Streams {
                         0,
                         parent.replyTo(),
                         RequestOptions.defaults(),
-                        parent.context()));
+                        new Attachments(parent.context(), Map.of())));
         begin(stream);
         stream.state(State.OPEN);
         stream.beginFlow(options.http2().flow());
@@ -325,6 +330,7 @@ final class Streams {
         if (stream.state() == State.QUEUED) {
             pending.countOut();
         }
+        reporter.over(stream, null);
         stream.end(driver.flushes());
         unlink(stream);
         stopClock(stream);

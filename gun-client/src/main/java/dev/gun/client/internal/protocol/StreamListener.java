@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StreamListener {
 
-    /** Whether an event handler is configured; the calls that only report an event need not be made without one. */
+    /** Whether an event handler wants the events of frames; without one those calls need not be made. */
     boolean hasHandlers();
 
     /**

@@ -69,11 +69,14 @@ public final class GunAutoConfiguration {
             ObjectProvider<SslBundles> sslBundles,
             GunOwner owner,
             ObjectProvider<EventHandler> eventHandlers,
-            ObjectProvider<GunOptionsCustomizer> customizers) {
+            ObjectProvider<GunOptionsCustomizer> customizers,
+            ObjectProvider<GunConnectionRegistry> registry) {
+        SslBundles bundles = sslBundles.getIfAvailable();
         return new GunConnectionDefinitions(
                 properties,
                 details.orderedStream().toList(),
-                sslBundles.getIfAvailable(),
+                bundles,
+                new SslBundleReloads(bundles, registry::getObject),
                 new GunConnectionDefinitions.Participants(
                         owner,
                         eventHandlers.orderedStream().toList(),

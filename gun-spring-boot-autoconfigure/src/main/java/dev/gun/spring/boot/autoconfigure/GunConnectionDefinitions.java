@@ -24,6 +24,7 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
     private final GunProperties properties;
     private final List<GunConnectionDetails> details;
     private final @Nullable SslBundles bundles;
+    private final SslBundleReloads reloads;
     private final Participants participants;
 
     /**
@@ -39,10 +40,12 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
             GunProperties properties,
             List<GunConnectionDetails> details,
             @Nullable SslBundles bundles,
+            SslBundleReloads reloads,
             Participants participants) {
         this.properties = properties;
         this.details = details;
         this.bundles = bundles;
+        this.reloads = reloads;
         this.participants = participants;
     }
 
@@ -92,20 +95,24 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
     }
 
     private GunConnectionDefinition define(
-            GunOptionsMapper mapper, String name, URI uri, boolean session, Consumer<GunOptions.Builder> last) {
+            GunOptionsMapper mapper, String name, URI uri, boolean asked, Consumer<GunOptions.Builder> last) {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        GunOptions.Builder options = session || scheme.equals("ws") || scheme.equals("wss")
-                ? mapper.optionsWithSession(GunConnectionDefinition.pathOf(uri))
-                : mapper.options();
+        boolean session = asked || mapper.asksForSession() || scheme.equals("ws") || scheme.equals("wss");
+        GunOptions.Builder options =
+                session ? mapper.optionsWithSession(GunConnectionDefinition.pathOf(uri)) : mapper.options();
         options.name(name);
         participate(mapper, name, options);
         last.accept(options);
+        if (session && options.build().owner() == null) {
+            options.owner(SilentOwner.INSTANCE);
+        }
         Duration await = mapper.awaitUp();
         AwaitUp awaitUp = await == null ? null : new AwaitUp(await, mapper.awaitUpFails());
         return new GunConnectionDefinition(name, uri, options.build(), mapper.autoStart(), awaitUp);
     }
 
     private void participate(GunOptionsMapper mapper, @Nullable String name, GunOptions.Builder options) {
+        reloads.apply(name, mapper.tls(), options);
         if (mapper.publishEvents()) {
             options.owner(participants.owner());
         }

@@ -99,7 +99,6 @@ final class GunOptionsMapper {
     /** The options of what was applied. */
     GunOptions.Builder options() {
         options.retry(retry.policy(last.group("retry")))
-                .tls(tls.build())
                 .tcp(http.tcp())
                 .http1(http.http1())
                 .http2(http.http2())
@@ -113,6 +112,15 @@ final class GunOptionsMapper {
     /** As {@link #options()}, with a session on the configured path, else on {@code uriPath}. */
     GunOptions.Builder optionsWithSession(String uriPath) {
         return options().session(websocket.session(uriPath, headers.headers()));
+    }
+
+    /** Whether what was applied says what only a session can be told: where it connects, or what it subscribes to. */
+    boolean asksForSession() {
+        return websocket.asksForSession();
+    }
+
+    TlsMapper tls() {
+        return tls;
     }
 
     boolean autoStart() {

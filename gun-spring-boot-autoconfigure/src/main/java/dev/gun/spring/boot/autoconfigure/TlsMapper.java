@@ -2,18 +2,28 @@ package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunOptionsException;
 import dev.gun.client.TlsOptions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
-/** Maps {@code ssl.*}, and the bundle that it names, to the options of TLS. */
+/**
+ * Maps {@code ssl.*}, and the bundle that it names, to the options of TLS. What it was given is kept, so that the options
+ * can be made again of a bundle that was updated.
+ */
 final class TlsMapper {
 
-    private final TlsOptions.Builder options = TlsOptions.builder();
     private final @Nullable SslBundles bundles;
+    private final List<Consumer<TlsOptions.Builder>> steps = new ArrayList<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final TlsOptions.Builder checked = TlsOptions.builder();
+    private boolean recycleOnReload;
 
     TlsMapper(@Nullable SslBundles bundles) {
         this.bundles = bundles;
@@ -22,13 +32,36 @@ final class TlsMapper {
     void apply(PropertyGroup group, GunSslProperties properties) {
         String bundle = properties.bundle();
         if (bundle != null) {
-            apply(group.property("bundle"), bundle, find(group.property("bundle"), bundle));
+            String property = group.property("bundle");
+            names.add(bundle);
+            step(options -> take(options, property, bundle, find(property, bundle)));
         }
-        group.set("server-name", properties.serverName(), options::serverName);
-        group.set("send-server-name", properties.sendServerName(), options::sendServerName);
-        group.set("hostname-verification", properties.hostnameVerification(), options::hostnameVerification);
-        group.set("session-cache-size", properties.sessionCacheSize(), options::sessionCacheSize);
-        group.set("session-timeout", properties.sessionTimeout(), options::sessionTimeout);
+        set(group, "server-name", properties.serverName(), TlsOptions.Builder::serverName);
+        set(group, "send-server-name", properties.sendServerName(), TlsOptions.Builder::sendServerName);
+        set(
+                group,
+                "hostname-verification",
+                properties.hostnameVerification(),
+                TlsOptions.Builder::hostnameVerification);
+        set(group, "session-cache-size", properties.sessionCacheSize(), TlsOptions.Builder::sessionCacheSize);
+        set(group, "session-timeout", properties.sessionTimeout(), TlsOptions.Builder::sessionTimeout);
+        group.set("recycle-on-reload", properties.recycleOnReload(), value -> recycleOnReload = value);
+    }
+
+    /** Sets one option of TLS. */
+    private interface Setter<T> {
+
+        TlsOptions.Builder set(TlsOptions.Builder options, T value);
+    }
+
+    private <T> void set(PropertyGroup group, String name, @Nullable T value, Setter<? super T> setter) {
+        step(options -> group.set(name, value, set -> setter.set(options, set)));
+    }
+
+    /** Done now, so that what is wrong is said at the start, and again whenever a bundle is updated. */
+    private void step(Consumer<TlsOptions.Builder> step) {
+        step.accept(checked);
+        steps.add(step);
     }
 
     private SslBundle find(String property, String name) {
@@ -48,6 +81,10 @@ final class TlsMapper {
 
     /** Takes what the bundle holds; {@code source} says where the bundle comes from. */
     void apply(String source, String name, SslBundle bundle) {
+        step(options -> take(options, source, name, bundle));
+    }
+
+    private static void take(TlsOptions.Builder options, String source, String name, SslBundle bundle) {
         try {
             if (bundle.getStores().getTrustStore() != null) {
                 options.trust(bundle.getManagers().getTrustManagerFactory());
@@ -69,7 +106,20 @@ final class TlsMapper {
         }
     }
 
+    /** The options, of the bundles as they are now. */
     TlsOptions build() {
+        TlsOptions.Builder options = TlsOptions.builder();
+        steps.forEach(step -> step.accept(options));
         return options.build();
+    }
+
+    /** The names of the bundles that may be updated. */
+    Set<String> bundles() {
+        return names;
+    }
+
+    /** Whether a connection that is up is connected again when a bundle was updated. */
+    boolean recycleOnReload() {
+        return recycleOnReload;
     }
 }

@@ -77,6 +77,10 @@ final class WebSocketMapper {
         return options.build();
     }
 
+    boolean asksForSession() {
+        return path != null || subscribe != null || sessionName != null;
+    }
+
     /** The session on the configured path, else on {@code uriPath}. */
     SessionOptions session(String uriPath, Headers headers) {
         SessionOptions.Builder session = SessionOptions.builder(path == null ? uriPath : path)

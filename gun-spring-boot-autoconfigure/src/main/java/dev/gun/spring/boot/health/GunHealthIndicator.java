@@ -6,6 +6,7 @@ import dev.gun.client.GunConnection;
 import dev.gun.client.GunSession;
 import dev.gun.client.Reason;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.Origins;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +75,7 @@ public final class GunHealthIndicator extends AbstractHealthIndicator {
                 builder,
                 "protocol",
                 info.protocol() == null ? null : info.protocol().text());
-        builder.withDetail("origin", origin(info))
+        builder.withDetail("origin", Origins.of(info))
                 .withDetail("transport", info.transport())
                 .withDetail("since", info.since())
                 .withDetail("attempts", info.attempts());
@@ -91,11 +92,5 @@ public final class GunHealthIndicator extends AbstractHealthIndicator {
         if (value != null) {
             builder.withDetail(name, value);
         }
-    }
-
-    private static String origin(ConnectionInfo info) {
-        String host = info.originHost();
-        String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return info.originScheme() + "://" + literal + ":" + info.originPort();
     }
 }

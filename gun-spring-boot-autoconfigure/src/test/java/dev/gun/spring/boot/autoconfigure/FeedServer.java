@@ -50,6 +50,7 @@ final class FeedServer implements AutoCloseable {
                                 .addLast(new HttpObjectAggregator(65_536))
                                 .addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
                                         .websocketPath("/stream")
+                                        .checkStartsWith(true)
                                         .handleCloseFrames(false)
                                         .build()))
                                 .addLast(new Feed());

@@ -125,6 +125,35 @@ class GunAutoConfigurationTests {
     }
 
     @Test
+    void aSessionHasAnOwnerWhereNothingIsPublished() {
+        prices.withPropertyValues("gun.defaults.publish-events=false").run(context -> {
+            assertThat(client.last().options.session()).isNotNull();
+            assertThat(client.last().options.owner()).isNotNull().isNotInstanceOf(GunOwnerEventPublisher.class);
+        });
+    }
+
+    @Test
+    void whatOnlyASessionCanBeToldGivesEachConnectionOneThatInheritsIt() {
+        for (String property : new String[] {"path=/feed", "subscribe=hello", "session-name=feed"}) {
+            runner.withPropertyValues(
+                            "gun.connections.api.uri=https://api.example.org", "gun.defaults.websocket." + property)
+                    .run(context -> assertThat(client.last().options.session())
+                            .as(property)
+                            .isNotNull());
+        }
+    }
+
+    @Test
+    void otherDefaultsOfWebSocketsStartNone() {
+        runner.withPropertyValues(
+                        "gun.connections.api.uri=https://api.example.org", "gun.defaults.websocket.compress=true")
+                .run(context -> {
+                    assertThat(client.last().options.session()).isNull();
+                    assertThat(client.last().options.websocket().compress()).isTrue();
+                });
+    }
+
+    @Test
     void detailsDecideWhereAConnectionPoints() {
         URI container = URI.create("ws://localhost:32768/stream");
         prices.withPropertyValues("gun.connections.api.uri=http://api.example.org")

@@ -1,0 +1,5 @@
+/** Auto-configuration of the observations of Gun's requests. */
+@NullMarked
+package dev.gun.spring.boot.autoconfigure.observation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.gun.spring.boot.endpoint;
+
+import dev.gun.spring.GunConnectionRegistry;
+import java.util.List;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/** The endpoint over HTTP, where a name that is unknown is 404 and not, as any other wrong argument, 400. */
+@EndpointWebExtension(endpoint = GunEndpoint.class)
+public final class GunEndpointWebExtension {
+
+    private final GunEndpoint endpoint;
+    private final GunConnectionRegistry registry;
+
+    /** Extends this endpoint, which shows the connections of this registry. */
+    public GunEndpointWebExtension(GunEndpoint endpoint, GunConnectionRegistry registry) {
+        this.endpoint = endpoint;
+        this.registry = registry;
+    }
+
+    /** One connection, or 404 with the names there are. */
+    @ReadOperation
+    public WebEndpointResponse<OperationResponseBody> connection(@Selector String name) {
+        return isKnown(name) ? new WebEndpointResponse<>(endpoint.connection(name)) : unknown();
+    }
+
+    /** Does something to a connection; 200 with the connection as it is now, or 404 with the names there are. */
+    @WriteOperation
+    public WebEndpointResponse<OperationResponseBody> act(@Selector String name, String action) {
+        return isKnown(name) ? new WebEndpointResponse<>(endpoint.act(name, action)) : unknown();
+    }
+
+    private boolean isKnown(String name) {
+        return registry.names().contains(name);
+    }
+
+    private WebEndpointResponse<OperationResponseBody> unknown() {
+        return new WebEndpointResponse<>(
+                new UnknownDescriptor("There is no connection of that name", List.copyOf(registry.names())),
+                WebEndpointResponse.STATUS_NOT_FOUND);
+    }
+
+    /**
+     * There is no connection of the name that was asked for.
+     *
+     * @param message says so
+     * @param known the names there are
+     */
+    public record UnknownDescriptor(String message, List<String> known) implements OperationResponseBody {}
+}
