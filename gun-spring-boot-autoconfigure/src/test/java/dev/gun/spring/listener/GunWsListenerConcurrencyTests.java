@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.gun.client.Reason;
 import dev.gun.client.message.GunTerminated;
 import dev.gun.spring.GunOwnerEventPublisher;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +47,16 @@ class GunWsListenerConcurrencyTests {
         }
     }
 
+    /** Runs on a thread of its own what has to wait for something. */
+    private static Thread waiting(Runnable task) {
+        Thread thread = new Thread(task, "waiting");
+        thread.start();
+        await().until(() ->
+                Set.of(Thread.State.WAITING, Thread.State.TERMINATED).contains(thread.getState()));
+        assertThat(thread.getState()).isEqualTo(Thread.State.WAITING);
+        return thread;
+    }
+
     @Test
     void twoFramesAreWorkedOnAtOnceAndTheThirdHoldsTheConnectionBack() {
         runner.run(context -> {
@@ -55,12 +65,11 @@ class GunWsListenerConcurrencyTests {
             frames.receive(context, "2");
             await().until(() -> two.begun.size() == 2);
 
-            CompletableFuture<Void> third = CompletableFuture.runAsync(() -> frames.receive(context, "3"));
-            assertThat(third).isNotDone();
-            assertThat(two.done).isEmpty();
+            Thread third = waiting(() -> frames.receive(context, "3"));
+            assertThat(two.begun).containsExactly("1", "2");
             two.gate.countDown();
 
-            third.get(30, TimeUnit.SECONDS);
+            third.join(Duration.ofSeconds(30).toMillis());
             await().until(() -> two.done.size() == 3);
             assertThat(two.most).hasValue(2);
             assertThat(two.threads).isNotEmpty().allMatch(name -> name.startsWith("gun-ws-"));
@@ -75,13 +84,12 @@ class GunWsListenerConcurrencyTests {
             frames.receive(context, "2");
             await().until(() -> two.begun.size() == 2);
 
-            CompletableFuture<Void> last =
-                    CompletableFuture.runAsync(() -> context.getBean(GunOwnerEventPublisher.class)
-                            .receive(new GunTerminated("prices", Reason.SHUTDOWN)));
-            assertThat(last).isNotDone();
+            Thread last = waiting(() -> context.getBean(GunOwnerEventPublisher.class)
+                    .receive(new GunTerminated("prices", Reason.SHUTDOWN)));
+            assertThat(two.done).isEmpty();
             two.gate.countDown();
 
-            last.get(30, TimeUnit.SECONDS);
+            last.join(Duration.ofSeconds(30).toMillis());
             assertThat(two.done).containsExactly("1", "2");
         });
     }

@@ -1,7 +1,9 @@
 package dev.gun.spring.boot.autoconfigure;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +42,29 @@ final class UnreadableGunProperty {
             String duration = "a duration such as 500ms, 5s or 2m";
             return target.getAnnotation(MayBeInfinite.class) == null ? duration : duration + ", or infinite";
         }
+        if (Collection.class.isAssignableFrom(type)) {
+            String element =
+                    allowed(target.getType().asCollection().getGeneric().resolve(Object.class));
+            return element == null ? null : "a list, with commas, each " + element;
+        }
+        return allowed(type);
+    }
+
+    private static @Nullable String allowed(Class<?> type) {
         if (type == DataSize.class) {
             return "a size such as 512B, 64KB or 8MB";
         }
         if (type == Boolean.class || type == boolean.class) {
             return "true or false";
         }
-        if (type == Integer.class || type == int.class) {
+        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
             return "a whole number";
+        }
+        if (type == Double.class || type == double.class) {
+            return "a number such as 0.5 or 2";
+        }
+        if (type == InetAddress.class) {
+            return "an IP address of this machine";
         }
         return type.isEnum() ? names(type) : null;
     }

@@ -1,23 +1,30 @@
 package dev.gun.spring.boot.autoconfigure.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 import dev.gun.client.GunClient;
+import dev.gun.client.GunWebSocket;
 import dev.gun.client.WsFrame;
+import dev.gun.client.message.GunWs;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
 import dev.gun.spring.listener.GunWsConverter;
+import dev.gun.spring.listener.GunWsListener;
 import dev.gun.spring.listener.GunWsListenerMethodProcessor;
 import dev.gun.spring.listener.GunWsListenerRegistry;
 import dev.gun.spring.listener.JacksonGunWsConverter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,5 +99,33 @@ class GunWsListenerAutoConfigurationTests {
         jackson.run(context -> assertThat(
                         context.getBean(GunWsListenerRegistry.class).listeners())
                 .isEqualTo(List.of()));
+    }
+
+    static class Threads {
+        final CompletableFuture<Thread> used = new CompletableFuture<>();
+
+        @GunWsListener(connections = "prices", concurrency = "2")
+        void on(String text) {
+            used.complete(Thread.currentThread());
+        }
+    }
+
+    private static String threadOf(ApplicationContext context) throws Exception {
+        GunWebSocket stream = mock(GunWebSocket.class);
+        given(stream.connection()).willReturn("prices");
+        context.getBean(GunWsListenerRegistry.class).accept(new GunWs(stream, WsFrame.text("tick")));
+        return context.getBean(Threads.class).used.get(30, TimeUnit.SECONDS).toString();
+    }
+
+    @Test
+    void threadsOfAListenerAreVirtualWhenTheApplicationsAre() {
+        ApplicationContextRunner listening = jackson.withBean(Threads.class)
+                .withPropertyValues("gun.connections.prices.uri=ws://prices.example.org");
+
+        listening.run(context -> assertThat(threadOf(context)).startsWith("Thread[gun-ws-1,"));
+        // Java 17 has none, and Boot then takes the setting for off.
+        String expected = Runtime.version().feature() >= 21 ? "VirtualThread[" : "Thread[gun-ws-1,";
+        listening.withPropertyValues("spring.threads.virtual.enabled=true").run(context -> assertThat(threadOf(context))
+                .startsWith(expected));
     }
 }
