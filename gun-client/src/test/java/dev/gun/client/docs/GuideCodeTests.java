@@ -65,9 +65,7 @@ class GuideCodeTests {
 
     @TestFactory
     Stream<DynamicTest> compilesAndRuns() throws IOException {
-        // The chapter on Spring is compiled where there is a Spring: SpringGuideTests.
         List<CodeBlock> blocks = Docs.files("docs/guide", ".md").stream()
-                .filter(file -> !file.endsWith("/spring.md"))
                 .flatMap(file -> CodeBlock.of(file).stream())
                 .toList();
         assertThat(blocks).as("blocks in the guide").isNotEmpty();

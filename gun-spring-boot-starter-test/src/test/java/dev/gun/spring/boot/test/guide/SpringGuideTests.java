@@ -16,13 +16,13 @@ import org.springframework.boot.test.context.ConfigDataApplicationContextInitial
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /**
- * The code in docs/guide/spring.md is the code of this package, which is compiled and run, and of the configuration
+ * The code in docs/spring/spring.md is the code of this package, which is compiled and run, and of the configuration
  * files beside it, which tests load.
  */
 @DisplayName("The code in the Spring chapter of the guide")
 class SpringGuideTests {
 
-    private static final Path CHAPTER = Path.of("..", "docs", "guide", "spring.md");
+    private static final Path CHAPTER = Path.of("..", "docs", "spring", "spring.md");
     private static final Path CODE = Path.of("src", "test", "java", "dev", "gun", "spring", "boot", "test", "guide");
     private static final Path CONFIGURATION = Path.of("src", "test", "resources", "guide");
 
@@ -80,7 +80,7 @@ class SpringGuideTests {
         return blocks.stream()
                 .map(block -> DynamicTest.dynamicTest(block.language() + " in line " + block.line(), () -> assertThat(
                                 isIn(block, block.language().equals("java") ? CODE : CONFIGURATION))
-                        .as("docs/guide/spring.md:%s is not, line by line, in a file of this test", block.line())
+                        .as("docs/spring/spring.md:%s is not, line by line, in a file of this test", block.line())
                         .isTrue()));
     }
 
