@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gun.client.InteropServers.Target;
 import dev.gun.client.testkit.Fault;
 import dev.gun.client.testkit.Fault.Way;
-import dev.gun.client.testkit.FaultProxy;
-import dev.gun.client.testkit.Residue;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,7 +24,7 @@ class FaultInjectionTests {
     private static final String BODY = "0123456789".repeat(20);
     private static final RequestOptions TO_OWNER =
             RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-    private static final int PLACES = 24;
+    private static final int REFUSALS = 10;
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     @RegisterExtension
@@ -46,25 +45,35 @@ class FaultInjectionTests {
                 "POST", target.echo(), Headers.empty(), Bytes.of(BODY, StandardCharsets.UTF_8), TO_OWNER);
     }
 
-    /**
-     * One connection with this fault on its first socket: requests are made until one succeeds, and at most one may fail.
-     * Returns the reasons.
-     */
-    private static Set<String> survive(GunClient client, FaultProxy proxy, Target target, Fault... faults) {
-        StreamLedger ledger = new StreamLedger();
-        proxy.next(faults);
-        GunConnection connection =
-                client.open("localhost", proxy.port(), options(target, ledger).build());
-        GunStream first = send(connection, target);
-        boolean damaged = Stream.of(faults).anyMatch(fault -> fault.kind() == Fault.Kind.CORRUPT);
-        if (damaged && !ledger.endsWithin(first, PATIENCE)) {
-            // A damaged length makes the client wait for what the server never sends: then the peer ends it.
-            proxy.resetAll();
+    private static boolean damages(Fault... faults) {
+        return Stream.of(faults).anyMatch(fault -> fault.kind() == Fault.Kind.CORRUPT);
+    }
+
+    /** Waits; a damaged length makes the client wait for what the server never sends, and then the peer ends it. */
+    private static void await(
+            FaultBench bench, StreamLedger ledger, BooleanSupplier over, String what, Fault... faults) {
+        if (damages(faults) && !ledger.within(PATIENCE, over)) {
+            bench.proxy.resetAll();
         }
-        ledger.awaitEnd(first);
+        ledger.await(over, what);
+    }
+
+    private static void end(GunConnection connection, StreamLedger ledger) {
+        connection.close();
+        ledger.await(ledger::isTerminated, "GunTerminated");
+        assertThat(ledger.faults()).isEmpty();
+    }
+
+    /** Requests are made until one succeeds, and at most one may fail. Returns the reasons. */
+    private static Set<String> survive(FaultBench bench, Target target, Fault... faults) {
+        StreamLedger ledger = new StreamLedger();
+        bench.proxy.next(faults);
+        GunConnection connection = bench.open(options(target, ledger));
+        GunStream first = send(connection, target);
+        await(bench, ledger, () -> ledger.ended(first), "the response", faults);
         GunStream last = first;
-        if (!answered(ledger, first)) {
-            if (damaged) {
+        if (!ledger.completed(first) || !ledger.body(first).equals(BODY)) {
+            if (damages(faults)) {
                 // What was damaged may be in the server's table of header fields, and come again (RFC 7541 §2.3.2).
                 connection.reconnect();
             }
@@ -73,14 +82,8 @@ class FaultInjectionTests {
         }
         assertThat(ledger.body(last)).as("%s", ledger.reasons()).isEqualTo(BODY);
         assertThat(ledger.status(last)).isEqualTo(200);
-        connection.close();
-        ledger.await(ledger::isTerminated, "GunTerminated");
-        assertThat(ledger.faults()).isEmpty();
+        end(connection, ledger);
         return ledger.reasons();
-    }
-
-    private static boolean answered(StreamLedger ledger, GunStream stream) {
-        return ledger.completed(stream) && ledger.body(stream).equals(BODY);
     }
 
     /** A server that notices first may say GOAWAY before it closes its side. */
@@ -101,91 +104,118 @@ class FaultInjectionTests {
     @DisplayName(
             "cut anywhere, either way, by close or reset: told once, reconnected, answered; nothing is left behind")
     void cuts(Target target) {
-        Residue before = Residue.snapshot();
-        TreeSet<String> reasons = new TreeSet<>();
-        try (FaultProxy proxy = FaultProxy.before(SERVERS.port(target));
-                GunClient client = GunClient.builder()
-                        .eventLoopThreads(1)
-                        .receiverThreads(1)
-                        .build()) {
-            survive(client, proxy, target);
-            for (Way way : Way.values()) {
-                long total = proxy.passed(0, way);
-                for (int place = 0; place < PLACES; place++) {
-                    long at = total * place / PLACES;
-                    Fault fault = place % 2 == 0 ? Fault.close(way, at) : Fault.reset(way, at);
-                    reasons.addAll(survive(client, proxy, target, fault));
-                }
-            }
+        try (FaultBench bench = new FaultBench(SERVERS.port(target))) {
+            assertCut(bench.cutEverywhere(faults -> survive(bench, target, faults)));
         }
-        assertCut(reasons);
-        Residue.assertSameAs(before);
     }
 
     @ForTargets
     @DisplayName(
             "a byte of the server's that was damaged on the way is told once, as what it broke, and the next request is answered")
     void corruption(Target target) {
-        Residue before = Residue.snapshot();
-        TreeSet<String> reasons = new TreeSet<>();
-        try (FaultProxy proxy = FaultProxy.before(SERVERS.port(target));
-                GunClient client = GunClient.builder()
-                        .eventLoopThreads(1)
-                        .receiverThreads(1)
-                        .build()) {
-            survive(client, proxy, target);
-            long total = proxy.passed(0, Way.TO_CLIENT);
-            for (int place = 0; place < PLACES; place++) {
-                Fault damage = Fault.corrupt(Way.TO_CLIENT, total * place / PLACES);
-                reasons.addAll(survive(client, proxy, target, damage));
-            }
+        try (FaultBench bench = new FaultBench(SERVERS.port(target))) {
+            Set<String> reasons = bench.damageEverywhere(faults -> survive(bench, target, faults));
+
+            String expected = target.transport == Transport.TLS ? "tls_failed" : "protocol_error";
+            assertThat(reasons).contains(expected, "down " + expected);
+            assertThat(reasons).isSubsetOf(expected, "down " + expected, "closed", "down closed");
         }
-        String expected = target.transport == Transport.TLS ? "tls_failed" : "protocol_error";
-        assertThat(reasons).contains(expected, "down " + expected);
-        assertThat(reasons).isSubsetOf(expected, "down " + expected, "closed", "down closed");
-        Residue.assertSameAs(before);
     }
 
     @ForTargets
     @DisplayName("bytes that come and go one by one make no difference")
     void singleBytes(Target target) {
-        try (FaultProxy proxy = FaultProxy.before(SERVERS.port(target));
-                GunClient client = GunClient.builder()
-                        .eventLoopThreads(1)
-                        .receiverThreads(1)
-                        .build()) {
-            Set<String> reasons =
-                    survive(client, proxy, target, Fault.trickle(Way.TO_SERVER), Fault.trickle(Way.TO_CLIENT));
+        try (FaultBench bench = new FaultBench(SERVERS.port(target))) {
+            Set<String> reasons = survive(bench, target, Fault.trickle(Way.TO_SERVER), Fault.trickle(Way.TO_CLIENT));
 
             assertThat(reasons).isEmpty();
-            assertThat(proxy.connections()).isEqualTo(1);
+            assertThat(bench.proxy.connections()).isEqualTo(1);
+        }
+    }
+
+    @ForTargets
+    @DisplayName(
+            "bytes that stop on the way, either way, are waited for: nothing is said until they come, then it is all")
+    void stalls(Target target) {
+        try (FaultBench bench = new FaultBench(SERVERS.port(target))) {
+            survive(bench, target);
+            for (Way way : Way.values()) {
+                String gate = way.name();
+                // An eighth: a resumed TLS session has far less to say.
+                bench.proxy.next(Fault.stall(way, bench.proxy.passed(0, way) / 8, gate));
+                StreamLedger ledger = new StreamLedger();
+                GunConnection connection = bench.open(options(target, ledger));
+                GunStream stream = send(connection, target);
+                bench.proxy.awaitStalled(gate);
+                assertThat(ledger.ended(stream)).isFalse();
+
+                bench.proxy.release(gate);
+
+                ledger.awaitEnd(stream);
+                assertThat(ledger.body(stream)).isEqualTo(BODY);
+                end(connection, ledger);
+                assertThat(ledger.reasons()).isEmpty();
+            }
+        }
+    }
+
+    @ForTargets
+    @DisplayName("a port that refuses for a while: lost once, tried again and again, up on the first that is accepted")
+    void refusals(Target target) {
+        StreamLedger ledger = new StreamLedger();
+        AtomicInteger attempts = new AtomicInteger();
+        RetryPolicy counting = context -> {
+            attempts.incrementAndGet();
+            return new RetryPolicy.Retry(Duration.ofMillis(1), context.retriesLeft());
+        };
+        try (FaultBench bench = new FaultBench(SERVERS.port(target))) {
+            GunConnection connection = bench.open(options(target, ledger).retry(counting));
+            ledger.awaitEnd(send(connection, target));
+            bench.proxy.stopListening();
+
+            bench.proxy.resetAll();
+
+            ledger.await(() -> attempts.get() > REFUSALS, "the attempts");
+            assertThat(ledger.reasons()).containsExactly("down closed");
+            GunStream kept = send(connection, target);
+            bench.proxy.listenAgain();
+            ledger.awaitEnd(kept);
+            assertThat(ledger.body(kept)).isEqualTo(BODY);
+            assertThat(connection.info().timesUp()).isEqualTo(2);
+            end(connection, ledger);
         }
     }
 
     /** A WebSocket is opened, one message echoed; at most one may fail. Returns the reasons. */
-    private static Set<String> surviveWebSocket(GunClient client, FaultProxy proxy, WsTarget target, Fault... faults) {
+    private static Set<String> surviveWebSocket(FaultBench bench, WsTarget target, Fault... faults) {
         StreamLedger ledger = new StreamLedger();
-        proxy.next(faults);
-        GunConnection connection = client.open(
-                "localhost", proxy.port(), options(target.target, ledger).build());
-        GunStream echoed = echo(connection, target, ledger);
+        bench.proxy.next(faults);
+        GunConnection connection = bench.open(options(target.target, ledger));
+        GunStream echoed = echo(bench, connection, target, ledger, faults);
         if (!ledger.body(echoed).equals(BODY)) {
-            echoed = echo(connection, target, ledger);
+            if (damages(faults)) {
+                connection.reconnect();
+            }
+            echoed = echo(bench, connection, target, ledger);
         }
         assertThat(ledger.body(echoed)).as("%s", ledger.reasons()).isEqualTo(BODY);
         Set<String> reasons = ledger.reasons();
-        connection.close();
-        ledger.await(ledger::isTerminated, "GunTerminated");
-        assertThat(ledger.faults()).isEmpty();
+        end(connection, ledger);
         return reasons;
     }
 
-    private static GunStream echo(GunConnection connection, WsTarget target, StreamLedger ledger) {
+    private static GunStream echo(
+            FaultBench bench, GunConnection connection, WsTarget target, StreamLedger ledger, Fault... faults) {
         GunWebSocket webSocket = connection.wsUpgrade(
                 target.target.back + "/ws", WsOptions.builder().compress(true).build());
-        ledger.await(() -> ledger.failed(webSocket) || ledger.upgraded(webSocket), "the upgrade");
+        await(bench, ledger, () -> ledger.ended(webSocket) || ledger.upgraded(webSocket), "the upgrade", faults);
         webSocket.send(WsFrame.text(BODY));
-        ledger.await(() -> ledger.failed(webSocket) || ledger.body(webSocket).equals(BODY), "the echo");
+        await(
+                bench,
+                ledger,
+                () -> ledger.ended(webSocket) || ledger.body(webSocket).equals(BODY),
+                "the echo",
+                faults);
         return webSocket;
     }
 
@@ -205,29 +235,35 @@ class FaultInjectionTests {
     @EnumSource(WsTarget.class)
     @DisplayName("a WebSocket that is cut anywhere has its error once; the next one on the next connection echoes")
     void webSockets(WsTarget target) {
-        Residue before = Residue.snapshot();
-        TreeSet<String> reasons = new TreeSet<>();
-        try (FaultProxy proxy = FaultProxy.before(SERVERS.port(target.target));
-                GunClient client = GunClient.builder()
-                        .eventLoopThreads(1)
-                        .receiverThreads(1)
-                        .build()) {
-            surviveWebSocket(client, proxy, target);
-            for (Way way : Way.values()) {
-                long total = proxy.passed(0, way);
-                for (int place = 0; place < PLACES; place++) {
-                    long at = total * place / PLACES;
-                    Fault fault = place % 2 == 0 ? Fault.close(way, at) : Fault.reset(way, at);
-                    reasons.addAll(surviveWebSocket(client, proxy, target, fault));
-                }
-            }
-            // Jetty 12.1.10 loses its place in what comes byte by byte over h2c, and says unexpected_data_frame.
-            Fault[] slow = target == WsTarget.HTTP2
-                    ? new Fault[] {Fault.trickle(Way.TO_CLIENT)}
-                    : new Fault[] {Fault.trickle(Way.TO_SERVER), Fault.trickle(Way.TO_CLIENT)};
-            assertThat(surviveWebSocket(client, proxy, target, slow)).isEmpty();
+        try (FaultBench bench = new FaultBench(SERVERS.port(target.target))) {
+            assertCut(bench.cutEverywhere(faults -> surviveWebSocket(bench, target, faults)));
         }
-        assertCut(reasons);
-        Residue.assertSameAs(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WsTarget.class)
+    @DisplayName("a WebSocket whose bytes come and go one by one echoes all the same")
+    void singleBytesOfWebSockets(WsTarget target) {
+        // Jetty 12.1.10 loses its place in what comes byte by byte over h2c, and says unexpected_data_frame.
+        Fault[] slow = target == WsTarget.HTTP2
+                ? new Fault[] {Fault.trickle(Way.TO_CLIENT)}
+                : new Fault[] {Fault.trickle(Way.TO_SERVER), Fault.trickle(Way.TO_CLIENT)};
+        try (FaultBench bench = new FaultBench(SERVERS.port(target.target))) {
+            assertThat(surviveWebSocket(bench, target, slow)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WsTarget.class)
+    @DisplayName("a WebSocket whose bytes are damaged on the way has its error once; the next one echoes")
+    void corruptionOfWebSockets(WsTarget target) {
+        try (FaultBench bench = new FaultBench(SERVERS.port(target.target))) {
+            Set<String> reasons = bench.damageEverywhere(faults -> surviveWebSocket(bench, target, faults));
+
+            assertThat(reasons).contains("protocol_error", "down protocol_error");
+            assertThat(reasons.stream()
+                            .map(reason -> reason.replaceAll("\\(.*", "").replace("down ", "")))
+                    .isSubsetOf("closed", "protocol_error", "upgrade_failed", "ws_protocol_error", "limit_reached");
+        }
     }
 }

@@ -262,8 +262,16 @@ class FlowTests {
             answerPing(http2);
             assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
         })) {
+            // Without the recorded events, which keep their streams.
             GunConnection connection = gun.open(
-                    peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofHours(1)));
+                    peer,
+                    GunOptions.builder()
+                            .owner(gun.owner)
+                            .transport(Transport.TCP)
+                            .protocols(Protocol.HTTP2)
+                            .retry(0, Duration.ZERO)
+                            .mailboxMessages(2)
+                            .unreadTimeout(Duration.ofHours(1)));
             WeakReference<GunStream> stream = new WeakReference<>(connection.get("/"));
             peer.await("sent");
             connection.ping();

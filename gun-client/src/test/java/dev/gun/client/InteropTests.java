@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.InteropServers.Target;
 import dev.gun.client.message.GunData;
+import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunTrailers;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,5 +133,45 @@ class InteropTests {
         }
         assertThat(connection.info().timesUp()).isEqualTo(1);
         gun.owner.said.awaitExactly("up " + target.protocol);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Target.class,
+            names = {"JETTY_HTTP1", "JETTY_H2C", "JETTY_TLS_H2"})
+    @DisplayName("103 Early Hints come before the response they announce")
+    void earlyHints(Target target) {
+        GunStream stream = open(target).get("/inform");
+
+        assertThat(stream.await())
+                .isEqualTo(new GunInform(stream, 103, Headers.of("link", "</style.css>; rel=preload")));
+        assertThat(stream.awaitResponse().status()).isEqualTo(200);
+        assertThat(stream.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("informed");
+    }
+
+    @Test
+    @DisplayName("a compressed WebSocket of Tomcat's echoes text and binary messages, large and small")
+    void tomcatWebSocket() throws Exception {
+        GunWebSocket webSocket = open(Target.TOMCAT_HTTP1)
+                .wsUpgrade(
+                        "/ws",
+                        WsOptions.builder()
+                                .compress(true)
+                                .replyTo(ReplyTo.HANDLE)
+                                .build());
+        assertThat(webSocket.awaitUpgrade().headers().get("sec-websocket-extensions"))
+                .startsWith("permessage-deflate");
+        List<WsFrame> sent = List.of(
+                WsFrame.text("0123456789".repeat(100_000)),
+                WsFrame.binary(Bytes.wrap(pattern(1 << 20))),
+                WsFrame.text(""),
+                WsFrame.text("\u20ac"));
+
+        for (WsFrame frame : sent) {
+            webSocket.send(frame).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(webSocket.awaitFrame().frame()).isEqualTo(frame);
+        }
+        webSocket.send(WsFrame.close(1000, "bye")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(webSocket.awaitFrame().frame()).isEqualTo(WsFrame.close(1000, "bye"));
     }
 }

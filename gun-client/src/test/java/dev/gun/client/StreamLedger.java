@@ -58,9 +58,11 @@ final class StreamLedger implements GunOwner {
             down.unprocessed().forEach(stream -> listed.add(stream.id()));
             // A stream that ended alone, for a reason of its own, is not lost with the connection.
             lost.values()
-                    .removeIf(reason -> !reason.equals("closing")
-                            && !reason.equals("goaway")
-                            && !reason.equals(Said.of(down.reason())));
+                    .removeIf(reason -> reason.startsWith("upgrade_failed")
+                            || reason.startsWith("ws_protocol_error")
+                            || (!reason.equals("closing")
+                                    && !reason.equals("goaway")
+                                    && !reason.equals(Said.of(down.reason()))));
             if (!listed.equals(List.copyOf(lost.keySet()))) {
                 faults.add("lost " + lost + ", but " + Said.of(down));
             }
@@ -130,6 +132,11 @@ final class StreamLedger implements GunOwner {
         return "error".equals(ends.get(stream.id()));
     }
 
+    /** Whether the stream has ended, well or not. */
+    synchronized boolean ended(GunStream stream) {
+        return ends.containsKey(stream.id());
+    }
+
     synchronized boolean isTerminated() {
         return terminated;
     }
@@ -145,23 +152,23 @@ final class StreamLedger implements GunOwner {
     }
 
     void awaitEnd(GunStream stream) {
-        await(() -> completed(stream) || failed(stream), "the end of #" + stream.id());
+        await(() -> ended(stream), "the end of #" + stream.id());
     }
 
-    /** Waits so long for the end of a stream, and returns whether it came. */
-    boolean endsWithin(GunStream stream, Duration patience) {
+    /** Waits so long for what messages bring about, and returns whether it came. */
+    boolean within(Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (this) {
             try {
                 for (long left = patience.toMillis();
-                        left > 0 && !ends.containsKey(stream.id());
+                        left > 0 && !condition.getAsBoolean();
                         left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
                     wait(left);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return ends.containsKey(stream.id());
+            return condition.getAsBoolean();
         }
     }
 

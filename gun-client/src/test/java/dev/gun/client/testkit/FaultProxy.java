@@ -4,6 +4,7 @@ import dev.gun.client.testkit.Fault.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -17,17 +18,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FaultProxy implements AutoCloseable {
     private final int serverPort;
-    private final ServerSocket listener;
+    private volatile ServerSocket listener;
     private final Gates gates = new Gates();
     private final Queue<List<Fault>> plans = new ConcurrentLinkedQueue<>();
     private final List<FaultyLink> links = new CopyOnWriteArrayList<>();
-    private final Thread acceptor;
+    private volatile Thread acceptor;
 
     private FaultProxy(int serverPort, ServerSocket listener) {
         this.serverPort = serverPort;
         this.listener = listener;
-        this.acceptor = new Thread(this::accept, "fault-proxy-" + listener.getLocalPort());
-        acceptor.setDaemon(true);
+        this.acceptor = acceptor(listener);
+    }
+
+    private Thread acceptor(ServerSocket from) {
+        Thread thread = new Thread(() -> accept(from), "fault-proxy-" + from.getLocalPort());
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** A proxy before the server on this port. */
@@ -83,6 +89,20 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Takes connections again, on the port of before. */
+    public void listenAgain() {
+        try {
+            ServerSocket again = new ServerSocket();
+            again.setReuseAddress(true);
+            again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+            listener = again;
+            acceptor = acceptor(again);
+            acceptor.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Resets the connections that are open. */
     public void resetAll() {
         links.forEach(FaultyLink::reset);
@@ -95,12 +115,12 @@ public final class FaultProxy implements AutoCloseable {
         links.forEach(FaultyLink::join);
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
+    private void accept(ServerSocket from) {
+        while (!from.isClosed()) {
             try {
-                connect(listener.accept());
+                connect(from.accept());
             } catch (IOException e) {
-                if (!listener.isClosed()) {
+                if (!from.isClosed()) {
                     throw new UncheckedIOException(e);
                 }
             }

@@ -95,6 +95,11 @@ public final class NginxPeer implements AutoCloseable {
         server.signal("QUIT");
     }
 
+    /** Waits until no port takes connections any more, as is so when all workers have begun to drain. */
+    public void awaitNotListening() {
+        server.awaitNotListening();
+    }
+
     /** Kills the worker with all its connections, as kill -9 does; the master starts another. */
     public void killWorker() {
         server.children().forEach(ProcessHandle::destroyForcibly);

@@ -121,6 +121,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until the server takes no connection on any of its ports. */
+    void awaitNotListening() {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .atMost(Gates.TIMEOUT)
+                .until(() -> ports.stream().noneMatch(ServerProcess::accepts));
+    }
+
     /** What it has written to its standard streams. */
     String output() {
         try {

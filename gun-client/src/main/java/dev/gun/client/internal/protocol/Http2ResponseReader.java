@@ -246,7 +246,13 @@ final class Http2ResponseReader {
         Reason reason = new Reason.StreamReset(errorCode, error == null ? "UNKNOWN" : error.name(), Side.REMOTE);
         listener.cancelled(state.stream(), Side.REMOTE, reason);
         // RFC 9113 §8.7: a refused stream was not processed at all.
-        streams.failed(state, reason, error == Http2Error.REFUSED_STREAM ? Processed.NO : Processed.MAYBE);
+        Processed processed = error == Http2Error.REFUSED_STREAM ? Processed.NO : Processed.MAYBE;
+        Http2WebSocket webSocket = state.webSocket();
+        if (webSocket == null) {
+            streams.failed(state, reason, processed);
+        } else {
+            webSocket.reset(reason, processed);
+        }
     }
 
     private static Http2Exception malformed(Http2StreamState state, String text) {

@@ -25,6 +25,14 @@ final class Http2WebSocket implements WsTransport {
     /** RFC 6455 §7.1.5: without a close frame "the WebSocket Connection Close Code is considered to be 1006". */
     private static final int NO_CLOSE_FRAME = 1006;
 
+    /**
+     * How the peer has given up the stream.
+     *
+     * @param reason the reset
+     * @param processed whether the server may have acted on it
+     */
+    private record Reset(Reason reason, Processed processed) {}
+
     private enum Reading {
         /** Bytes are handed on as they come. */
         ON,
@@ -42,6 +50,8 @@ final class Http2WebSocket implements WsTransport {
     private Reading reading = Reading.ON;
     /** How the WebSocket ended; {@code null} while it has not. It is told when our close is written. */
     private @Nullable Reason outcome;
+    /** {@code null} unless the peer has reset the stream before its WebSocket had an end. */
+    private @Nullable Reset reset;
 
     Http2WebSocket(
             ProtocolContext context,
@@ -88,6 +98,21 @@ final class Http2WebSocket implements WsTransport {
         return bytes + padding;
     }
 
+    /**
+     * RST_STREAM came. RFC 8441 §5 makes it a TCP reset; what came before it still waits for room (spec page 1 §7), since
+     * the connection lives on. A WebSocket that is on its way to its end has no more to wait for.
+     */
+    void reset(Reason reason, Processed processed) {
+        if (!endpoint.isReceiving()) {
+            streams.failed(state, reason, processed);
+            return;
+        }
+        reset = new Reset(reason, processed);
+        if (state.receiving() != Receiving.HELD && state.receiving() != Receiving.DONE) {
+            data(Unpooled.EMPTY_BUFFER, 0, true);
+        }
+    }
+
     /** The receiver may have room again. */
     void resume() {
         endpoint.resume();
@@ -115,11 +140,19 @@ final class Http2WebSocket implements WsTransport {
         if (state.over() != null || !endpoint.isExhausted()) {
             return;
         }
-        handler.reset(state.id(), Http2Error.CANCEL);
-        flush();
-        if (abandon()) {
+        Reset given = reset;
+        if (given == null) {
+            handler.reset(state.id(), Http2Error.CANCEL);
+            flush();
+        }
+        if (!abandon()) {
+            return;
+        }
+        if (given == null) {
             listener.responseEnd(state.stream());
             streams.lost(state, new Reason.WsClosed(NO_CLOSE_FRAME, Side.REMOTE), Processed.MAYBE);
+        } else {
+            streams.lost(state, given.reason(), given.processed());
         }
     }
 
@@ -220,7 +253,10 @@ final class Http2WebSocket implements WsTransport {
 
     private Reason lost() {
         Reason over = state.over();
-        return over == null ? Reason.CLOSED : over;
+        if (over != null) {
+            return over;
+        }
+        return reset == null ? Reason.CLOSED : reset.reason();
     }
 
     /** What the windows leave: more would be written in pieces, when the peer allows it. */

@@ -142,6 +142,11 @@ final class WsEndpoint {
         }
     }
 
+    /** Whether frames are still to come. */
+    boolean isReceiving() {
+        return state == State.OPEN || state == State.CLOSE_SENT;
+    }
+
     /** Whether the peer has sent its last byte, all that came is delivered, and it was no end of the WebSocket. */
     boolean isExhausted() {
         return isReceiving() && reader.isExhausted() && inbox.isEmpty();
@@ -257,10 +262,6 @@ final class WsEndpoint {
         reader.release();
         sender.release();
         compression.close();
-    }
-
-    private boolean isReceiving() {
-        return state == State.OPEN || state == State.CLOSE_SENT;
     }
 
     private void closeSent() {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SocketFailures {
 
     /** What a native transport says before what the system said. */
-    private static final Pattern CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+    private static final Pattern CALL =
+            Pattern.compile("^(?:io_uring )?\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
     private SocketFailures() {}
 

@@ -11,6 +11,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXReason;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.AEADBadTagException;
@@ -18,8 +19,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the words of {@link Reason} what went wrong with TLS. The JDK tells most of it in messages only, the alert's
- * name (RFC 8446 §6) among them.
+ * Says in the words of {@link Reason} what went wrong with TLS. The JDK and OpenSSL tell most of it in messages only,
+ * the alert's name (RFC 8446 §6) among them.
  */
 public final class TlsAlerts {
 
@@ -29,8 +30,18 @@ public final class TlsAlerts {
     /** {@code Received fatal alert: unknown_ca}, since JDK 21 behind {@code (unknown_ca) }. */
     private static final Pattern RECEIVED = Pattern.compile("Received fatal alert: (\\w+)");
 
+    /** {@code error:10000418:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA}, or {@code tlsv1 alert unknown ca}. */
+    private static final Pattern RECEIVED_OPENSSL =
+            Pattern.compile("(?:SSLV3|TLSV1|TLSV13)[_ ]ALERT[_ ](\\w[\\w ]*)", Pattern.CASE_INSENSITIVE);
+
     /** The JDK names the alert it sends in front, since JDK 21. */
     private static final Pattern SENT = Pattern.compile("^\\((\\w+)\\) ");
+
+    /** What Netty says of a failure in its engine for OpenSSL whose cause knows better. */
+    private static final String OPENSSL_HIDES = "General OpenSslEngine problem";
+
+    private static final Pattern NO_COMMON_VERSION =
+            Pattern.compile("No appropriate protocol|selected protocol version|UNSUPPORTED_PROTOCOL");
 
     /** What the JDK says when the certificate is good, but for another name. */
     private static final Pattern WRONG_NAME =
@@ -58,10 +69,20 @@ public final class TlsAlerts {
             return Reason.CLOSED;
         }
         String server = host == null ? "the server" : "the server \"" + host + "\"";
-        Matcher received = RECEIVED.matcher(message);
-        return received.find()
-                ? remote(received.group(1), server, offered)
+        String alert = received(message);
+        return alert != null
+                ? remote(alert, server, offered)
                 : local(tls, SENT.matcher(message).replaceFirst(""), server);
+    }
+
+    /** The alert that the message says was received, {@code null} when it says nothing of one. */
+    private static @Nullable String received(String message) {
+        Matcher jdk = RECEIVED.matcher(message);
+        if (jdk.find()) {
+            return jdk.group(1);
+        }
+        Matcher openSsl = RECEIVED_OPENSSL.matcher(message);
+        return openSsl.find() ? openSsl.group(1).trim().replace(' ', '_').toLowerCase(Locale.ROOT) : null;
     }
 
     private static Reason remote(String alert, String server, List<String> offered) {
@@ -97,12 +118,15 @@ public final class TlsAlerts {
         }
         CertificateException certificate = find(tls, CertificateException.class);
         if (certificate != null || find(tls, CertPathValidatorException.class) != null) {
-            return certificate(tls, message, "the certificate of " + server);
+            String wrong = certificate != null && message.equals(OPENSSL_HIDES)
+                    ? String.valueOf(first(certificate).getMessage())
+                    : message;
+            return certificate(tls, wrong, "the certificate of " + server);
         }
-        if (find(tls, AEADBadTagException.class) != null) {
+        if (find(tls, AEADBadTagException.class) != null || message.contains("BAD_RECORD_MAC")) {
             return failed("bad_record_mac", server + " sent a record that cannot be decrypted: " + message);
         }
-        if (message.contains("No appropriate protocol") || message.contains("selected protocol version")) {
+        if (NO_COMMON_VERSION.matcher(message).find()) {
             return failed(
                     "protocol_version",
                     "no TLS version and cipher suite is allowed by both sides (tls.versions, tls.ciphers): " + message);
@@ -139,6 +163,11 @@ public final class TlsAlerts {
                             + "): use a name that it holds as host or as tls.serverName");
         }
         return failed("bad_certificate", which + " cannot be used: " + message);
+    }
+
+    /** The one that was thrown first: Netty adds a list of the names that the certificates hold. */
+    private static CertificateException first(CertificateException certificate) {
+        return certificate.getCause() instanceof CertificateException cause ? cause : certificate;
     }
 
     private static boolean isWithoutAnchor(@Nullable CertPathValidatorException path, String message) {

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -17,23 +18,44 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One {@link SslContext} per equal options and protocols, so that connections and reconnects share its sessions. One per
  * client; thread-safe.
+ *
+ * <p>OpenSSL does the work when netty-tcnative is on the class path and its library works here, and the options ask for
+ * nothing that only the JDK can do.
  */
 public final class TlsContexts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
 
     /** A client with more kinds of options than this makes contexts anew. Renewed certificates push out old ones. */
     static final int MOST = 64;
 
     private record Key(TlsOptions options, List<String> alpn) {}
 
+    private final SslProvider preferred;
+
     /** In the order in which they were made; each map is never changed. */
     private final AtomicReference<Map<Key, SslContext>> contexts = new AtomicReference<>(Map.of());
 
     /** An empty cache. */
-    public TlsContexts() {}
+    public TlsContexts() {
+        this(best());
+    }
+
+    TlsContexts(SslProvider preferred) {
+        this.preferred = preferred;
+    }
+
+    private static SslProvider best() {
+        boolean usable = OpenSsl.isAvailable() && SslProvider.isAlpnSupported(SslProvider.OPENSSL);
+        LOG.debug("TLS uses {}", usable ? OpenSsl.versionString() : "the JDK");
+        return usable ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
 
     /**
      * The context for these options. The first call for the platform's trust store reads it from the disk: a caller that
@@ -69,10 +91,18 @@ public final class TlsContexts {
         return changed;
     }
 
-    private static SslContext make(Key key) throws SSLException {
+    /**
+     * Whether the JDK has to do it. BoringSSL has its own choice of cipher suites for TLS 1.3, whatever is asked for; and
+     * Netty's engine for OpenSSL sends the server name in any case.
+     */
+    private static boolean needsJdk(TlsOptions options) {
+        return !options.ciphers().isEmpty() || !options.sendServerName();
+    }
+
+    private SslContext make(Key key) throws SSLException {
         TlsOptions options = key.options();
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
+                .sslProvider(needsJdk(options) ? SslProvider.JDK : preferred)
                 .trustManager(options.isTrustEverything() ? InsecureTrustManagerFactory.INSTANCE : options.trust())
                 .keyManager(options.identity())
                 .endpointIdentificationAlgorithm(verification(options))

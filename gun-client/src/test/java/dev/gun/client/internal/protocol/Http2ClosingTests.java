@@ -15,6 +15,11 @@ import dev.gun.client.Reason;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Admission;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -298,6 +303,26 @@ class Http2ClosingTests {
                             "up http2",
                             "close protocol_error REMOTE: Invalid connection preface: the server answered HTTP/1.1 "
                                     + "where HTTP/2 begins with a SETTINGS frame (RFC 9113 §3.4)");
+        }
+    }
+
+    @Test
+    void aRequestThatFindsTheSocketGoneIsLostWithItAndWasNotWritten() throws Exception {
+        try (Http2Peer peer = Http2Peer.up()) {
+            peer.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                    ReferenceCountUtil.release(message);
+                    promise.setFailure(new ClosedChannelException());
+                }
+            });
+
+            Http2TestStream get = peer.get("/");
+            Http2TestStream second = peer.get("/");
+
+            assertThat(peer.log.take()).containsExactly("S1 requestStart []", "S2 requestStart []");
+            assertThat(peer.protocol.abandon(Reason.CLOSED))
+                    .containsExactly(new Orphan(get, Processed.NO), new Orphan(second, Processed.NO));
         }
     }
 

@@ -12,6 +12,8 @@ import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Failures of the socket (spec §3a)")
 class SocketFailuresTests {
@@ -43,10 +45,11 @@ class SocketFailuresTests {
         assertThat(SocketFailures.text(null, remote)).isEqualTo("unknown error");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"recvAddress", "io_uring read"})
     @DisplayName("A native transport's name of the call is left out, so that every transport says the same")
-    void theNameOfTheCallIsLeftOut() {
-        IOException failure = new IOException("recvAddress(..) failed with error(-104): Connection reset by peer");
+    void theNameOfTheCallIsLeftOut(String call) {
+        IOException failure = new IOException(call + "(..) failed with error(-104): Connection reset by peer");
 
         assertThat(SocketFailures.reason(failure))
                 .isEqualTo(new Reason.SocketError("The socket failed: Connection reset by peer (java.io.IOException)"));

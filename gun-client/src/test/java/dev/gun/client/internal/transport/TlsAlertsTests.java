@@ -46,6 +46,18 @@ class TlsAlertsTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "error:10000450:SSL routines:OPENSSL_internal:TLSV1_ALERT_INTERNAL_ERROR, internal_error",
+        "error:10000416:SSL routines:OPENSSL_internal:SSLV3_ALERT_ILLEGAL_PARAMETER, illegal_parameter",
+        "error:0A000419:SSL routines::tlsv1 alert decode error, decode_error",
+        "error:0A00045C:SSL routines::tlsv13 alert missing extension, missing_extension"
+    })
+    void anAlertOfTheServerIsFoundInTheWordsOfOpenSsl(String message, String alert) {
+        assertThat(TlsAlerts.reason(new DecoderException(new SSLException(message))))
+                .isEqualTo(new TlsFailed(alert, "The server sent the alert " + alert));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -152,6 +164,32 @@ class TlsAlertsTests {
                         "protocol_version",
                         "No TLS version and cipher suite is allowed by both sides (tls.versions, tls.ciphers): No"
                                 + " appropriate protocol (disabled)"));
+    }
+
+    @Test
+    void whatFailsInOpenSslIsSaidInItsWords() {
+        assertThat(reason(
+                        new SSLHandshakeException("General OpenSslEngine problem"),
+                        certificate("No name matching host found", null)))
+                .isEqualTo(new TlsFailed(
+                        "bad_certificate",
+                        "The certificate of the server \"host\" is for another host (No name matching host found):"
+                                + " use a name that it holds as host or as tls.serverName"));
+        assertThat(reason(
+                        new SSLException("error:1000008b:SSL routines:OPENSSL_internal:"
+                                + "DECRYPTION_FAILED_OR_BAD_RECORD_MAC"),
+                        null))
+                .isEqualTo(new TlsFailed(
+                        "bad_record_mac",
+                        "The server \"host\" sent a record that cannot be decrypted: error:1000008b:SSL"
+                                + " routines:OPENSSL_internal:DECRYPTION_FAILED_OR_BAD_RECORD_MAC"));
+        assertThat(reason(
+                        new SSLHandshakeException("error:100000f0:SSL routines:OPENSSL_internal:UNSUPPORTED_PROTOCOL"),
+                        null))
+                .isEqualTo(new TlsFailed(
+                        "protocol_version",
+                        "No TLS version and cipher suite is allowed by both sides (tls.versions, tls.ciphers):"
+                                + " error:100000f0:SSL routines:OPENSSL_internal:UNSUPPORTED_PROTOCOL"));
     }
 
     @Test
