@@ -8,9 +8,13 @@ import dev.gun.client.internal.transport.EventLoops;
 import dev.gun.client.internal.transport.NameResolver;
 import dev.gun.client.internal.transport.TlsContexts;
 import dev.gun.client.internal.transport.TlsHandshaker;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -46,6 +50,9 @@ final class ClientRuntime {
     private final IdentityHashMap<EventLoop, Executor> receivers = new IdentityHashMap<>();
     /** Runs what another executor rejected: nothing is lost, and one thread is the bound. */
     private final ThreadPoolExecutor spare;
+
+    /** Sockets that their connections have given up, but that wait for their peers to close them. */
+    private final ChannelGroup lingering = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
     private final Map<ConnectionDriver, GunConnection> connections = new ConcurrentHashMap<>();
 
@@ -174,6 +181,11 @@ final class ClientRuntime {
         connections.remove(driver);
     }
 
+    /** A socket is closed later, but no later than the client is. */
+    void lingers(Channel socket) {
+        lingering.add(socket);
+    }
+
     Collection<GunConnection> connections() {
         return List.copyOf(connections.values());
     }
@@ -181,6 +193,11 @@ final class ClientRuntime {
     /** Ends the threads when what is still under way on them has ended. */
     void close() {
         resolver.close();
+        // An event loop that is told to end in the midst of an iteration may end without closing its sockets.
+        lingering.close().addListener(closed -> endLoops());
+    }
+
+    private void endLoops() {
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> {
             if (ownReceivers != null) {
                 ownReceivers.end();

@@ -28,6 +28,7 @@ import dev.gun.client.internal.transport.LookupCallback;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -361,7 +362,10 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                 // The protocol's last words, such as a close frame, were written but maybe not flushed.
                 last.flush();
             }
-            open.close();
+            ChannelFuture closing = open.close();
+            if (!closing.isDone()) {
+                driver.runtime().lingers(open);
+            }
         }
         if (wasUp && handlers != null) {
             handlers.fire(EventHandler::disconnect, new DisconnectEvent(driver.name(), reason));
