@@ -25,6 +25,7 @@ final class GunOptionsMapper {
 
     private PropertyGroup last = new PropertyGroup(GunProperties.DEFAULTS);
     private @Nullable Boolean autoStart;
+    private @Nullable Boolean leaderOnly;
     private @Nullable Duration awaitUp;
     private GunConnectionProperties.@Nullable AwaitUpAction awaitUpAction;
     private @Nullable Boolean publishEvents;
@@ -77,6 +78,7 @@ final class GunOptionsMapper {
 
     private void applyStart(PropertyGroup group, GunConnectionProperties properties) {
         group.set("auto-start", properties.autoStart(), value -> autoStart = value);
+        group.set("leader-only", properties.leaderOnly(), value -> leaderOnly = value);
         group.set("await-up-action", properties.awaitUpAction(), value -> awaitUpAction = value);
         group.set("publish-events", properties.publishEvents(), value -> publishEvents = value);
         group.set("await-up", properties.awaitUp(), value -> {
@@ -115,6 +117,10 @@ final class GunOptionsMapper {
 
     boolean autoStart() {
         return autoStart == null || autoStart;
+    }
+
+    boolean leaderOnly() {
+        return leaderOnly != null && leaderOnly;
     }
 
     @Nullable Duration awaitUp() {
