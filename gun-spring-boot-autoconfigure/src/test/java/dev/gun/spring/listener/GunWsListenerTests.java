@@ -193,7 +193,9 @@ class GunWsListenerTests {
             frames.receive(context, WsFrame.ping());
             frames.receive(context, WsFrame.close(1000, "bye"));
 
-            assertThat(log(context)).containsExactly("any", "data", "text", "any", "data", "any", "any", "close bye");
+            assertThat(log(context))
+                    .containsExactly(
+                            "any", "data", "payload", "text", "any", "data", "payload", "any", "any", "close bye");
         });
     }
 
@@ -218,11 +220,17 @@ class GunWsListenerTests {
 
         @Order(3)
         @GunWsListener("prices")
+        void payload(byte[] payload) {
+            log.add("payload");
+        }
+
+        @Order(4)
+        @GunWsListener("prices")
         void text(WsFrame.Text frame) {
             log.add("text");
         }
 
-        @Order(4)
+        @Order(5)
         @GunWsListener("prices")
         void close(WsFrame.Close frame) {
             log.add("close " + frame.reason());

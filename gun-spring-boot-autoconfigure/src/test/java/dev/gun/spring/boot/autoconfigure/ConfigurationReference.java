@@ -43,6 +43,7 @@ final class ConfigurationReference {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("gun", "Connections");
         titles.put("gun.runtime", "What all connections share");
+        titles.put("gun.cluster", "Connections that one instance of several has");
         titles.put("gun.defaults", "Each connection");
         titles.put("gun.defaults.retry", "Retries");
         titles.put("gun.defaults.ssl", "TLS");

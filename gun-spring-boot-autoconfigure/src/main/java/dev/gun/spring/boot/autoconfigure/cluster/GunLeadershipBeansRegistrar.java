@@ -1,9 +1,9 @@
 package dev.gun.spring.boot.autoconfigure.cluster;
 
+import dev.gun.spring.boot.autoconfigure.ConnectionNames;
 import dev.gun.spring.boot.autoconfigure.GunProperties;
 import dev.gun.spring.cluster.GunLeadership;
 import dev.gun.spring.cluster.GunLeaderships;
-import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -35,7 +35,7 @@ final class GunLeadershipBeansRegistrar implements ImportBeanDefinitionRegistrar
         Binder binder = Binder.get(environment);
         boolean byDefault = leaderOnly(binder, GunProperties.DEFAULTS, false);
         binder.bind(GunProperties.CONNECTIONS, Bindable.mapOf(String.class, Object.class))
-                .map(Map::keySet)
+                .map(connections -> ConnectionNames.of(connections.keySet()))
                 .ifBound(connections -> connections.stream()
                         .filter(connection -> leaderOnly(binder, GunProperties.prefix(connection), byDefault))
                         .forEach(connection -> registry.registerBeanDefinition(
