@@ -89,6 +89,7 @@ abstract class LoopStream extends ClientStream {
 
     /** Runs while somebody has to read its full mailbox in time. */
     private @Nullable Future<?> unreadTimer;
+
     private boolean overTold;
 
     private @Nullable Lane lane;
