@@ -199,6 +199,18 @@ final class Http2Handler extends Http2ConnectionHandler {
         encoder().writeRstStream(context(), streamId, error.code(), context().newPromise());
     }
 
+    /** Ends our side of a stream: empty DATA with END_STREAM. Does not flush. */
+    void end(int streamId) {
+        encoder()
+                .writeData(
+                        context(),
+                        streamId,
+                        Unpooled.EMPTY_BUFFER,
+                        0,
+                        true,
+                        context().newPromise());
+    }
+
     /**
      * Writes GOAWAY and flushes. Past the codec, which would close the channel after an error and forget promised
      * streams after any.

@@ -69,14 +69,7 @@ final class Http2Upgrades {
     /** The final answer has begun, and is not 2xx: it is an ordinary response, to a request without a body. */
     void refused(Http2StreamState state) {
         state.sending(Sending.DONE);
-        handler.encoder()
-                .writeData(
-                        handler.context(),
-                        state.id(),
-                        Unpooled.EMPTY_BUFFER,
-                        0,
-                        true,
-                        handler.context().newPromise());
+        handler.end(state.id());
     }
 
     /** The final answer is 2xx. */

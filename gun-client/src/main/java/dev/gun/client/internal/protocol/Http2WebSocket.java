@@ -9,7 +9,6 @@ import dev.gun.client.internal.protocol.Http2StreamState.HeldData;
 import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.util.concurrent.EventExecutor;
@@ -287,14 +286,7 @@ final class Http2WebSocket implements WsTransport {
         if (reason instanceof Reason.Timeout) {
             handler.reset(state.id(), Http2Error.CANCEL);
         } else {
-            handler.encoder()
-                    .writeData(
-                            handler.context(),
-                            state.id(),
-                            Unpooled.EMPTY_BUFFER,
-                            0,
-                            true,
-                            handler.context().newPromise());
+            handler.end(state.id());
             streams.awaitEnd(state);
         }
         flush();

@@ -12,12 +12,9 @@ import static dev.gun.client.internal.protocol.Http2Peer.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.GunOptions;
-import dev.gun.client.Headers;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
-import dev.gun.client.WsOptions;
-import dev.gun.client.event.RequestStartEvent.Function;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,21 +39,8 @@ class Http2WebSocketClosingTests {
         all[0] = 8;
         all[1] = 1;
         System.arraycopy(settings, 0, all, 2, settings.length);
-        peer = new Http2Peer(GunOptions.defaults());
-        peer.send(settings(all), frame(Http2Peer.SETTINGS, Http2Peer.ACK, 0));
-        stream = peer.open(
-                new RequestHead(
-                        Function.WS_UPGRADE,
-                        "GET",
-                        "http",
-                        "example.org",
-                        "/ws",
-                        Headers.empty(),
-                        WsOptions.defaults()),
-                0);
-        peer.send(headers(1, false, ":status", "200"));
-        peer.log.take();
-        peer.sent();
+        peer = Http2WebSockets.peer(GunOptions.defaults(), all);
+        stream = Http2WebSockets.open(peer);
     }
 
     @AfterEach

@@ -1,28 +1,25 @@
 package dev.gun.client.internal.protocol;
 
-import static dev.gun.client.internal.protocol.Http2Peer.DATA;
 import static dev.gun.client.internal.protocol.Http2Peer.END_STREAM;
-import static dev.gun.client.internal.protocol.Http2Peer.WINDOW_UPDATE;
 import static dev.gun.client.internal.protocol.Http2Peer.data;
-import static dev.gun.client.internal.protocol.Http2Peer.frame;
 import static dev.gun.client.internal.protocol.Http2Peer.goAway;
 import static dev.gun.client.internal.protocol.Http2Peer.headers;
-import static dev.gun.client.internal.protocol.Http2Peer.int32;
 import static dev.gun.client.internal.protocol.Http2Peer.reset;
-import static dev.gun.client.internal.protocol.Http2Peer.settings;
+import static dev.gun.client.internal.protocol.Http2WebSockets.bytes;
+import static dev.gun.client.internal.protocol.Http2WebSockets.close1000;
+import static dev.gun.client.internal.protocol.Http2WebSockets.head;
+import static dev.gun.client.internal.protocol.Http2WebSockets.open;
+import static dev.gun.client.internal.protocol.Http2WebSockets.peer;
+import static dev.gun.client.internal.protocol.Http2WebSockets.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.GunOptions;
-import dev.gun.client.Headers;
-import dev.gun.client.Http2Options;
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
-import dev.gun.client.event.RequestStartEvent.Function;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -32,52 +29,6 @@ import org.junit.jupiter.api.Test;
 class Http2WebSocketTests {
 
     private static final String ONE_FRAME = "(?s)DATA 1 \".*";
-
-    private static RequestHead head(WsOptions options, String... fields) {
-        return new RequestHead(Function.WS_UPGRADE, "GET", "http", "example.org", "/ws", Headers.of(fields), options);
-    }
-
-    private static Http2Peer peer(GunOptions options, int... settings) throws Exception {
-        Http2Peer peer = new Http2Peer(options);
-        peer.send(settings(settings), frame(Http2Peer.SETTINGS, Http2Peer.ACK, 0));
-        peer.log.take();
-        peer.sent();
-        return peer;
-    }
-
-    private static Http2Peer peer() throws Exception {
-        return peer(GunOptions.defaults(), 8, 1);
-    }
-
-    /** An upgrade, asked and accepted. */
-    private static Http2TestStream open(Http2Peer peer, WsOptions options) throws Exception {
-        Http2TestStream stream = peer.open(head(options), 0);
-        peer.send(headers(2 * (int) stream.id() - 1, false, ":status", "200"));
-        peer.log.take();
-        peer.sent();
-        return stream;
-    }
-
-    private static Http2TestStream open(Http2Peer peer) throws Exception {
-        return open(peer, WsOptions.defaults());
-    }
-
-    private static byte[] bytes(int stream, int flags, int... bytes) {
-        byte[] payload = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            payload[i] = (byte) bytes[i];
-        }
-        return frame(DATA, flags, stream, payload);
-    }
-
-    private static byte[] text(int stream, String text) {
-        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-        return frame(DATA, 0, stream, new byte[] {(byte) 0x81, (byte) payload.length}, payload);
-    }
-
-    private static byte[] close1000(int stream, int flags) {
-        return bytes(stream, flags, 0x88, 2, 0x03, 0xe8);
-    }
 
     @Test
     void anUpgradeIsAnExtendedConnectWithoutKeyUpgradeAndConnection() throws Exception {
@@ -277,100 +228,6 @@ class Http2WebSocketTests {
             assertThat(log.get(log.size() - 1)).startsWith("S1 failed MAYBE ws_protocol_error");
             assertThat(log.get(log.size() - 2)).isEqualTo("S1 responseEnd");
             assertThat(peer.sent()).hasSize(2).last().isEqualTo("DATA 1 fin \"\"");
-        }
-    }
-
-    @Test
-    void aReceiverWithoutRoomHoldsBackItsOwnWindowOnly() throws Exception {
-        GunOptions options = GunOptions.builder()
-                .http2(Http2Options.builder().initialStreamWindowSize(65_535).build())
-                .build();
-        try (Http2Peer peer = peer(options, 8, 1)) {
-            Http2TestStream stream = open(peer);
-            Http2TestStream get = peer.get("/");
-            peer.sent();
-            peer.log.take();
-            stream.readable(false);
-            byte[] message = new byte[16_000];
-            byte[] header = {(byte) 0x82, 126, (byte) (message.length >> 8), (byte) message.length};
-
-            // 64 KiB are received, as receiveBuffer says; the stream's window is refilled by half for them only.
-            for (int i = 0; i < 5; i++) {
-                peer.send(frame(DATA, 0, 1, header, message));
-            }
-            List<String> refilled = peer.sent();
-            for (int i = 0; i < 2; i++) {
-                peer.send(frame(DATA, 0, 1, header, message));
-            }
-            peer.send(headers(3, true, ":status", "200"));
-            assertThat(refilled).containsExactly("WINDOW_UPDATE 1 +48012");
-            assertThat(peer.sent()).isEmpty();
-            assertThat(peer.log.take()).contains("S2 ended").noneMatch(line -> line.startsWith("S1 frame "));
-            assertThat(get.readable()).isTrue();
-
-            stream.readable(true);
-            peer.protocol.resume(stream);
-
-            assertThat(peer.log.take())
-                    .filteredOn(line -> line.startsWith("S1 frame "))
-                    .hasSize(7);
-            assertThat(peer.sent()).hasSize(1).first().asString().startsWith("WINDOW_UPDATE 1 +");
-        }
-    }
-
-    @Test
-    void anEndOfTheStreamBehindHeldFramesIsToldAfterThem() throws Exception {
-        try (Http2Peer peer = peer()) {
-            Http2TestStream stream = open(peer);
-            stream.readable(false);
-            byte[] message = new byte[16_000];
-            byte[] header = {(byte) 0x82, 126, (byte) (message.length >> 8), (byte) message.length};
-            for (int i = 0; i < 6; i++) {
-                peer.send(frame(DATA, i == 5 ? END_STREAM : 0, 1, header, message));
-            }
-            assertThat(peer.log.take()).noneMatch(line -> line.startsWith("S1 frame ") || line.contains("failed"));
-
-            stream.readable(true);
-            peer.protocol.resume(stream);
-            peer.channel.runPendingTasks();
-
-            assertThat(peer.log.take())
-                    .filteredOn(line -> !line.startsWith("S1 frameStart")
-                            && !line.startsWith("S1 frameHeader")
-                            && !line.startsWith("S1 frameEnd"))
-                    .hasSize(8)
-                    .endsWith(
-                            "S1 responseEnd",
-                            "S1 failed MAYBE ws_closed REMOTE: The WebSocket was closed by the server with code 1006");
-            assertThat(peer.protocol.liveStreams()).isZero();
-        }
-    }
-
-    @Test
-    void aPingIsAnsweredWhenTheServersWindowHasRoomAgain() throws Exception {
-        try (Http2Peer peer = peer(GunOptions.defaults(), 8, 1, 4, 0)) {
-            open(peer);
-            peer.send(bytes(1, 0, 0x89, 0), bytes(1, 0, 0x89, 1, 'x'));
-            assertThat(peer.log.take()).doesNotContain("S1 sendStart");
-
-            peer.send(frame(WINDOW_UPDATE, 0, 1, int32(100)));
-
-            assertThat(peer.log.take()).containsExactly("S1 sendStart", "S1 sendEnd");
-            assertThat(peer.sent()).hasSize(1);
-        }
-    }
-
-    @Test
-    void aFrameIsWrittenWhenTheServersWindowLetsItThrough() throws Exception {
-        try (Http2Peer peer = peer(GunOptions.defaults(), 8, 1, 4, 4)) {
-            Http2TestStream stream = open(peer);
-
-            peer.protocol.sendFrame(stream, WsFrame.text("hello"), peer.log.result("frame"));
-            peer.protocol.flush();
-            assertThat(peer.log.take()).containsExactly("S1 sendStart", "S1 sendEnd");
-
-            peer.send(frame(WINDOW_UPDATE, 0, 1, int32(7)));
-            assertThat(peer.log.take()).containsExactly("frame written");
         }
     }
 
