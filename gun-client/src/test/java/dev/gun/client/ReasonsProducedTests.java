@@ -55,7 +55,7 @@ class ReasonsProducedTests {
                 new Produced("unread", "FlowTests", "unread"),
                 new Produced("would_block", "FlowTests", "sendBufferLimit"),
                 new Produced("undelivered", "SessionTests", "undeliveredAtTheEnd"),
-                new Produced("unknown_host", "internal.transport.NameResolverTests", "aNameThatDoesNotExistIsUnknown"),
+                new Produced("unknown_host", "UnknownHostTests", "unknownHost"),
                 new Produced("connect_failed", "ConnectFailureTests", "refused"),
                 new Produced("tls_failed", "ConnectFailureTests", "untrusted"),
                 new Produced("alpn_not_negotiated", "ConnectFailureTests", "alpnNotNegotiated"),
@@ -68,8 +68,7 @@ class ReasonsProducedTests {
                 new Produced("upgrade_failed", "SessionTests", "wrongAccept"),
                 new Produced("ws_closed", "SessionTests", "serverCloses"),
                 new Produced("ws_protocol_error", "WireErrorTests", "reservedOpcode"),
-                new Produced(
-                        "timeout(domain_lookup)", "internal.transport.NameResolverTests", "theTimeoutNamesItsOption"),
+                new Produced("timeout(domain_lookup)", "UnknownHostTests", "lookupTimeout"),
                 new Produced("timeout(connect)", "ReasonsProducedTests", "connectTimeout"),
                 new Produced("timeout(tls_handshake)", "ConnectFailureTests", "handshakeTimeout"),
                 new Produced("timeout(preface)", "ConnectFailureTests", "noPreface"),

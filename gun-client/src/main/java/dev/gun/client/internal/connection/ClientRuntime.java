@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,8 +48,17 @@ final class ClientRuntime {
     private final Map<ConnectionDriver, GunConnection> connections = new ConcurrentHashMap<>();
 
     ClientRuntime(int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
+        this(eventLoopThreads, receiverThreads, receiverExecutor, NameResolver::new);
+    }
+
+    /** With another resolver than the system's, for tests. */
+    ClientRuntime(
+            int eventLoopThreads,
+            int receiverThreads,
+            @Nullable Executor receiverExecutor,
+            Function<EventLoopGroup, NameResolver> resolver) {
         this.loops = EventLoops.create(eventLoopThreads, "gun-io");
-        this.resolver = new NameResolver(loops);
+        this.resolver = resolver.apply(loops);
         this.spare = spareThread();
         if (receiverExecutor == null) {
             ReceiverThreads own = new ReceiverThreads(receiverThreads, TimeUnit.SECONDS.toNanos(10), "gun-rcv");

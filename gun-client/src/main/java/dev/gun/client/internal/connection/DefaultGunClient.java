@@ -18,7 +18,7 @@ public final class DefaultGunClient implements GunClient {
     private final ClientRuntime runtime;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DefaultGunClient(GunOptions defaults, ClientRuntime runtime) {
+    DefaultGunClient(GunOptions defaults, ClientRuntime runtime) {
         this.defaults = defaults;
         this.runtime = runtime;
     }
