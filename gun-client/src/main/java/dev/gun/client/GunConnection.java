@@ -67,6 +67,7 @@ public interface GunConnection extends GunRequests, AutoCloseable {
      *
      * @param current the owner now, which alone may hand over; {@code null} when there is none
      * @throws IllegalStateException when {@code current} is not the owner, or the connection is closing
+     * @throws GunException.Down when the connection has terminated
      */
     void setOwner(@Nullable GunOwner current, GunOwner owner);
 

@@ -27,12 +27,14 @@ public interface RetryPolicy {
      * What a policy knows.
      *
      * @param attempt how many attempts in a row have failed, this loss included; 1 for the first
-     * @param retriesLeft how many retries are left, or {@link #UNBOUNDED}
+     * @param retriesLeft how many retries are left, 1 or more, or {@link #UNBOUNDED}; with none left nobody is asked
      * @param previousDelay the delay before the attempt that just failed, zero if it was immediate
      * @param uptime how long the lost connection was up, zero for an attempt that failed
      * @param cause why it was lost or failed
+     * @param options the connection's options
      */
-    record RetryContext(int attempt, int retriesLeft, Duration previousDelay, Duration uptime, Reason cause) {}
+    record RetryContext(
+            int attempt, int retriesLeft, Duration previousDelay, Duration uptime, Reason cause, GunOptions options) {}
 
     /** What a policy decides. */
     sealed interface Decision {}
@@ -41,13 +43,14 @@ public interface RetryPolicy {
      * Try again.
      *
      * @param delay how long to wait before the attempt, zero for at once
-     * @param retriesLeft how many retries are left after this one, or {@link #UNBOUNDED}
+     * @param retriesLeft how many retries are left after this one, or {@link #UNBOUNDED}; with 0 it is the last
      */
     record Retry(Duration delay, int retriesLeft) implements Decision {
 
-        /** Refuses a negative delay. */
+        /** Refuses a negative delay and a negative number. */
         public Retry {
             Checks.notNegative("retry.delay", delay);
+            Checks.between("retry.retriesLeft", retriesLeft, 0, UNBOUNDED);
         }
     }
 
@@ -118,13 +121,18 @@ public interface RetryPolicy {
             if (context.retriesLeft() <= 0) {
                 return new GiveUp();
             }
-            double grown = (double) initial.toNanos() * Math.pow(multiplier, Math.max(0, context.attempt() - 1));
-            double capped = Math.min(grown, (double) max.toNanos());
+            double grown = nanos(initial) * Math.pow(multiplier, Math.max(0, context.attempt() - 1));
+            double capped = Math.min(grown, nanos(max));
             double spread = capped * jitter;
             // The random part is taken off, not added, so that no delay is ever longer than max.
             double delay = capped - spread * ThreadLocalRandom.current().nextDouble();
             return new Retry(Duration.ofNanos((long) delay), minusOne(context.retriesLeft()));
         }
+    }
+
+    /** Durations are longer than a {@code long} of nanoseconds can be. */
+    private static double nanos(Duration duration) {
+        return (double) duration.getSeconds() * 1e9 + duration.getNano();
     }
 
     private static int minusOne(int retriesLeft) {

@@ -186,8 +186,9 @@ class EndTests {
             assertThat(connection.info().state()).isEqualTo(ConnectionState.TERMINATED);
             assertThat(connection.info().openStreams()).isZero();
             assertThat(gun.client().connections()).isEmpty();
-            assertThatThrownBy(() -> connection.setOwner(gun.owner, new RecordingOwner()))
-                    .isInstanceOf(IllegalStateException.class);
+            assertDown(() -> connection.setOwner(gun.owner, new RecordingOwner()));
+            assertDown(() -> connection.setOwner(null, new RecordingOwner()));
+            assertDown(stream.writable());
             gun.owner.said.awaitExactly("up http2", "terminated shutdown");
         }
     }

@@ -11,6 +11,8 @@ import dev.gun.client.testkit.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
@@ -268,6 +270,58 @@ class FlowTests {
             assertThatThrownBy(stream::await)
                     .isInstanceOf(GunException.Stream.class)
                     .hasMessage("unread: Nobody read the stream's messages within unreadTimeout = PT0.03S");
+        }
+    }
+
+    @Test
+    @DisplayName("an unread handle is given up only when nothing of it was read for all of unreadTimeout")
+    void readInBetween() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            for (int i = 0; i < 40; i++) {
+                http2.write(H2Frame.data(1, "x", i == 39));
+            }
+        })) {
+            GunStream stream = gun.open(
+                            peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(500)))
+                    .get("/");
+            List<String> read = new ArrayList<>();
+            for (int i = 0; i < 41; i++) {
+                // Slower in all than unreadTimeout, but never as slow as that between two messages.
+                Awaitility.await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+                read.add(Said.of(stream.await()));
+            }
+
+            assertThat(read).endsWith("data #1 'x'", "data #1 'x' fin");
+        }
+    }
+
+    @Test
+    @DisplayName("a refused call is told by its future; where nobody reads it is no message, which would have no bound")
+    void refusalsOfAFullHandle() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.writeHeaders(1, false, H2Scripts.OK);
+            connection.await("read");
+            http2.write(H2Frame.data(1, "a", true));
+        })) {
+            GunConnection connection =
+                    gun.open(peer, gun.options(Protocol.HTTP2).mailboxMessages(1));
+            GunStream stream = connection.get("/");
+            Awaitility.await().until(() -> gun.events.names().contains("responseHeaders"));
+            connection.awaitUp();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() ->
+                                stream.data(bytes(1)).toCompletableFuture().join())
+                        .hasRootCauseMessage("badstate: The stream's body has already ended");
+            }
+            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            peer.release("read");
+
+            assertThat(stream.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("a");
         }
     }
 

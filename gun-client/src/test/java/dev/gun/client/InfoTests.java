@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.RequestStartEvent;
 import dev.gun.client.event.ResponseHeadersEvent;
+import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.UnixRelay;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,31 @@ class InfoTests {
 
             assertThat(connection.info().handlerFailures()).isEqualTo(4);
             assertThat(connection.info().listenerFailures()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("the answer to a ping of keepalive is in roundTrip(), and the owner is not told (spec page 1 §6)")
+    void keepalivePing() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            H2Frame ping = http2.readUntil(H2Frame.PING);
+            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            http2.readUntil(H2Frame.PING);
+        })) {
+            GunConnection connection = gun.open(
+                    peer,
+                    gun.options(Protocol.HTTP2)
+                            .http2(Http2Options.builder()
+                                    .keepalive(Duration.ofMillis(20))
+                                    .build()));
+            gun.owner.said.awaitExactly("up http2");
+            Awaitility.await().until(() -> connection.info().roundTrip() != null);
+            peer.awaitScripts();
+            connection.close();
+
+            gun.owner.said.awaitExactly("terminated shutdown");
+            gun.owner.said.assertNothingMore();
         }
     }
 }

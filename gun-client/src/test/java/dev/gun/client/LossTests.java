@@ -2,10 +2,14 @@ package dev.gun.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gun.client.event.ConnectEvent;
+import dev.gun.client.event.EventHandler;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +25,10 @@ class LossTests {
 
     private GunStream get(GunConnection connection) {
         return connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
+    }
+
+    private void post(GunConnection connection) {
+        connection.request("POST", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
     }
 
     @Test
@@ -178,6 +186,161 @@ class LossTests {
 
             gun.owner.said.awaitExactly(
                     "response #1 200 fin", "down http2 normal maybe=[] unprocessed=[]", "terminated normal");
+        }
+    }
+
+    @Test
+    @DisplayName("what was asked before the connection was up is open on it: at a loss it is listed, written or not")
+    void askedBeforeUpIsOpen() {
+        CountDownLatch asked = new CountDownLatch(1);
+        EventHandler untilAsked = new EventHandler() {
+            @Override
+            public void connectStart(ConnectEvent event) {
+                try {
+                    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.close();
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).eventHandler(untilAsked));
+            post(connection);
+            get(connection);
+            asked.countDown();
+
+            // RFC 9112 §9.3.2: nothing is pipelined behind a POST.
+            gun.owner.said.awaitExactly(
+                    "up http",
+                    "error #1 closed MAYBE",
+                    "error #2 closed NO",
+                    "down http closed maybe=[#1] unprocessed=[#2]",
+                    "terminated shutdown(closed)");
+        }
+    }
+
+    @Test
+    @DisplayName("HTTP/1.1: a cancelled request whose response was still awaited is in neither list")
+    void cancelledButUnansweredIsNotListed() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.release("written");
+            connection.await("cancelled");
+            connection.close();
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            GunStream cancelled = get(connection);
+            peer.await("written");
+            cancelled.cancel();
+            // Calls keep their order: when this one was answered, the request was cancelled.
+            connection.awaitUp();
+            peer.release("cancelled");
+
+            gun.owner.said.awaitExactly(
+                    "up http", "down http closed maybe=[] unprocessed=[]", "terminated shutdown(closed)");
+        }
+    }
+
+    @Test
+    @DisplayName("what was never written when the connection ended cleanly has closing, unprocessed, and is listed")
+    void queuedAtACleanEnd() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.await("asked");
+            connection.write("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
+            connection.expectEnd();
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            post(connection);
+            get(connection);
+            connection.awaitUp();
+            peer.release("asked");
+
+            gun.owner.said.awaitExactly(
+                    "up http",
+                    "response #1 204 fin",
+                    "error #2 closing NO",
+                    "down http normal maybe=[] unprocessed=[#2]",
+                    "terminated normal");
+        }
+    }
+
+    @Test
+    @DisplayName("GunDown lists in request order, whatever order the server gave the streams up in")
+    void listsAreInRequestOrder() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            http2.readHeaders();
+            http2.readHeaders();
+            http2.readHeaders();
+            http2.write(H2Frame.goAway(3, 0, ""));
+            http2.write(H2Frame.goAway(1, 0, ""));
+            connection.await("told");
+            connection.close();
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            get(connection);
+            get(connection);
+            get(connection);
+            gun.owner.said.awaitExactly("up http2", "error #3 goaway NO", "error #2 goaway NO");
+            peer.release("told");
+
+            gun.owner.said.awaitExactly(
+                    "error #1 closed MAYBE",
+                    "down http2 closed maybe=[#1] unprocessed=[#2, #3]",
+                    "terminated shutdown(closed)");
+        }
+    }
+
+    @Test
+    @DisplayName("connection: close: a request made while the response runs is kept, and sent after the next GunUp")
+    void requestsBehindConnectionCloseAreKept() {
+        try (RawPeer peer = RawPeer.start(
+                connection -> {
+                    connection.readRequestHead();
+                    connection.write("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 1\r\n\r\n");
+                    connection.await("finish");
+                    connection.write("x");
+                    connection.expectEnd();
+                },
+                connection -> {
+                    connection.readRequestHead();
+                    connection.write("HTTP/1.1 204 No Content\r\n\r\n");
+                })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO));
+            get(connection);
+            gun.owner.said.awaitExactly("up http", "response #1 200");
+            get(connection);
+            assertThat(connection.info().state()).isEqualTo(ConnectionState.CLOSING);
+            peer.release("finish");
+
+            gun.owner.said.awaitExactly(
+                    "data #1 'x' fin", "down http normal maybe=[] unprocessed=[]", "up http", "response #2 204 fin");
+        }
+    }
+
+    @Test
+    @DisplayName("connection: close: a request made while the response runs gets closing when no retry is left")
+    void requestsBehindTheLastConnectionCloseAreRefused() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 1\r\n\r\n");
+            connection.await("finish");
+            connection.write("x");
+            connection.expectEnd();
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            get(connection);
+            gun.owner.said.awaitExactly("up http", "response #1 200");
+            get(connection);
+            gun.owner.said.awaitExactly("error #2 closing NO");
+            peer.release("finish");
+
+            gun.owner.said.awaitExactly(
+                    "data #1 'x' fin", "down http normal maybe=[] unprocessed=[]", "terminated normal");
         }
     }
 

@@ -7,7 +7,9 @@ import dev.gun.client.message.GunMessage;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.RawWebSocket;
 import dev.gun.client.testkit.Recorder;
+import dev.gun.client.testkit.WsFrame;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -46,6 +48,46 @@ class OwnerTests {
 
             assertThat(Said.of(GunFixture.end(connection))).isEqualTo(expected);
             gun.owner.said.awaitExactly("up http2", "terminated " + expected);
+        }
+    }
+
+    @Test
+    @DisplayName("an owner whose life fails ends the connection with shutdown(owner_down), which says how it failed")
+    void ownerFails() {
+        try (RawPeer peer = RawPeer.start(connection -> {})) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            connection.awaitUp();
+            gun.owner.life.completeExceptionally(new IllegalStateException("out of order"));
+
+            String expected = "shutdown(owner_down(java.lang.IllegalStateException: out of order))";
+            assertThat(Said.of(GunFixture.end(connection))).isEqualTo(expected);
+            gun.owner.said.awaitExactly("up http2", "terminated " + expected);
+        }
+    }
+
+    @Test
+    @DisplayName("when the owner ends a WebSocket is closed with 1001, and the connection when that is answered")
+    void ownerEndsAWebSocket() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawWebSocket ws = connection.acceptWebSocket();
+            ws.expect(WsFrame.close(1001, ""));
+            connection.release("closing");
+            connection.await("answer");
+            ws.send(WsFrame.close(1001, ""));
+            connection.expectEnd();
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            connection.wsUpgrade("/");
+            gun.owner.said.awaitExactly("up http", "upgrade #1 [websocket]");
+            gun.owner.life.complete(Reason.CLOSED);
+            peer.await("closing");
+            GunStream late = connection.get("/");
+            assertThatThrownBy(late::await).isInstanceOfSatisfying(GunException.class, e -> assertThat(e.reason())
+                    .isEqualTo(Reason.CLOSING));
+            peer.release("answer");
+
+            gun.owner.said.awaitExactly("ws #1 close 1001", "terminated shutdown(owner_down(closed))");
+            peer.awaitScripts();
         }
     }
 

@@ -65,6 +65,31 @@ class ReconnectionTests {
     }
 
     @Test
+    @DisplayName("as Gun, a policy is not asked when no retry is left, and it is told the connection's options")
+    void policyWithoutRetriesIsNotAsked() {
+        Recorder<String> asked = new Recorder<>();
+        RetryPolicy everAgain = new RetryPolicy() {
+            @Override
+            public int maxRetries() {
+                return 2;
+            }
+
+            @Override
+            public Decision next(RetryContext context) {
+                asked.record(context.attempt() + " of " + context.options().name() + ", left " + context.retriesLeft());
+                return new Retry(SOON, context.retriesLeft() - 1);
+            }
+        };
+        GunConnection connection = gun.open(
+                "127.0.0.1",
+                RawPeer.unusedPort(),
+                gun.options(Protocol.HTTP2).name("asked").retry(everAgain));
+
+        assertThat(Said.of(GunFixture.end(connection))).isEqualTo("shutdown(connect_failed)");
+        asked.awaitExactly("1 of asked, left 2", "2 of asked, left 1");
+    }
+
+    @Test
     @DisplayName("retry = 0 gives up at once, also after a connection that had been up")
     void noRetryAfterUp() {
         try (RawPeer peer = RawPeer.start(ReconnectionTests::drop)) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.event.ConnectEvent;
 import dev.gun.client.event.EventHandler;
+import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.HeaderField;
+import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.RawWebSocket;
+import dev.gun.client.testkit.Recorder;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,77 @@ class SessionAttemptTests {
                     "error #2 too_many_pending(pendingRequestLimit) NO",
                     "upgrade #3 [websocket]",
                     "session_ready session #3");
+        }
+    }
+
+    @Test
+    @DisplayName("HTTP/2: a server that accepts and drops restores the budget once; from then on each drop counts (§4)")
+    void acceptAndDropOnALivingConnectionEnds() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            // RFC 8441 §3: SETTINGS_ENABLE_CONNECT_PROTOCOL.
+            RawHttp2 http2 = H2Scripts.open(connection, 8, 1);
+            for (int id = 1; id <= 5; id += 2) {
+                http2.readUntil(H2Frame.HEADERS);
+                http2.writeHeaders(id, false, H2Scripts.OK);
+                http2.write(H2Frame.rstStream(id, 8));
+            }
+        })) {
+            gun.open(
+                    peer,
+                    gun.options(Protocol.HTTP2).retry(2, Duration.ofMillis(1)).session(SESSION));
+
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "upgrade #1 [websocket]",
+                    "session_ready session #1",
+                    "error #1 stream_reset(CANCEL) MAYBE",
+                    "session_lost session stream_reset(CANCEL)",
+                    "upgrade #2 [websocket]",
+                    "session_ready session #2",
+                    "error #2 stream_reset(CANCEL) MAYBE",
+                    "session_lost session stream_reset(CANCEL)",
+                    "upgrade #3 [websocket]",
+                    "session_ready session #3",
+                    "error #3 stream_reset(CANCEL) MAYBE",
+                    "session_lost session stream_reset(CANCEL)",
+                    "down http2 stream_reset(CANCEL) maybe=[] unprocessed=[]",
+                    "terminated shutdown(stream_reset(CANCEL))");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "HTTP/2: a policy hears how long the WebSocket was ready, and one that lasts minUptime restores it all")
+    void thePolicyHearsHowLongItWasReady() {
+        Recorder<String> asked = new Recorder<>();
+        RetryPolicy policy = context -> {
+            asked.record(context.attempt() + " "
+                    + (context.uptime().compareTo(Duration.ofNanos(1)) >= 0 ? "ready" : "not ready") + " "
+                    + Said.of(context.cause()));
+            return new RetryPolicy.Retry(Duration.ofMillis(1), context.retriesLeft());
+        };
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection, 8, 1);
+            for (int id = 1; id <= 7; id += 2) {
+                http2.readUntil(H2Frame.HEADERS);
+                http2.writeHeaders(id, id == 1, new HeaderField(":status", id == 1 ? "503" : "200"));
+                if (id > 1) {
+                    http2.write(H2Frame.rstStream(id, 8));
+                }
+            }
+        })) {
+            gun.open(
+                    peer,
+                    gun.options(Protocol.HTTP2)
+                            .retry(policy)
+                            .minUptime(Duration.ofNanos(1))
+                            .session(SESSION));
+
+            asked.awaitExactly(
+                    "1 not ready upgrade_failed(status 503)",
+                    "1 ready stream_reset(CANCEL)",
+                    "1 ready stream_reset(CANCEL)",
+                    "1 ready stream_reset(CANCEL)");
         }
     }
 

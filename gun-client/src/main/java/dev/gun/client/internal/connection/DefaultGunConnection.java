@@ -62,7 +62,10 @@ final class DefaultGunConnection implements GunConnection {
                         "session", wanted.name(), "a session only where there are WebSockets, not on raw data");
             }
             this.session = new DefaultGunSession(
-                    driver.name(), wanted, driver.options().retry(), new DriverSessionHost(driver, requests));
+                    driver.name(),
+                    driver.options(),
+                    new GuardedRetryPolicy(driver.name(), driver.options().retry()),
+                    new DriverSessionHost(driver, requests));
             driver.session(session);
         }
     }
@@ -225,6 +228,10 @@ final class DefaultGunConnection implements GunConnection {
 
     @Override
     public void setOwner(@Nullable GunOwner current, GunOwner owner) {
+        Reason over = driver.terminationReason();
+        if (over != null) {
+            throw new GunException.Down(over);
+        }
         Lane lane = driver.ownerLane();
         boolean isOwner = lane == null ? current == null : lane.receiver() == current;
         if (!isOwner) {

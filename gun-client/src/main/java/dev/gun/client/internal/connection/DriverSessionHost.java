@@ -82,6 +82,11 @@ final class DriverSessionHost implements SessionHost {
     }
 
     @Override
+    public long nanoTime() {
+        return driver.nanoTime();
+    }
+
+    @Override
     public void complete(Runnable completion) {
         driver.completions().add(completion);
     }

@@ -66,7 +66,7 @@ final class LifecycleRunner {
         GunOptions options = driver.options();
         this.lifecycle = new Lifecycle(
                 new GuardedRetryPolicy(driver.name(), options.retry()),
-                options.minUptime(),
+                options,
                 driver.origin().transport() == dev.gun.client.Transport.TLS);
         this.phase = lifecycle.initial();
         this.closingTimer = new PeerTimer(driver.loop(), options.closingTimeout(), this::closingTimeout);

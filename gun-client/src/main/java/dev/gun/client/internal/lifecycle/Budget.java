@@ -1,5 +1,6 @@
 package dev.gun.client.internal.lifecycle;
 
+import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
 import dev.gun.client.RetryPolicy;
 import dev.gun.client.RetryPolicy.Retry;
@@ -41,10 +42,16 @@ public record Budget(int attempt, int retriesLeft, Duration previousDelay, int s
         return new Budget(attempt + 1, retriesLeft, previousDelay, shortLived);
     }
 
-    /** What the policy decides about the next attempt: the budget for it, or {@code null} to give up. */
-    @Nullable Budget next(RetryPolicy policy, Duration uptime, Reason cause) {
+    /**
+     * What the policy decides about the next attempt: the budget for it, or {@code null} to give up. As Gun, it is not
+     * asked when no retry is left.
+     */
+    @Nullable Budget next(RetryPolicy policy, Duration uptime, Reason cause, GunOptions options) {
+        if (!hasRetries()) {
+            return null;
+        }
         RetryPolicy.Decision decision =
-                policy.next(new RetryContext(attempt, retriesLeft, previousDelay, uptime, cause));
+                policy.next(new RetryContext(attempt, retriesLeft, previousDelay, uptime, cause, options));
         return decision instanceof Retry retry
                 ? new Budget(attempt, retry.retriesLeft(), retry.delay(), shortLived)
                 : null;

@@ -1,5 +1,6 @@
 package dev.gun.client.internal.lifecycle;
 
+import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
 import dev.gun.client.RetryPolicy;
 import dev.gun.client.internal.lifecycle.Input.AttemptFailed;
@@ -68,13 +69,21 @@ import org.jspecify.annotations.Nullable;
 public final class Lifecycle {
 
     private final RetryPolicy policy;
+    private final GunOptions options;
     private final Duration minUptime;
     private final boolean tls;
 
-    /** The life of a connection with these options. */
-    public Lifecycle(RetryPolicy policy, Duration minUptime, boolean tls) {
+    /**
+     * The life of a connection.
+     *
+     * @param policy decides about retries
+     * @param options the connection's options, for the policy and for {@code minUptime}
+     * @param tls whether a socket needs a handshake
+     */
+    public Lifecycle(RetryPolicy policy, GunOptions options, boolean tls) {
         this.policy = policy;
-        this.minUptime = minUptime;
+        this.options = options;
+        this.minUptime = options.minUptime();
         this.tls = tls;
     }
 
@@ -153,7 +162,7 @@ public final class Lifecycle {
     }
 
     private Step retry(Budget budget, Duration uptime, Reason cause, List<Output> outputs) {
-        @Nullable Budget next = budget.next(policy, uptime, cause);
+        @Nullable Budget next = budget.next(policy, uptime, cause, options);
         if (next != null) {
             outputs.add(new ScheduleRetry(next.previousDelay(), next.attempt(), cause));
             return new Step(new Waiting(next), outputs);

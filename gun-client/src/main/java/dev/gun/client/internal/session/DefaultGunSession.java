@@ -1,6 +1,7 @@
 package dev.gun.client.internal.session;
 
 import dev.gun.client.GunException;
+import dev.gun.client.GunOptions;
 import dev.gun.client.GunSession;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
@@ -17,6 +18,7 @@ import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultGunSession.class);
 
     private final String connection;
+    private final GunOptions connectionOptions;
     private final SessionOptions options;
     private final RetryPolicy retry;
     private final SessionHost host;
@@ -65,14 +68,22 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private int attempt;
     private int retriesLeft;
     private Duration previousDelay = Duration.ZERO;
+    private long readySince;
+    /** How many times in a row it was ready for less than {@code minUptime}. */
+    private int shortLived;
 
-    /** A session of the connection with that name. */
-    public DefaultGunSession(String connection, SessionOptions options, RetryPolicy retry, SessionHost host) {
+    /**
+     * A session of the connection with that name.
+     *
+     * @param retry when to try again on a connection that lives on
+     */
+    public DefaultGunSession(String connection, GunOptions options, RetryPolicy retry, SessionHost host) {
         this.connection = connection;
-        this.options = options;
+        this.connectionOptions = options;
+        this.options = Objects.requireNonNull(options.session(), "session");
         this.retry = retry;
         this.host = host;
-        this.frames = new SessionFrames(options, host);
+        this.frames = new SessionFrames(this.options, host);
         this.retriesLeft = retry.maxRetries();
     }
 
@@ -100,9 +111,8 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
 
     @Override
     public void up() {
-        attempt = 0;
-        retriesLeft = retry.maxRetries();
-        previousDelay = Duration.ZERO;
+        shortLived = 0;
+        restoreBudget();
         start();
     }
 
@@ -159,8 +169,10 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             current = host.upgrade(options.path(), headers, this::message);
         } catch (RuntimeException e) {
             LOG.warn("[{}] session {}: the headers of the upgrade could not be had", connection, name(), e);
-            retry(new Reason.BadState(
-                    "The session's headers could not be had: " + e.getClass().getName()));
+            retry(
+                    new Reason.BadState("The session's headers could not be had: "
+                            + e.getClass().getName()),
+                    Duration.ZERO);
         }
     }
 
@@ -247,9 +259,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         if (!mine.equals(current) || state != State.SUBSCRIBING) {
             return;
         }
-        attempt = 0;
-        retriesLeft = retry.maxRetries();
-        previousDelay = Duration.ZERO;
+        readySince = host.nanoTime();
         webSocket = mine;
         state = State.READY;
         timesReady.incrementAndGet();
@@ -264,7 +274,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
             stop(reason);
         } else {
             current = null;
-            retry(reason);
+            retry(reason, Duration.ZERO);
         }
     }
 
@@ -279,12 +289,30 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     /** The WebSocket ended, or failed, and we did not ask for it. */
     private void ended(Reason reason) {
         boolean connectionEndsToo = isUpgraded() && !host.outlivesWebSockets();
+        boolean wasReady = state == State.READY;
         lost(reason);
         if (connectionEndsToo || shutdown != null) {
             state = State.WAITING;
         } else {
-            retry(reason);
+            retry(reason, wasReady ? lasted() : Duration.ZERO);
         }
+    }
+
+    /** As a connection's (spec page 1 §4): a server that accepts and drops is neither asked without end nor at once. */
+    private Duration lasted() {
+        Duration uptime = Duration.ofNanos(host.nanoTime() - readySince);
+        boolean lastedLong = uptime.compareTo(connectionOptions.minUptime()) >= 0;
+        if (lastedLong || shortLived == 0) {
+            restoreBudget();
+        }
+        shortLived = lastedLong ? 0 : shortLived + 1;
+        return uptime;
+    }
+
+    private void restoreBudget() {
+        attempt = 0;
+        retriesLeft = retry.maxRetries();
+        previousDelay = Duration.ZERO;
     }
 
     private boolean isUpgraded() {
@@ -297,11 +325,13 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         host.giveUp(cause);
     }
 
-    private void retry(Reason cause) {
+    private void retry(Reason cause, Duration uptime) {
         state = State.STARTING;
         attempt++;
-        RetryPolicy.Decision decision =
-                retry.next(new RetryPolicy.RetryContext(attempt, retriesLeft, previousDelay, Duration.ZERO, cause));
+        RetryPolicy.Decision decision = retriesLeft <= 0
+                ? new RetryPolicy.GiveUp()
+                : retry.next(new RetryPolicy.RetryContext(
+                        attempt, retriesLeft, previousDelay, uptime, cause, connectionOptions));
         if (decision instanceof RetryPolicy.Retry again) {
             retriesLeft = again.retriesLeft();
             previousDelay = again.delay();

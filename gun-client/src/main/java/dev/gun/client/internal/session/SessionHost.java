@@ -45,6 +45,9 @@ public interface SessionHost {
     /** Runs {@code task} on the event loop after {@code delay}; returns what stops it. On the event loop. */
     Runnable schedule(Duration delay, Runnable task);
 
+    /** The clock that {@link #schedule} runs by, in nanoseconds from an arbitrary moment. On the event loop. */
+    long nanoTime();
+
     /** Completes a user's future off the event loop; on the event loop. */
     void complete(Runnable completion);
 }

@@ -2,6 +2,7 @@ package dev.gun.client.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
 import dev.gun.client.RetryPolicy;
 import dev.gun.client.internal.lifecycle.Output.ScheduleRetry;
@@ -24,7 +25,7 @@ class BudgetTests {
     @Test
     @DisplayName("retry = 3 makes at most four attempts: at once, at once, then after each retryTimeout")
     void threeRetriesMakeFourAttempts() {
-        Lifecycle lifecycle = new Lifecycle(RetryPolicy.fixed(3, DELAY), MIN_UPTIME, false);
+        Lifecycle lifecycle = lifecycle(RetryPolicy.fixed(3, DELAY));
         Phase phase = step(lifecycle, lifecycle.initial(), new Input.Opened());
         phase = fail(lifecycle, phase);
         phase = fail(lifecycle, phase);
@@ -38,7 +39,7 @@ class BudgetTests {
     @Test
     @DisplayName("retry = 0 gives up at once, also after a connection that had been up")
     void noRetriesGiveUpAtOnce() {
-        Lifecycle lifecycle = new Lifecycle(RetryPolicy.fixed(0, DELAY), MIN_UPTIME, false);
+        Lifecycle lifecycle = lifecycle(RetryPolicy.fixed(0, DELAY));
         Phase phase = step(lifecycle, up(lifecycle), new Input.SocketLost(Reason.CLOSED, Duration.ofHours(1)));
 
         assertThat(phase).isEqualTo(new Phase.Terminated(new Reason.Shutdown(Reason.CLOSED)));
@@ -47,7 +48,7 @@ class BudgetTests {
     @Test
     @DisplayName("while the peer closes a retry is left if the loss will restore the budget")
     void theLossToComeCounts() {
-        Lifecycle lifecycle = new Lifecycle(RetryPolicy.fixed(1, DELAY), MIN_UPTIME, false);
+        Lifecycle lifecycle = lifecycle(RetryPolicy.fixed(1, DELAY));
         Phase phase = step(lifecycle, up(lifecycle), new Input.SocketLost(Reason.CLOSED, Duration.ZERO));
         phase = connect(lifecycle, step(lifecycle, phase, new Input.RetryDue()));
         Phase.PeerClosing closing = (Phase.PeerClosing) step(lifecycle, phase, new Input.PeerCloses());
@@ -59,7 +60,7 @@ class BudgetTests {
     @Test
     @DisplayName("a connection that was up for minUptime restores the budget and the immediate retry")
     void longUptimeRestoresEverything() {
-        Lifecycle lifecycle = new Lifecycle(RetryPolicy.fixed(1, DELAY), MIN_UPTIME, false);
+        Lifecycle lifecycle = lifecycle(RetryPolicy.fixed(1, DELAY));
         Phase phase = up(lifecycle);
         for (int round = 0; round < 5; round++) {
             phase = step(lifecycle, phase, new Input.SocketLost(Reason.CLOSED, MIN_UPTIME));
@@ -72,7 +73,7 @@ class BudgetTests {
     @Test
     @DisplayName("from the second short-lived connection in a row on, accept-and-drop counts as a failed attempt")
     void acceptAndDropNeitherLoopsHotNorLastsForEver() {
-        Lifecycle lifecycle = new Lifecycle(RetryPolicy.fixed(3, DELAY), MIN_UPTIME, false);
+        Lifecycle lifecycle = lifecycle(RetryPolicy.fixed(3, DELAY));
         Phase phase = up(lifecycle);
         for (int round = 0; round < 4 && !(phase instanceof Phase.Terminated); round++) {
             phase = step(lifecycle, phase, new Input.SocketLost(Reason.CLOSED, Duration.ofMillis(1)));
@@ -82,6 +83,10 @@ class BudgetTests {
         }
 
         assertThat(log).containsExactly(Duration.ZERO, DELAY, DELAY, new Reason.Shutdown(Reason.CLOSED));
+    }
+
+    private static Lifecycle lifecycle(RetryPolicy policy) {
+        return new Lifecycle(policy, GunOptions.builder().minUptime(MIN_UPTIME).build(), false);
     }
 
     private Phase fail(Lifecycle lifecycle, Phase phase) {

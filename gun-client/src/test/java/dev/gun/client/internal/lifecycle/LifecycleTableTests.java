@@ -2,6 +2,7 @@ package dev.gun.client.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
 import dev.gun.client.RetryPolicy;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class LifecycleTableTests {
     }
 
     private static String row(String phaseName, Phase phase, String inputName, Input input, boolean tls) {
-        Step step = new Lifecycle(POLICY, Duration.ofSeconds(1), tls).step(phase, input);
+        Step step = new Lifecycle(POLICY, GunOptions.defaults(), tls).step(phase, input);
         String result = step.phase().equals(phase) && step.outputs().isEmpty()
                 ? "-"
                 : step.phase().getClass().getSimpleName() + " " + outputs(step);

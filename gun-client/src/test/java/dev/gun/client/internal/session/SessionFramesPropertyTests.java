@@ -218,6 +218,11 @@ class SessionFramesPropertyTests {
         }
 
         @Override
+        public long nanoTime() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void complete(Runnable completion) {
             completion.run();
         }
