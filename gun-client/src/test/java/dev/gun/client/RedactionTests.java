@@ -30,10 +30,12 @@ class RedactionTests {
     private static final class Printed implements EventHandler {
 
         final Recorder<String> fields = new Recorder<>();
+        final Recorder<String> all = new Recorder<>();
 
         @Override
         public void pushPromiseEnd(PushPromiseEndEvent event) {
             fields.record(event.headers().toString());
+            all.record(event.toString());
         }
 
         @Override
@@ -62,7 +64,7 @@ class RedactionTests {
                     new HeaderField(":method", "GET"),
                     new HeaderField(":scheme", "http"),
                     authority,
-                    new HeaderField(":path", "/pushed"),
+                    new HeaderField(":path", "/pushed?token=canary"),
                     KEY);
             http2.writeHeaders(1, false, H2Scripts.OK, KEY);
             http2.writeHeaders(1, true, KEY);
@@ -76,7 +78,14 @@ class RedactionTests {
                                     .eventHandler(printed))
                     .get("/");
 
-            assertThat(((GunPush) stream.await()).headers()).hasToString("[x-api-key: ***]");
+            GunPush push = (GunPush) stream.await();
+            assertThat(push.uri()).endsWith("/pushed?token=canary");
+            assertThat(push.toString())
+                    .endsWith("/pushed?***, headers=[x-api-key: ***]]")
+                    .isEqualTo(printed.all
+                            .awaitNext()
+                            .replace("PushPromiseEndEvent", "GunPush")
+                            .replace("promisedStream=", "promised="));
             assertThat(((GunResponse) stream.await()).headers()).hasToString("[x-api-key: ***]");
             assertThat(((GunTrailers) stream.await()).headers()).hasToString("[x-api-key: ***]");
             printed.fields.awaitExactly("[x-api-key: ***]", "[x-api-key: ***]", "[x-api-key: ***]");

@@ -24,4 +24,13 @@ public record PushPromiseEndEvent(
         String method,
         String uri,
         Headers headers)
-        implements StreamEvent {}
+        implements StreamEvent {
+
+    /** Without the query, which may hold secrets. */
+    @Override
+    public String toString() {
+        int query = uri.indexOf('?');
+        return "PushPromiseEndEvent[stream=" + stream + ", promisedStream=" + promisedStream + ", method=" + method
+                + ", uri=" + (query < 0 ? uri : uri.substring(0, query) + "?***") + ", headers=" + headers + "]";
+    }
+}

@@ -13,4 +13,13 @@ import dev.gun.client.Headers;
  * @param headers the header fields of the promised request
  */
 public record GunPush(GunStream stream, GunStream promised, String method, String uri, Headers headers)
-        implements GunMessage.OfStream {}
+        implements GunMessage.OfStream {
+
+    /** Without the query, which may hold secrets. */
+    @Override
+    public String toString() {
+        int query = uri.indexOf('?');
+        return "GunPush[stream=" + stream + ", promised=" + promised + ", method=" + method + ", uri="
+                + (query < 0 ? uri : uri.substring(0, query) + "?***") + ", headers=" + headers + "]";
+    }
+}
