@@ -114,7 +114,8 @@ public final class SessionOptions {
 
         private Builder(String path) {
             if (!HttpSyntax.isTarget(Checks.notNull("session.path", path))) {
-                throw new GunOptionsException("session.path", path, "a path that begins with / and holds no spaces");
+                throw new GunOptionsException(
+                        "session.path", path, "a path that begins with / and holds no spaces and no #");
             }
             this.path = path;
         }

@@ -2,6 +2,7 @@ package dev.gun.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -268,7 +269,10 @@ public final class WsOptions {
                     throw new GunOptionsException("websocket.subprotocols", name, "tokens (RFC 9110 §5.6.2)");
                 }
             }
-            this.subprotocols = names;
+            if (new HashSet<>(names).size() < names.size()) {
+                throw new GunOptionsException("websocket.subprotocols", names, "each name once (RFC 6455 §4.1)");
+            }
+            this.subprotocols = List.copyOf(names);
             return this;
         }
 

@@ -11,8 +11,6 @@ import dev.gun.client.testkit.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
@@ -246,55 +244,6 @@ class FlowTests {
             second.join();
             writable.join();
             assertThat(stream.writable().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
-        }
-    }
-
-    @Test
-    @DisplayName("a handle whose mailbox is full for unreadTimeout is cancelled with GunError unread")
-    void unread() {
-        try (RawPeer peer = RawPeer.start(connection -> {
-            RawHttp2 http2 = H2Scripts.open(connection);
-            http2.readHeaders();
-            http2.writeHeaders(1, false, H2Scripts.OK);
-            http2.write(H2Frame.data(1, "a", false));
-            http2.write(H2Frame.data(1, "b", false));
-            assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
-        })) {
-            GunStream stream = gun.open(
-                            peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(30)))
-                    .get("/");
-            peer.awaitScripts();
-
-            assertThat(stream.awaitResponse().status()).isEqualTo(200);
-            assertThat(Said.of(stream.await())).isEqualTo("data #1 'a'");
-            assertThatThrownBy(stream::await)
-                    .isInstanceOf(GunException.Stream.class)
-                    .hasMessage("unread: Nobody read the stream's messages within unreadTimeout = PT0.03S");
-        }
-    }
-
-    @Test
-    @DisplayName("an unread handle is given up only when nothing of it was read for all of unreadTimeout")
-    void readInBetween() {
-        try (RawPeer peer = RawPeer.start(connection -> {
-            RawHttp2 http2 = H2Scripts.open(connection);
-            http2.readHeaders();
-            http2.writeHeaders(1, false, H2Scripts.OK);
-            for (int i = 0; i < 40; i++) {
-                http2.write(H2Frame.data(1, "x", i == 39));
-            }
-        })) {
-            GunStream stream = gun.open(
-                            peer, gun.options(Protocol.HTTP2).mailboxMessages(2).unreadTimeout(Duration.ofMillis(500)))
-                    .get("/");
-            List<String> read = new ArrayList<>();
-            for (int i = 0; i < 41; i++) {
-                // Slower in all than unreadTimeout, but never as slow as that between two messages.
-                Awaitility.await().pollDelay(Duration.ofMillis(20)).until(() -> true);
-                read.add(Said.of(stream.await()));
-            }
-
-            assertThat(read).endsWith("data #1 'x'", "data #1 'x' fin");
         }
     }
 

@@ -3,8 +3,11 @@ package dev.gun.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,6 +46,16 @@ class OptionsTests {
                                 List.of())),
                 new Bad("protocols", "[ws]", "http, http2, or both, each once; or raw alone", () -> gun().protocols(
                                 Protocol.WS)),
+                new Bad(
+                        "protocols",
+                        "[raw, http]",
+                        "http, http2, or both, each once; or raw alone",
+                        () -> gun().protocols(Protocol.RAW, Protocol.HTTP)),
+                new Bad(
+                        "protocols",
+                        "[http, http]",
+                        "http, http2, or both, each once; or raw alone",
+                        () -> gun().protocols(Protocol.HTTP, Protocol.HTTP)),
                 new Bad("connectTimeout", "PT0S", POSITIVE, () -> gun().connectTimeout(Duration.ZERO)),
                 new Bad("domainLookupTimeout", "PT-1S", POSITIVE, () -> gun().domainLookupTimeout(NEGATIVE)),
                 new Bad("tlsHandshakeTimeout", "PT-1S", POSITIVE, () -> gun().tlsHandshakeTimeout(NEGATIVE)),
@@ -75,6 +88,11 @@ class OptionsTests {
                         .clientMaxWindowBits(7)),
                 new Bad("websocket.subprotocols", "a b", "tokens (RFC 9110 §5.6.2)", () -> WsOptions.builder()
                         .subprotocols(List.of("a b"))),
+                new Bad(
+                        "websocket.subprotocols",
+                        "[a, b, a]",
+                        "each name once (RFC 6455 §4.1)",
+                        () -> WsOptions.builder().subprotocols(List.of("a", "b", "a"))),
                 new Bad("websocket.flow", "0", "1 to " + Long.MAX_VALUE, () -> WsOptions.builder()
                         .flow(0)),
                 new Bad("tls.versions", "SSLv3", "TLSv1.3 and TLSv1.2", () -> TlsOptions.builder()
@@ -82,8 +100,13 @@ class OptionsTests {
                 new Bad(
                         "session.path",
                         "feed",
-                        "a path that begins with / and holds no spaces",
+                        "a path that begins with / and holds no spaces and no #",
                         () -> SessionOptions.builder("feed")),
+                new Bad(
+                        "session.path",
+                        "/feed#top",
+                        "a path that begins with / and holds no spaces and no #",
+                        () -> SessionOptions.builder("/feed#top")),
                 new Bad("session.outboxFrames", "0", ANY_INT, () -> SessionOptions.builder("/")
                         .outboxLimits(0, 1)));
     }
@@ -98,6 +121,47 @@ class OptionsTests {
     @DisplayName("an option")
     void option(Bad bad) {
         assertRefused(bad);
+    }
+
+    @Test
+    @DisplayName("zero and negative durations are refused, but for retryTimeout and minUptime; INFINITE is taken (§15)")
+    void durations() throws ReflectiveOperationException {
+        List<String> zeroIsTaken = new ArrayList<>();
+        int options = 0;
+        for (Object on : List.of(
+                gun(),
+                Http1Options.defaults(),
+                Http2Options.builder(),
+                WsOptions.builder(),
+                TlsOptions.builder(),
+                RequestOptions.builder())) {
+            for (Method option : on.getClass().getMethods()) {
+                if (option.getParameterCount() != 1 || option.getParameterTypes()[0] != Duration.class) {
+                    continue;
+                }
+                options++;
+                String name = on.getClass().getName() + "." + option.getName();
+                option.invoke(on, GunOptions.INFINITE);
+                option.invoke(on, Duration.ofNanos(1));
+                assertThat(isRefused(option, on, NEGATIVE)).as(name).isTrue();
+                if (!isRefused(option, on, Duration.ZERO)) {
+                    zeroIsTaken.add(option.getName());
+                }
+            }
+        }
+
+        assertThat(zeroIsTaken).containsExactly("minUptime");
+        assertThat(options).isEqualTo(18);
+    }
+
+    private static boolean isRefused(Method option, Object on, Duration value) throws IllegalAccessException {
+        try {
+            option.invoke(on, value);
+            return false;
+        } catch (InvocationTargetException e) {
+            assertThat(e.getCause()).isInstanceOf(GunOptionsException.class);
+            return true;
+        }
     }
 
     Stream<Bad> badOrigins() {

@@ -52,7 +52,7 @@ class ReasonsProducedTests {
                 new Produced("cancelled", "AwaitTests", "cancelEndsAwait"),
                 new Produced("badstate", "WireErrorTests", "framesOnHttp"),
                 new Produced("too_many_pending", "FlowTests", "pendingLimits"),
-                new Produced("unread", "FlowTests", "unread"),
+                new Produced("unread", "UnreadTests", "unread"),
                 new Produced("would_block", "FlowTests", "sendBufferLimit"),
                 new Produced("undelivered", "SessionTests", "undeliveredAtTheEnd"),
                 new Produced("unknown_host", "UnknownHostTests", "unknownHost"),

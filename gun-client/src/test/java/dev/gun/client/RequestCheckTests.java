@@ -80,14 +80,16 @@ class RequestCheckTests {
         "'a', 'a'",
         "'', ''",
         "'http://other/', 'http://other/'",
-        "'/a b?token=secret', '/a b?***'"
+        "'/a b?token=secret', '/a b?***'",
+        "'/a#top', '/a#top'",
+        "'/a?b#top', '/a?***'"
     })
-    @DisplayName("a path that could break out of the request line is refused, without its query")
+    @DisplayName("a path that could break out of the request line, or has a fragment, is refused, without its query")
     void path(String path, String shown) {
         refused(
                 connection -> connection.get(path),
                 "Path \"" + shown
-                        + "\" must begin with / and hold visible ASCII only; percent-encode the rest (RFC 9112"
+                        + "\" must begin with / and hold visible ASCII without a fragment; percent-encode the rest (RFC 9112"
                         + " §3.2)");
     }
 

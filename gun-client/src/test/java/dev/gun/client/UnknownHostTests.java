@@ -41,14 +41,15 @@ class UnknownHostTests {
                     .containsExactlyInAnyOrder(
                             "A nobody.test.", "AAAA nobody.test.", "A nobody.test.", "AAAA nobody.test.");
             assertThat(connection.info().lastError()).isEqualTo(cause);
-            String text = "The host name \"nobody.test.\" cannot be resolved: the name server knows no such name (NXDOMAIN)";
+            String text =
+                    "The host name \"nobody.test.\" cannot be resolved: the name server knows no such name (NXDOMAIN)";
             assertThat(cause.text()).isEqualTo(text);
             assertThatThrownBy(connection::awaitUp)
                     .isInstanceOf(GunException.Down.class)
                     .hasMessage("down: The connection gave up: " + text);
             assertThatThrownBy(waiting::await)
-                    .isInstanceOfSatisfying(GunException.Down.class, e -> assertThat(e.reason())
-                            .isEqualTo(new Reason.Shutdown(cause)));
+                    .isInstanceOfSatisfying(
+                            GunException.Down.class, e -> assertThat(e.reason()).isEqualTo(new Reason.Shutdown(cause)));
         }
     }
 

@@ -49,11 +49,12 @@ final class RequestChecks {
         boolean form = path.startsWith("/") || path.equals("*");
         for (int i = 0; form && i < path.length(); i++) {
             char c = path.charAt(i);
-            form = c > ' ' && c < 127;
+            form = c > ' ' && c < 127 && c != '#';
         }
         if (!form) {
             throw new IllegalArgumentException("Path " + quoted(withoutQuery(path))
-                    + " must begin with / and hold visible ASCII only; percent-encode the rest (RFC 9112 §3.2)");
+                    + " must begin with / and hold visible ASCII without a fragment; percent-encode the rest (RFC 9112"
+                    + " §3.2)");
         }
     }
 

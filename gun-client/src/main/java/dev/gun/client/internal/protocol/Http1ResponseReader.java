@@ -86,7 +86,12 @@ final class Http1ResponseReader {
 
     void head(Head head) {
         Http1Exchange exchange = answered;
-        if (head.status() == 101 && (exchange == null || !exchange.asksForUpgrade() || head.http10())) {
+        if (head.status() == 101 && head.http10()) {
+            fail(new Reason.ProtocolError(
+                    Protocol.HTTP,
+                    "RFC 9110 §15.2: 101 (Switching Protocols) over HTTP/1.0, which has no 1xx",
+                    Side.REMOTE));
+        } else if (head.status() == 101 && (exchange == null || !exchange.asksForUpgrade())) {
             fail(new Reason.ProtocolError(
                     Protocol.HTTP,
                     "RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no upgrade was asked for",

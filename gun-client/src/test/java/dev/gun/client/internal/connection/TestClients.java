@@ -13,7 +13,6 @@ public final class TestClients {
     /** One that asks this name server instead of the system's. */
     public static GunClient asking(InetSocketAddress nameServer) {
         return new DefaultGunClient(
-                GunOptions.defaults(),
-                new ClientRuntime(1, 2, null, group -> TestResolvers.asking(group, nameServer)));
+                GunOptions.defaults(), new ClientRuntime(1, 2, null, group -> TestResolvers.asking(group, nameServer)));
     }
 }

@@ -339,6 +339,19 @@ class Http1RequestTests {
     }
 
     @Test
+    @DisplayName("HTTP/1.0 is not pipelined: the next request waits for the whole response (page 1 §6)")
+    void http10DoesNotPipeline() {
+        with(Http1Options.defaults().withHttp10(true));
+        bench.get("/1", "connection", "keep-alive");
+        Stream next = bench.stream("GET", "/2", 0);
+        assertThat(bench.protocol.admits(next)).isEqualTo(Admission.WAIT);
+
+        bench.receive("HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n");
+
+        assertThat(bench.protocol.admits(next)).isEqualTo(Admission.ADMIT);
+    }
+
+    @Test
     @DisplayName("An idle connection is kept in use by an empty line, a busy one is not (page 1 §6)")
     void keepalive() {
         with(Http1Options.defaults().withKeepalive(Duration.ofSeconds(5)));

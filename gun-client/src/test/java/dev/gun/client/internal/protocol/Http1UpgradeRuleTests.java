@@ -202,7 +202,7 @@ class Http1UpgradeRuleTests {
         assertThat(bench.calls())
                 .containsExactly(
                         "S1 responseStart",
-                        "close protocol_error: RFC 9110 §15.2.2: unexpected 101 (Switching Protocols), no upgrade was"
-                                + " asked for");
+                        "close protocol_error: RFC 9110 §15.2: 101 (Switching Protocols) over HTTP/1.0, which has no"
+                                + " 1xx");
     }
 }

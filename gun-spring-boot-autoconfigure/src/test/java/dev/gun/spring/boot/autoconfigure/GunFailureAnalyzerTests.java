@@ -197,7 +197,7 @@ class GunFailureAnalyzerTests {
         fails(
                 prices.withPropertyValues("gun.connections.prices.websocket.path=stream?token=secret"),
                 "The property 'gun.connections.prices.websocket.path' cannot be '***'.",
-                "Set it to a path that begins with / and holds no spaces.");
+                "Set it to a path that begins with / and holds no spaces and no #.");
     }
 
     @Test

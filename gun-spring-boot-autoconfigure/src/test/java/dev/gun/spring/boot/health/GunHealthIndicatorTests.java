@@ -106,6 +106,20 @@ class GunHealthIndicatorTests {
     }
 
     @Test
+    void isDownForAHostThatNoNameServerKnowsAndSaysWhich() {
+        Reason unknown = new Reason.UnknownHost("prices.test", "the name server knows no such name (NXDOMAIN)");
+
+        Health health = health(ConnectionState.NOT_CONNECTED, unknown, null);
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails())
+                .containsEntry(
+                        "lastError",
+                        "unknown_host: The host name \"prices.test\" cannot be resolved: the name server knows no such"
+                                + " name (NXDOMAIN)");
+    }
+
+    @Test
     void eachStateHasItsStatus() {
         assertThat(health(ConnectionState.DOMAIN_LOOKUP, null, null).getStatus())
                 .isEqualTo(Status.DOWN);

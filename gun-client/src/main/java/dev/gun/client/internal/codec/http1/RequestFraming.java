@@ -63,6 +63,9 @@ public sealed interface RequestFraming {
             // RFC 9110 §9.3.6: "A CONNECT request message does not have content."
             return NONE;
         }
+        if (headers.contains("te") && namesChunked(headers)) {
+            return new Refused("RFC 9112 §7.4: te must not name chunked, which every recipient of HTTP/1.1 takes");
+        }
         if (headers.contains("transfer-encoding")) {
             return transferEncoding(http10, headers);
         }
@@ -76,6 +79,12 @@ public sealed interface RequestFraming {
         return http10
                 ? new Refused("HTTP/1.0 has no chunks (RFC 9112 §7): a body that follows needs a content-length")
                 : new Chunked(true);
+    }
+
+    private static boolean namesChunked(Headers headers) {
+        return Http1Text.elements(headers, "te").stream()
+                .map(element -> element.split(";", 2)[0].trim())
+                .anyMatch("chunked"::equals);
     }
 
     private static RequestFraming transferEncoding(boolean http10, Headers headers) {

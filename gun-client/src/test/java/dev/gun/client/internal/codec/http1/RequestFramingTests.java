@@ -25,6 +25,7 @@ class RequestFramingTests {
                 "POST    | -1 | 1.1 | -                       | 'Chunked[added=true]'",
                 "POST    | -1 | 1.1 | transfer-encoding: gzip, chunked | 'Chunked[added=false]'",
                 "POST    | -1 | 1.0 | content-length: 3       | 'Length[bytes=3, added=false]'",
+                "GET     | 0  | 1.1 | te: trailers, gzip      | 'Length[bytes=0, added=false]'",
                 "CONNECT | 0  | 1.1 | content-length: 3       | 'Length[bytes=0, added=false]'",
             })
     @DisplayName("Whole bodies have a length, those that follow have chunks, and the user's fields win")
@@ -40,6 +41,8 @@ class RequestFramingTests {
                 "-1 | 1.0 | -                          | HTTP/1.0 has no chunks (RFC 9112 §7): a body that follows needs a content-length",
                 "3  | 1.0 | transfer-encoding: chunked | RFC 9112 §6.1: an HTTP/1.0 request must not have a transfer-encoding",
                 "-1 | 1.1 | transfer-encoding: gzip    | RFC 9112 §6.1: chunked must be the last transfer coding of a request",
+                "3  | 1.1 | te: chunked                | 'RFC 9112 §7.4: te must not name chunked, which every recipient of HTTP/1.1 takes'",
+                "-1 | 1.1 | te: trailers, Chunked;q=0.5 | 'RFC 9112 §7.4: te must not name chunked, which every recipient of HTTP/1.1 takes'",
                 "3  | 1.1 | content-length: 4          | RFC 9110 §8.6: content-length is 4, but the body has 3 bytes",
                 "-1 | 1.1 | content-length: four       | 'RFC 9110 §8.6: content-length must be one number, but was \"four\"'",
             })
