@@ -15,7 +15,7 @@ import org.springframework.core.annotation.Order;
 public final class GunMessages {
 
     /** How long {@code await} waits unless told otherwise. */
-    public static final Duration PATIENCE = Duration.ofSeconds(5);
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();

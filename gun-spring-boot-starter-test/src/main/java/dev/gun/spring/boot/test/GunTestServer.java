@@ -32,7 +32,7 @@ public final class GunTestServer implements AutoCloseable {
     public static final String HOST = "localhost";
 
     private static final int MAX_REQUEST = 1 << 24;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final TestServerState state = new TestServerState();
@@ -168,7 +168,7 @@ public final class GunTestServer implements AutoCloseable {
         return state.peers();
     }
 
-    /** Waits 5 seconds for a WebSocket that is open, and gives the one that was opened last. */
+    /** Waits 10 seconds for a WebSocket that is open, and gives the one that was opened last. */
     public Peer awaitPeer() {
         return state.await(PATIENCE, "WebSocket", () -> {
             List<Peer> peers = state.peers();
@@ -181,9 +181,18 @@ public final class GunTestServer implements AutoCloseable {
         return state.received();
     }
 
-    /** Waits 5 seconds until {@code count} text, binary and close frames have come, and gives all that have. */
+    /** Waits 10 seconds until {@code count} text, binary and close frames have come, and gives all that have. */
     public List<WsFrame> awaitReceived(int count) {
-        return state.await(PATIENCE, count + " frames", () -> {
+        return awaitReceived(count, PATIENCE);
+    }
+
+    /**
+     * Waits until {@code count} text, binary and close frames have come, and gives all that have.
+     *
+     * @throws AssertionError when they do not come in time; its text has what did
+     */
+    public List<WsFrame> awaitReceived(int count, Duration patience) {
+        return state.await(patience, count + " frames", () -> {
             List<WsFrame> received = state.received();
             return received.size() < count ? null : received;
         });

@@ -10,6 +10,7 @@ import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -95,8 +96,8 @@ class GunTestServerTests {
         server.awaitReceived(1);
 
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> server.awaitReceived(2))
-                .withMessage("No 2 frames came within PT5S, but [Text[3 characters]] and []");
+                .isThrownBy(() -> server.awaitReceived(2, Duration.ofMillis(1)))
+                .withMessage("No 2 frames came within PT0.001S, but [Text[3 characters]] and []");
     }
 
     @Test

@@ -52,7 +52,7 @@ class GunTestTests {
     @BeforeEach
     void subscribed() {
         messages.await(
-                GunNotify.class, message -> message.notice() instanceof GunNotify.SessionReady, Duration.ofSeconds(5));
+                GunNotify.class, message -> message.notice() instanceof GunNotify.SessionReady, GunMessages.PATIENCE);
     }
 
     @Test
