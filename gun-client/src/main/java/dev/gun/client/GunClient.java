@@ -72,6 +72,30 @@ public interface GunClient extends AutoCloseable {
      */
     GunConnection openUnix(Path path, GunOptions options);
 
+    /** Opens a pool with the default options; see {@link #openPool(URI, PoolOptions)}. */
+    default GunPool openPool(URI origin) {
+        return openPool(origin, PoolOptions.defaults());
+    }
+
+    /**
+     * Opens a pool of connections to the origin of {@code uri}. Returns at once; the connections come up by themselves.
+     *
+     * @param uri as for {@link #open(URI, GunOptions)}; its path means nothing
+     * @throws GunOptionsException when the connections cannot be opened so
+     * @throws IllegalStateException when a pool of that origin and scope is open already
+     */
+    GunPool openPool(URI uri, PoolOptions options);
+
+    /**
+     * The pool of that origin and scope, or {@code null} when none is open.
+     *
+     * @param uri only scheme, host and port matter
+     */
+    @Nullable GunPool pool(URI uri, String scope);
+
+    /** The pools that have not stopped. */
+    Collection<GunPool> pools();
+
     /** The connection of that name that has not terminated, or {@code null}. */
     @Nullable GunConnection connection(String name);
 
@@ -81,7 +105,7 @@ public interface GunClient extends AutoCloseable {
     /** The options that connections are opened with when none are given. */
     GunOptions defaults();
 
-    /** Closes every connection at once and gives the threads back. Idempotent; does not wait for the threads. */
+    /** Closes every pool and connection at once and gives the threads back. Idempotent; does not wait for the threads. */
     @Override
     void close();
 

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.HeaderField;
 import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawHttp2;
@@ -22,5 +23,10 @@ final class H2Scripts {
     /** Reads a request and answers it with an empty 200. */
     static void answer(RawHttp2 http2) throws IOException {
         http2.writeHeaders(http2.readHeaders().streamId(), true, OK);
+    }
+
+    /** As {@link #answer}, whatever other frames come before the request. */
+    static void answerLate(RawHttp2 http2) throws IOException {
+        http2.writeHeaders(http2.readUntil(H2Frame.HEADERS).streamId(), true, OK);
     }
 }

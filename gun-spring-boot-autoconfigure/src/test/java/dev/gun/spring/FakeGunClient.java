@@ -11,6 +11,8 @@ import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunOwner;
+import dev.gun.client.GunPool;
+import dev.gun.client.PoolOptions;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.Transport;
@@ -136,6 +138,21 @@ public final class FakeGunClient implements GunClient {
     @Override
     public GunConnection openUnix(Path path, GunOptions options) {
         return open(URI.create("unix:" + path), options);
+    }
+
+    @Override
+    public GunPool openPool(URI uri, PoolOptions options) {
+        throw new UnsupportedOperationException("this client has no pools");
+    }
+
+    @Override
+    public GunPool pool(URI uri, String scope) {
+        return null;
+    }
+
+    @Override
+    public Collection<GunPool> pools() {
+        return List.of();
     }
 
     @Override

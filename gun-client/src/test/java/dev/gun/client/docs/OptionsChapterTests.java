@@ -6,6 +6,7 @@ import dev.gun.client.GunClient;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Http1Options;
 import dev.gun.client.Http2Options;
+import dev.gun.client.PoolOptions;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.SessionOptions;
 import dev.gun.client.TcpOptions;
@@ -41,7 +42,8 @@ class OptionsChapterTests {
             "TlsOptions", TlsOptions.defaults(),
             "TcpOptions", TcpOptions.defaults(),
             "SessionOptions", SessionOptions.builder("/").build(),
-            "RequestOptions", RequestOptions.defaults());
+            "RequestOptions", RequestOptions.defaults(),
+            "PoolOptions", PoolOptions.defaults());
 
     /**
      * One option.

@@ -128,6 +128,14 @@ final class ClientRuntime {
         return false;
     }
 
+    /** Blocking calls would dead-lock on an event loop. */
+    void refuseEventLoop() {
+        if (isEventLoopThread()) {
+            throw new IllegalStateException(
+                    "Blocking calls are refused on an event-loop thread, which they would stop for ever");
+        }
+    }
+
     /** Runs a turn on {@code loop}; after the client was closed there is none, and nothing to do. */
     void execute(EventLoop loop, Runnable turn) {
         try {

@@ -156,7 +156,7 @@ final class CommandBuffer implements Commands {
     @Override
     public void notice(GunNotify.Notice notice) {
         if (asked()) {
-            driver.tellOwner(new GunNotify(driver.name(), notice));
+            driver.notice(notice);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.gun.client.internal.lifecycle.Input.PeerCloses;
 import dev.gun.client.internal.lifecycle.Input.ProtocolReady;
 import dev.gun.client.internal.lifecycle.Input.SocketLost;
 import dev.gun.client.internal.lifecycle.Phase;
+import dev.gun.client.internal.pool.MemberListener;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.internal.session.SessionHooks;
@@ -68,6 +69,7 @@ final class ConnectionDriver {
     private final AtomicLong streamIds = new AtomicLong();
     private final AtomicInteger flushes = new AtomicInteger();
     private SessionHooks session = SessionHooks.NONE;
+    private MemberListener pool = MemberListener.NONE;
     private final List<Lane> dirtyLanes = new ArrayList<>();
 
     ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
@@ -139,10 +141,7 @@ final class ConnectionDriver {
 
     /** Blocking calls would dead-lock on an event loop. */
     void refuseEventLoop() {
-        if (runtime.isEventLoopThread()) {
-            throw new IllegalStateException(
-                    "Blocking calls are refused on an event-loop thread, which they would stop for ever");
-        }
+        runtime.refuseEventLoop();
     }
 
     StreamSender sender() {
@@ -412,6 +411,23 @@ final class ConnectionDriver {
     /** Before the connection begins. */
     void session(SessionHooks hooks) {
         session = hooks;
+    }
+
+    /** The pool that the connection is a member of. */
+    MemberListener pool() {
+        return pool;
+    }
+
+    /** Before the connection begins. */
+    void pool(MemberListener listener) {
+        pool = listener;
+    }
+
+    /** Something that the owner wants to know, unless only the pool does. */
+    void notice(GunNotify.Notice notice) {
+        if (!pool.notice(notice)) {
+            tellOwner(new GunNotify(name, notice));
+        }
     }
 
     /** {@code GunError} about the connection itself. */

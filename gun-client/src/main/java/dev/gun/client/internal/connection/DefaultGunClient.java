@@ -3,6 +3,9 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
+import dev.gun.client.GunPool;
+import dev.gun.client.PoolOptions;
+import dev.gun.client.internal.pool.MemberListener;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -16,11 +19,13 @@ public final class DefaultGunClient implements GunClient {
 
     private final GunOptions defaults;
     private final ClientRuntime runtime;
+    private final ClientPools pools;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DefaultGunClient(GunOptions defaults, ClientRuntime runtime) {
         this.defaults = defaults;
         this.runtime = runtime;
+        this.pools = new ClientPools(runtime, (origin, options, listener) -> open(origin, "/", options, listener));
     }
 
     /** Called by {@link GunClient.Builder#build()} alone. */
@@ -45,11 +50,16 @@ public final class DefaultGunClient implements GunClient {
     }
 
     private GunConnection open(Origin origin, String defaultPath, GunOptions options) {
+        return open(origin, defaultPath, options, MemberListener.NONE).connection();
+    }
+
+    private PooledConnection open(Origin origin, String defaultPath, GunOptions options, MemberListener pool) {
         refuseWhenClosed();
         runtime.prepareTls(origin, options);
         String given = options.name();
         String name = given == null ? ClientRuntime.nextName() : given;
         ConnectionDriver driver = new ConnectionDriver(name, origin, options, runtime);
+        driver.pool(pool);
         DefaultGunConnection connection = new DefaultGunConnection(driver, defaultPath);
         runtime.remember(driver, connection);
         if (closed.get()) {
@@ -58,7 +68,29 @@ public final class DefaultGunClient implements GunClient {
         }
         refuseWhenClosed();
         connection.start();
-        return connection;
+        return new PooledConnection(driver, connection);
+    }
+
+    @Override
+    public GunPool openPool(URI uri, PoolOptions options) {
+        refuseWhenClosed();
+        GunOptions connections = options.connection() == null ? defaults : options.connection();
+        GunPool pool = pools.open(Origin.of(uri, connections), connections, options);
+        if (closed.get()) {
+            // Closed meanwhile, maybe without having seen this one.
+            pool.close();
+        }
+        return pool;
+    }
+
+    @Override
+    public @Nullable GunPool pool(URI uri, String scope) {
+        return pools.find(Origin.of(uri, GunOptions.defaults()), scope);
+    }
+
+    @Override
+    public Collection<GunPool> pools() {
+        return pools.all();
     }
 
     private void refuseWhenClosed() {
@@ -92,6 +124,8 @@ public final class DefaultGunClient implements GunClient {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        // Before their members, which would be replaced.
+        pools.all().forEach(GunPool::close);
         CompletableFuture<?>[] ends = runtime.connections().stream()
                 .map(connection -> {
                     connection.close();

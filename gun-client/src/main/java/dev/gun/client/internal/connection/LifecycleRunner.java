@@ -134,6 +134,9 @@ final class LifecycleRunner {
                 if (phase != before) {
                     LOG.debug("[{}] {}: {} -> {}", driver.name(), name(next), name(before), name(phase));
                     driver.status().entered(visibleState());
+                    if (visibleState() == ConnectionState.CLOSING) {
+                        driver.pool().closing();
+                    }
                     if (phase instanceof Phase.ShuttingDown shuttingDown) {
                         // Before any stream of it ends for that reason.
                         driver.session().shutdown(shuttingDown.reason());
@@ -304,12 +307,14 @@ final class LifecycleRunner {
         LOG.debug("[{}] up: {}", driver.name(), protocol);
         driver.tellOwner(new GunUp(driver.name(), protocol));
         driver.session().up();
+        driver.pool().up(protocol);
     }
 
     private void announceDown(Reason reason) {
         driver.status().lost(reason);
         LOG.debug("[{}] down: {}", driver.name(), reason.text());
         driver.session().down(reason);
+        driver.pool().down();
         driver.tellOwner(new GunDown(
                 driver.name(),
                 lastProtocol,
@@ -371,6 +376,7 @@ final class LifecycleRunner {
         }
         LOG.debug("[{}] terminated: {}", driver.name(), reason.text());
         driver.session().terminated(reason);
+        driver.pool().terminated(reason);
         driver.tellOwner(new GunTerminated(driver.name(), reason));
         // Callers that find no owner any more must find the reason for it.
         driver.status().terminated(reason);

@@ -95,6 +95,11 @@ final class Status {
                 handlers == null ? 0 : handlers.failures());
     }
 
+    /** What it speaks, {@code null} while it is not up, or closing. */
+    @Nullable Protocol spoken() {
+        return state.isUp() ? protocol : null;
+    }
+
     @Nullable Reason terminationReason() {
         return terminationReason;
     }

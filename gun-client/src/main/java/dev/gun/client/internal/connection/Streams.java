@@ -306,6 +306,7 @@ final class Streams {
         if (lane != null) {
             driver.lanes().release(lane);
         }
+        driver.pool().streamEnded(stream);
     }
 
     /** Something of the response is delivered, or will never be: from now on the request cannot be sent again. */

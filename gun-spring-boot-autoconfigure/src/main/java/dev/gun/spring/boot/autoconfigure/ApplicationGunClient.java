@@ -3,12 +3,15 @@ package dev.gun.spring.boot.autoconfigure;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
+import dev.gun.client.GunPool;
+import dev.gun.client.PoolOptions;
 import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.UnknownGunConnectionException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The application's client: also finds the configured connections by name. */
 final class ApplicationGunClient implements GunClient {
@@ -39,6 +42,21 @@ final class ApplicationGunClient implements GunClient {
     @Override
     public GunConnection openUnix(Path path, GunOptions options) {
         return client.openUnix(path, options);
+    }
+
+    @Override
+    public GunPool openPool(URI uri, PoolOptions options) {
+        return client.openPool(uri, options);
+    }
+
+    @Override
+    public @Nullable GunPool pool(URI uri, String scope) {
+        return client.pool(uri, scope);
+    }
+
+    @Override
+    public Collection<GunPool> pools() {
+        return client.pools();
     }
 
     /**

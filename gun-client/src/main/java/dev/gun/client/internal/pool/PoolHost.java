@@ -1,0 +1,26 @@
+package dev.gun.client.internal.pool;
+
+import dev.gun.client.GunOptions;
+import java.time.Duration;
+
+/** What a pool asks of its client; any thread. */
+public interface PoolHost {
+
+    /** Opens one more connection to the pool's origin, whose life {@code listener} hears of. */
+    PoolConnection open(GunOptions options, MemberListener listener);
+
+    /** Runs {@code task}, which must not block, after {@code delay}; returns what stops it. */
+    Runnable schedule(Duration delay, Runnable task);
+
+    /** Runs user code. */
+    void execute(Runnable userCode);
+
+    /** Throws {@link IllegalStateException} on an event loop, which a blocking call would stop. */
+    void refuseEventLoop();
+
+    /** A clock that only goes forward. */
+    long nanoTime();
+
+    /** The pool has stopped, and its origin and scope are free for another. */
+    void stopped(DefaultGunPool pool);
+}
