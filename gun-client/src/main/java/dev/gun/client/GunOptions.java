@@ -1,6 +1,7 @@
 package dev.gun.client;
 
 import dev.gun.client.event.EventHandler;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +141,11 @@ public final class GunOptions {
     /** How host names are resolved. */
     public NameResolution resolver() {
         return values.resolver;
+    }
+
+    /** Which addresses may be connected to. */
+    public Predicate<InetAddress> addressFilter() {
+        return values.addressFilter;
     }
 
     /** The owner, or {@code null} for none. */
@@ -367,6 +374,15 @@ public final class GunOptions {
         /** How host names are resolved; {@link NameResolution#DNS} by default. */
         public Builder resolver(NameResolution value) {
             set.resolver = Checks.notNull("resolver", value);
+            return this;
+        }
+
+        /**
+         * Which of the addresses that a host name has may be connected to; all by default. A name that has no other is
+         * an attempt that fails with {@code unknown_host}. Asked on the event loop, so it must not block.
+         */
+        public Builder addressFilter(Predicate<InetAddress> value) {
+            set.addressFilter = Checks.notNull("addressFilter", value);
             return this;
         }
 

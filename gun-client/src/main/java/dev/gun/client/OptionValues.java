@@ -1,11 +1,13 @@
 package dev.gun.client;
 
 import dev.gun.client.event.EventHandler;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The values of {@link GunOptions}, with their defaults. Only a builder changes them, and only a copy of its own. */
@@ -36,6 +38,7 @@ final class OptionValues implements Cloneable {
     long maxBodyBytes = 16L << 20;
     long maxBufferedBytes = 32L << 20;
     NameResolution resolver = NameResolution.DNS;
+    Predicate<InetAddress> addressFilter = address -> true;
 
     @Nullable GunOwner owner;
 

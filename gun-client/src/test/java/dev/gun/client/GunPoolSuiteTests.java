@@ -60,7 +60,7 @@ class GunPoolSuiteTests {
 
     private GunPool open(int port, PoolOptions.Builder options) {
         GunPool pool = gun.client().openPool(URI.create("http://localhost:" + port), options.build());
-        pool.awaitUp();
+        pool.awaitUp(Duration.ofSeconds(30));
         return pool;
     }
 

@@ -465,7 +465,7 @@ class PoolTests {
                                     .setup(PoolSetup.webSocket(
                                             "/ws", Headers.empty(), WsOptions.defaults(), message -> {}))
                                     .build());
-            pool.awaitUp();
+            pool.awaitUp(Duration.ofSeconds(30));
             upgraded.add(attachment(pool));
             pool.wsSend(WsFrame.close(1000, "")).toCompletableFuture().join();
             await().until(() -> pool.info().ready() == 1 && !attachment(pool).equals(upgraded.get(0)));

@@ -121,7 +121,18 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     @Override
-    public void resolved(LookupInfo found) {
+    public void resolved(LookupInfo answer) {
+        LookupInfo found = answer.unixPath() == null
+                ? new LookupInfo(
+                        answer.addresses().stream()
+                                .filter(options.addressFilter())
+                                .toList(),
+                        answer.port())
+                : answer;
+        if (found.unixPath() == null && found.addresses().isEmpty()) {
+            failed(new Reason.UnknownHost(origin.host(), "addressFilter allows none of its addresses"));
+            return;
+        }
         callback(() -> {
             addresses = found;
             lookupEvent(true, null);

@@ -129,9 +129,9 @@ final class PoolMember {
 
     private void up(Protocol protocol) {
         cancelTimer();
-        streamLimit = -1;
         enter(MemberState.SETTING_UP);
-        if (protocol != Protocol.HTTP2) {
+        // Over TLS they may come in the same read as the end of the handshake, and are told first.
+        if (protocol != Protocol.HTTP2 || streamLimit >= 0) {
             setUp();
         }
     }
@@ -157,6 +157,7 @@ final class PoolMember {
         uptime();
         cancelTimer();
         attachment = null;
+        streamLimit = -1;
         enter(MemberState.CONNECTING);
     }
 
@@ -195,6 +196,7 @@ final class PoolMember {
         }
         ears = fresh;
         link = opened;
+        streamLimit = -1;
         seat = pool.seats().add(this);
         enter(MemberState.CONNECTING);
     }

@@ -1,0 +1,38 @@
+package dev.gun.spring.adapter;
+
+import dev.gun.client.GunException;
+import dev.gun.client.GunStream;
+import dev.gun.client.WsFrame;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one WebSocket: the answer to its upgrade, then its frames. */
+final class UpgradeReader extends StreamReader<GunUpgrade, WsFrame> {
+
+    UpgradeReader(GunStream stream) {
+        super(stream);
+    }
+
+    @Override
+    @Nullable GunUpgrade head(GunMessage message) {
+        if (message instanceof GunResponse response) {
+            head().completeExceptionally(
+                            new GunException.Stream(GunReactiveWebSocketClient.refused(response.status())));
+        }
+        return message instanceof GunUpgrade upgrade ? upgrade : null;
+    }
+
+    @Override
+    @Nullable WsFrame item(GunMessage message) {
+        return message instanceof GunWs ws ? ws.frame() : null;
+    }
+
+    /** Whoever wants no more frames may still send some, and a close: the session ends the WebSocket. */
+    @Override
+    void unsubscribed() {
+        // Nothing more is asked for.
+    }
+}

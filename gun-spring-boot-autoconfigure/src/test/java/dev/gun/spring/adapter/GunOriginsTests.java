@@ -1,0 +1,113 @@
+package dev.gun.spring.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gun.client.GunClient;
+import dev.gun.client.GunPool;
+import dev.gun.client.GunStream;
+import dev.gun.client.PoolOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("One pool for each origin, bounded in number and time (spec page 3, Adapters)")
+class GunOriginsTests {
+
+    private final AdapterServer server = new AdapterServer();
+    private final GunClient gun = GunClient.builder().eventLoopThreads(1).build();
+    private final AtomicLong now = new AtomicLong();
+
+    private GunOrigins origins(int max) {
+        return new GunOrigins(
+                gun,
+                Stream::empty,
+                failFast -> PoolOptions.builder().size(1).build(),
+                new GunOrigins.Limits(max, Duration.ofHours(1)),
+                now::get);
+    }
+
+    @AfterEach
+    void close() {
+        gun.close();
+        server.close();
+    }
+
+    private GunStream get(GunOrigins origins, String origin, String path) {
+        return origins.stream(URI.create(origin + path), connection -> connection.get(path))
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private Collection<String> pools() {
+        return gun.pools().stream().map(GunPool::origin).sorted().toList();
+    }
+
+    @Test
+    @DisplayName("one pool for an origin, whatever the path and the case; the least recently used idle one makes room")
+    void bounded() {
+        String one = "http://127.0.0.1:" + server.port();
+        String two = "http://localhost:" + server.port();
+        try (AdapterServer other = new AdapterServer();
+                GunOrigins origins = origins(2)) {
+            get(origins, one, "/").awaitBody();
+            now.addAndGet(10);
+            get(origins, two, "/a").awaitBody();
+            get(origins, "HTTP://LOCALHOST:" + server.port(), "/b").awaitBody();
+            assertThat(pools()).containsExactly(one, two);
+            now.addAndGet(10);
+            GunStream running = get(origins, one, "/slow");
+            now.addAndGet(10);
+            get(origins, two, "/").awaitBody();
+            now.addAndGet(10);
+            // The last of a body is there a moment before its stream has ended.
+            await().until(() -> gun.pools().stream()
+                    .filter(pool -> pool.origin().equals(two))
+                    .allMatch(pool -> pool.info().members().get(0).leases() == 0));
+            String three = "http://127.0.0.1:" + other.port();
+            get(origins, three, "/").awaitBody();
+
+            // The one before was used less recently, but somebody uses it now.
+            List<String> left = new ArrayList<>(List.of(one, three));
+            left.sort(null);
+            assertThat(pools()).containsExactlyElementsOf(left);
+            server.gate.countDown();
+            assertThat(running.awaitBody().asString(java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("slow");
+        }
+        assertThat(gun.pools()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what nobody has used for the idle timeout is shut down; what is in use stays")
+    void idle() {
+        String one = "http://127.0.0.1:" + server.port();
+        String two = "http://localhost:" + server.port();
+        try (GunOrigins origins = origins(64)) {
+            get(origins, one, "/").awaitBody();
+            GunStream running = get(origins, two, "/slow");
+            now.addAndGet(Duration.ofHours(1).toNanos());
+            origins.sweep();
+            assertThat(pools()).containsExactly(two);
+
+            server.gate.countDown();
+            running.awaitBody();
+            await().until(() ->
+                    gun.pools().iterator().next().info().members().get(0).leases() == 0);
+            origins.sweep();
+            assertThat(pools()).containsExactly(two);
+            now.addAndGet(Duration.ofHours(1).toNanos());
+            origins.sweep();
+            assertThat(origins.size()).isZero();
+        }
+    }
+}
