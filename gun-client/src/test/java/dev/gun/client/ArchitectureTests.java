@@ -62,7 +62,7 @@ class ArchitectureTests {
                 "lifecycle  | lifecycle",
                 "transport  | transport",
                 "protocol   | protocol, codec",
-                "connection | connection, protocol, lifecycle, transport, session",
+                "connection | connection, protocol, lifecycle, transport, session, codec",
                 "session    | session",
                 "pool       | pool",
                 "cookies    | cookies",

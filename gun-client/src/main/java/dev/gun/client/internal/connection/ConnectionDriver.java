@@ -61,6 +61,7 @@ final class ConnectionDriver {
     private final Lanes lanes;
     private final LifecycleRunner lifecycle;
     private final Status status;
+    private final @Nullable RequestCookies cookies;
     private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
 
     private final Turns turns;
@@ -77,6 +78,7 @@ final class ConnectionDriver {
         this.runtime = runtime;
         this.loop = runtime.nextLoop();
         this.handlers = EventHandlers.of(name, options.eventHandlers());
+        this.cookies = RequestCookies.of(options);
         this.turns = new Turns(loop, runtime, new EndOfTurn());
         this.completions = new Completions(runtime.receivers(options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
@@ -305,6 +307,11 @@ final class ConnectionDriver {
         return lanes;
     }
 
+    /** {@code null} for a connection that keeps no cookies. */
+    @Nullable RequestCookies cookies() {
+        return cookies;
+    }
+
     @Nullable EventHandlers handlers() {
         return handlers;
     }
@@ -346,6 +353,7 @@ final class ConnectionDriver {
         if (protocol != null
                 && (stream.state() == DefaultGunStream.State.OPEN
                         || stream.state() == DefaultGunStream.State.SILENCED)) {
+            reporter.resume(stream);
             protocol.resume(stream);
         }
     }

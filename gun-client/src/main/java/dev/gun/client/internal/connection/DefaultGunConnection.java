@@ -25,6 +25,7 @@ import dev.gun.client.internal.lifecycle.Input.Opened;
 import dev.gun.client.internal.lifecycle.Input.ShutdownAsked;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.session.DefaultGunSession;
+import dev.gun.client.internal.session.SseSession;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,7 @@ final class DefaultGunConnection implements GunConnection {
     private final ConnectionDriver driver;
     private final String defaultPath;
     private final Requests requests;
-    private final @Nullable DefaultGunSession session;
+    private final @Nullable GunSession session;
     private final AtomicLong pings = new AtomicLong();
 
     DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
@@ -61,9 +62,18 @@ final class DefaultGunConnection implements GunConnection {
                 throw new GunOptionsException(
                         "session", wanted.name(), "a session only where there are WebSockets, not on raw data");
             }
-            this.session = new DefaultGunSession(
-                    driver.name(), wanted, driver.options().retry(), new DriverSessionHost(driver, requests));
-            driver.session(session);
+            DriverSessionHost host = new DriverSessionHost(driver, requests);
+            if (wanted.kind() == SessionOptions.Kind.SSE) {
+                SseSession events =
+                        new SseSession(driver.name(), wanted, driver.options().retry(), host);
+                driver.session(events);
+                this.session = events;
+            } else {
+                DefaultGunSession webSocket = new DefaultGunSession(
+                        driver.name(), wanted, driver.options().retry(), host);
+                driver.session(webSocket);
+                this.session = webSocket;
+            }
         }
     }
 

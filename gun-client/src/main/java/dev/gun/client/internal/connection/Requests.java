@@ -102,6 +102,19 @@ final class Requests {
         return stream;
     }
 
+    /** Event loop: a session's stream of events, whose messages are the owner's. */
+    DefaultGunStream sessionEvents(String path, Headers headers, Consumer<GunMessage> tap) {
+        RequestOptions options =
+                RequestOptions.builder().sse().replyTo(ReplyTo.OWNER).build();
+        Prepared prepared = prepare(Function.REQUEST, "GET", path, headers, null, options);
+        DefaultGunStream stream = new DefaultGunStream(
+                driver,
+                new StreamSpec(ids.incrementAndGet(), prepared.head(), 0, ReplyTo.OWNER, options, prepared.context()));
+        stream.tap = tap;
+        queue(stream, null);
+        return stream;
+    }
+
     private DefaultGunWebSocket webSocket(
             String path, Headers headers, WsOptions options, ReplyTo replyTo, @Nullable Consumer<GunMessage> tap) {
         Prepared prepared = prepare(Function.WS_UPGRADE, "GET", path, headers, options, RequestOptions.defaults());
@@ -169,7 +182,9 @@ final class Requests {
         InvalidHeaders invalid =
                 wsOptions == null ? options.invalidRequestHeaders() : wsOptions.invalidRequestHeaders();
         Headers complete = invalid == InvalidHeaders.RAISE ? request.headers().validate() : request.headers();
-        if (wsOptions != null) {
+        if (wsOptions == null) {
+            complete = ContentWish.offer(complete, options, driver.options());
+        } else {
             RequestChecks.upgrade(complete);
         }
         RequestHead head =

@@ -2,6 +2,7 @@ package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunClient;
 import dev.gun.client.GunOwner;
+import dev.gun.client.cookie.CookieStore;
 import dev.gun.client.event.EventHandler;
 import dev.gun.spring.DefaultGunConnectionRegistry;
 import dev.gun.spring.GunConnectionLogger;
@@ -64,7 +65,8 @@ public final class GunAutoConfiguration {
             ObjectProvider<SslBundles> sslBundles,
             GunOwner owner,
             ObjectProvider<EventHandler> eventHandlers,
-            ObjectProvider<GunOptionsCustomizer> customizers) {
+            ObjectProvider<GunOptionsCustomizer> customizers,
+            ObjectProvider<CookieStore> cookieStore) {
         return new GunConnectionDefinitions(
                 properties,
                 details.orderedStream().toList(),
@@ -72,7 +74,8 @@ public final class GunAutoConfiguration {
                 new GunConnectionDefinitions.Participants(
                         owner,
                         eventHandlers.orderedStream().toList(),
-                        customizers.orderedStream().toList()));
+                        customizers.orderedStream().toList(),
+                        cookieStore.getIfUnique()));
     }
 
     @Bean
