@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import dev.gun.client.cookie.CookieOptions;
 import dev.gun.client.event.EventHandler;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -191,6 +192,21 @@ public final class GunOptions {
     /** What is to hold whenever the connection is up, or {@code null}. */
     public @Nullable SessionOptions session() {
         return values.session;
+    }
+
+    /** What is done about cookies, or {@code null} for nothing. */
+    public @Nullable CookieOptions cookies() {
+        return values.cookies;
+    }
+
+    /** Whether bodies that are compressed are decoded. */
+    public ContentDecoding contentDecoding() {
+        return values.contentDecoding;
+    }
+
+    /** The limits of server-sent events. */
+    public SseOptions sse() {
+        return values.sse;
     }
 
     /** Where receivers run, or {@code null} for the client's own threads. */
@@ -446,6 +462,24 @@ public final class GunOptions {
         /** What is to hold whenever the connection is up; nothing by default. */
         public Builder session(SessionOptions value) {
             set.session = Checks.notNull("session", value);
+            return this;
+        }
+
+        /** Keeps cookies; by default none are sent or kept, but those that requests have. */
+        public Builder cookies(CookieOptions value) {
+            set.cookies = Checks.notNull("cookies", value);
+            return this;
+        }
+
+        /** Whether bodies that are compressed are decoded; off by default. */
+        public Builder contentDecoding(ContentDecoding value) {
+            set.contentDecoding = Checks.notNull("contentDecoding", value);
+            return this;
+        }
+
+        /** The limits of server-sent events. */
+        public Builder sse(SseOptions value) {
+            set.sse = Checks.notNull("sse", value);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import dev.gun.client.cookie.CookieOptions;
 import dev.gun.client.event.EventHandler;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -54,6 +55,10 @@ final class OptionValues implements Cloneable {
 
     @Nullable Executor receiverExecutor;
 
+    @Nullable CookieOptions cookies;
+
+    ContentDecoding contentDecoding = ContentDecoding.off();
+    SseOptions sse = SseOptions.defaults();
     Set<String> redactedHeaders = Set.of();
     boolean trace;
 

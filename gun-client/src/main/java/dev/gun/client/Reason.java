@@ -355,6 +355,23 @@ public sealed interface Reason {
     }
 
     /**
+     * The content of a response is not what its coding says, or decodes to too much.
+     *
+     * @param text the broken rule, or the limit
+     */
+    record DecodeFailed(String text) implements Detailed {
+        @Override
+        public String code() {
+            return "decode_failed";
+        }
+
+        @Override
+        public Side side() {
+            return Side.REMOTE;
+        }
+    }
+
+    /**
      * The stream was reset (RFC 9113 §6.4).
      *
      * @param errorCode the HTTP/2 error code

@@ -18,6 +18,8 @@ public final class RequestOptions {
     private final Duration responseTimeout;
     private final Duration idleTimeout;
     private final InvalidHeaders invalidRequestHeaders;
+    private final boolean sse;
+    private final @Nullable ContentDecoding contentDecoding;
 
     private RequestOptions(Builder builder) {
         this.replyTo = builder.replyTo;
@@ -27,6 +29,8 @@ public final class RequestOptions {
         this.responseTimeout = builder.responseTimeout;
         this.idleTimeout = builder.idleTimeout;
         this.invalidRequestHeaders = builder.invalidRequestHeaders;
+        this.sse = builder.sse;
+        this.contentDecoding = builder.contentDecoding;
     }
 
     /** Nothing on top of the connection's options. */
@@ -82,6 +86,16 @@ public final class RequestOptions {
         return invalidRequestHeaders;
     }
 
+    /** Whether an answer of {@code text/event-stream} is delivered as events. */
+    public boolean sse() {
+        return sse;
+    }
+
+    /** Whether the body is decoded if it is compressed, or {@code null} for what the connection does. */
+    public @Nullable ContentDecoding contentDecoding() {
+        return contentDecoding;
+    }
+
     /** Builds {@link RequestOptions}. Not thread-safe. */
     public static final class Builder {
 
@@ -92,6 +106,8 @@ public final class RequestOptions {
         private Duration responseTimeout = GunOptions.INFINITE;
         private Duration idleTimeout = GunOptions.INFINITE;
         private InvalidHeaders invalidRequestHeaders = InvalidHeaders.RAISE;
+        private boolean sse;
+        private @Nullable ContentDecoding contentDecoding;
 
         private Builder() {}
 
@@ -103,6 +119,8 @@ public final class RequestOptions {
             this.responseTimeout = from.responseTimeout;
             this.idleTimeout = from.idleTimeout;
             this.invalidRequestHeaders = from.invalidRequestHeaders;
+            this.sse = from.sse;
+            this.contentDecoding = from.contentDecoding;
         }
 
         /** Who gets the messages; the returned handle by default. */
@@ -159,6 +177,22 @@ public final class RequestOptions {
         /** What is done about header fields that must not be sent; they are refused at the call by default. */
         public Builder invalidRequestHeaders(InvalidHeaders value) {
             this.invalidRequestHeaders = Checks.notNull("invalidRequestHeaders", value);
+            return this;
+        }
+
+        /**
+         * Delivers an answer of {@code text/event-stream} as {@link dev.gun.client.message.GunSse} instead of {@link
+         * dev.gun.client.message.GunData}; any other answer as it is. The request is sent as it is given: an {@code
+         * accept} field is not added. The limits are {@link GunOptions#sse()}.
+         */
+        public Builder sse() {
+            this.sse = true;
+            return this;
+        }
+
+        /** Whether the body is decoded if it is compressed; by default what {@link GunOptions#contentDecoding()} says. */
+        public Builder contentDecoding(ContentDecoding value) {
+            this.contentDecoding = Checks.notNull("contentDecoding", value);
             return this;
         }
 

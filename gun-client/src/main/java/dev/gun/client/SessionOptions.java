@@ -1,12 +1,13 @@
 package dev.gun.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What is to hold whenever the connection is up: one WebSocket, upgraded again and subscribed again after every loss.
- * Immutable. Headers and subscribe frames are asked for at each attempt, since tokens expire.
+ * What is to hold whenever the connection is up: one WebSocket, upgraded again and subscribed again after every loss, or
+ * one stream of server-sent events, asked for again after every end. Immutable. Headers and subscribe frames are asked for at each attempt, since tokens expire.
  */
 public final class SessionOptions {
 
@@ -19,6 +20,9 @@ public final class SessionOptions {
     private final Outbox outbox;
     private final int outboxFrames;
     private final long outboxBytes;
+    private final Kind kind;
+    private final String lastEventId;
+    private final Duration reconnectionTime;
 
     private SessionOptions(Builder builder) {
         this.name = builder.name;
@@ -30,11 +34,38 @@ public final class SessionOptions {
         this.outbox = builder.outbox;
         this.outboxFrames = builder.outboxFrames;
         this.outboxBytes = builder.outboxBytes;
+        this.kind = builder.kind;
+        this.lastEventId = builder.lastEventId;
+        this.reconnectionTime = builder.reconnectionTime;
     }
 
-    /** A builder for a session on this path, for example {@code /stream}. */
+    /** A builder for a session whose WebSocket is on this path, for example {@code /stream}. */
     public static Builder builder(String path) {
-        return new Builder(path);
+        return new Builder(Kind.WEBSOCKET, path);
+    }
+
+    /**
+     * A builder for a session of the server-sent events on this path, for example {@code /events}. They are asked for
+     * with {@code accept}, {@code cache-control}, and {@code last-event-id} once there is one; status 204 ends the
+     * session, too.
+     */
+    public static Builder sse(String path) {
+        return new Builder(Kind.SSE, path);
+    }
+
+    /** What it is a session of. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The last event ID that the first request for events has; empty for none. */
+    public String lastEventId() {
+        return lastEventId;
+    }
+
+    /** How long after the end of a stream of events it is asked for again, as long as the server has not said. */
+    public Duration reconnectionTime() {
+        return reconnectionTime;
     }
 
     /** The session's name, in its notices. */
@@ -85,8 +116,16 @@ public final class SessionOptions {
     @Override
     public String toString() {
         int query = path.indexOf('?');
-        return "SessionOptions[name=" + name + ", path=" + (query < 0 ? path : path.substring(0, query) + "?***")
-                + ", outbox=" + outbox + "]";
+        return "SessionOptions[name=" + name + ", kind=" + kind + ", path="
+                + (query < 0 ? path : path.substring(0, query) + "?***") + ", outbox=" + outbox + "]";
+    }
+
+    /** What a session is of. */
+    public enum Kind {
+        /** A WebSocket. */
+        WEBSOCKET,
+        /** Server-sent events. */
+        SSE
     }
 
     /** What happens to frames that are sent while the session is not ready. */
@@ -102,7 +141,10 @@ public final class SessionOptions {
     /** Builds {@link SessionOptions}. Not thread-safe. */
     public static final class Builder {
 
+        private final Kind kind;
         private final String path;
+        private String lastEventId = "";
+        private Duration reconnectionTime = Duration.ofSeconds(3);
         private String name = "session";
         private Supplier<Headers> headers = Headers::empty;
         private Supplier<List<WsFrame>> subscribe = List::of;
@@ -112,7 +154,8 @@ public final class SessionOptions {
         private int outboxFrames = 1_000;
         private long outboxBytes = 1L << 20;
 
-        private Builder(String path) {
+        private Builder(Kind kind, String path) {
+            this.kind = kind;
             if (!HttpSyntax.isTarget(Checks.notNull("session.path", path))) {
                 throw new GunOptionsException(
                         "session.path", path, "a path that begins with / and holds no spaces and no #");
@@ -145,6 +188,9 @@ public final class SessionOptions {
 
         /** The frames to send first, asked for at each attempt on the connection's event loop. */
         public Builder subscribe(Supplier<List<WsFrame>> value) {
+            if (kind == Kind.SSE) {
+                throw new GunOptionsException("session.subscribe", "frames", "none: events come one way only");
+            }
             this.subscribe = Checks.notNull("session.subscribe", value);
             return this;
         }
@@ -171,6 +217,25 @@ public final class SessionOptions {
         public Builder outboxLimits(int frames, long bytes) {
             this.outboxFrames = Checks.between("session.outboxFrames", frames, 1, 1_000_000);
             this.outboxBytes = Checks.between("session.outboxBytes", bytes, 1, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** The last event ID that the first request for events has, kept from an earlier session; none by default. */
+        public Builder lastEventId(String value) {
+            // Any other character is sent as its octets in UTF-8.
+            if (Checks.notNull("session.lastEventId", value).chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+                throw new GunOptionsException("session.lastEventId", "***", "an ID without CR, LF and NUL");
+            }
+            this.lastEventId = value;
+            return this;
+        }
+
+        /**
+         * How long after the end of a stream of events it is asked for again, as long as the server has not said with
+         * {@code retry}; 3 seconds by default. When attempts fail the connection's retry policy may make it longer.
+         */
+        public Builder reconnectionTime(Duration value) {
+            this.reconnectionTime = Checks.notNegative("session.reconnectionTime", value);
             return this;
         }
 

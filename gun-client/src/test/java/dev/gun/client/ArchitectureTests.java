@@ -62,7 +62,7 @@ class ArchitectureTests {
                 "lifecycle  | lifecycle",
                 "transport  | transport",
                 "protocol   | protocol, codec",
-                "connection | connection, protocol, lifecycle, transport, session, pool",
+                "connection | connection, protocol, lifecycle, transport, session, pool, codec",
                 "session    | session",
                 "pool       | pool",
                 "cookies    | cookies",

@@ -24,6 +24,8 @@ class OptionsCopyTests {
                 .responseTimeout(SECOND)
                 .idleTimeout(SECOND)
                 .invalidRequestHeaders(InvalidHeaders.IGNORE)
+                .sse()
+                .contentDecoding(ContentDecoding.on())
                 .build();
         RequestOptions copy = options.toBuilder().flow(4).build();
 

@@ -107,6 +107,7 @@ class ReasonTests {
                         Side.REMOTE,
                         false,
                         "More than maxBodyBytes = 7 allows"),
+                reason(new Reason.DecodeFailed("broken"), "decode_failed", Side.REMOTE, false, "broken"),
                 reason(
                         new Reason.StreamReset(7, "REFUSED_STREAM", Side.REMOTE),
                         "stream_reset",

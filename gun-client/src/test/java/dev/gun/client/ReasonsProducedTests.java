@@ -61,6 +61,7 @@ class ReasonsProducedTests {
                 new Produced("alpn_not_negotiated", "ConnectFailureTests", "alpnNotNegotiated"),
                 new Produced("protocol_error", "WireErrorTests", "malformedHead"),
                 new Produced("limit_reached", "WireErrorTests", "oversizedHeaders"),
+                new Produced("decode_failed", "ContentDecodingTests", "decodeFailed"),
                 new Produced("stream_reset", "LossTests", "resetsSayWhatWasProcessed"),
                 new Produced("goaway", "LossTests", "goAwayDrains"),
                 new Produced("unsolicited_response", "WireErrorTests", "unsolicited"),

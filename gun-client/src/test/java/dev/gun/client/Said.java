@@ -8,6 +8,7 @@ import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
 import dev.gun.client.message.GunPush;
 import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTerminated;
 import dev.gun.client.message.GunTrailers;
 import dev.gun.client.message.GunUp;
@@ -52,6 +53,10 @@ final class Said {
             return "upgrade " + id + " " + upgrade.protocols();
         } else if (message instanceof GunPush push) {
             return "push " + id + " " + id(push.promised()) + " " + push.method() + " " + push.uri();
+        }
+        if (message instanceof GunSse sse) {
+            return "sse " + id + (sse.fin() ? " fin" : " " + sse.type() + " '" + sse.data() + "'")
+                    + id(sse.lastEventId());
         }
         return "ws " + id + " " + of(((GunWs) message).frame());
     }
@@ -114,6 +119,10 @@ final class Said {
 
     private static String id(@Nullable GunStream stream) {
         return stream == null ? "-" : "#" + stream.id();
+    }
+
+    private static String id(String lastEventId) {
+        return lastEventId.isEmpty() ? "" : " id=" + lastEventId;
     }
 
     private static String text(Bytes bytes) {

@@ -19,6 +19,7 @@ import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
 import dev.gun.client.message.GunPush;
 import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTerminated;
 import dev.gun.client.message.GunTrailers;
 import dev.gun.client.message.GunUp;
@@ -49,7 +50,8 @@ class GunOwnerEventPublisherTests {
             new GunTrailers(STREAM, Headers.empty()),
             new GunPush(STREAM, mock(GunStream.class), "GET", "/", Headers.empty()),
             new GunUpgrade(STREAM, List.of("websocket"), Headers.empty()),
-            new GunWs(STREAM, WsFrame.text("tick")));
+            new GunWs(STREAM, WsFrame.text("tick")),
+            new GunSse(STREAM, new GunSse.Event("message", "tick"), "1"));
 
     @Test
     void everyKindOfMessageIsAnEvent() {

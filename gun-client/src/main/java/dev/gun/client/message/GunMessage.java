@@ -13,7 +13,7 @@ public sealed interface GunMessage permits GunUp, GunDown, GunTerminated, GunNot
 
     /** A message that belongs to one stream. */
     sealed interface OfStream extends GunMessage
-            permits GunInform, GunResponse, GunData, GunTrailers, GunPush, GunUpgrade, GunWs {
+            permits GunInform, GunResponse, GunData, GunSse, GunTrailers, GunPush, GunUpgrade, GunWs {
 
         /** The stream. */
         GunStream stream();

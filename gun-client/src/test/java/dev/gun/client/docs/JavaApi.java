@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class JavaApi {
 
     private static final List<String> PACKAGES =
-            List.of("dev.gun.client.", "dev.gun.client.message.", "dev.gun.client.event.");
+            List.of("dev.gun.client.", "dev.gun.client.cookie.", "dev.gun.client.message.", "dev.gun.client.event.");
 
     private JavaApi() {}
 

@@ -2,6 +2,7 @@ package dev.gun.client.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gun.client.ContentDecoding;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Http1Options;
@@ -9,9 +10,12 @@ import dev.gun.client.Http2Options;
 import dev.gun.client.PoolOptions;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.SessionOptions;
+import dev.gun.client.SseOptions;
 import dev.gun.client.TcpOptions;
 import dev.gun.client.TlsOptions;
 import dev.gun.client.WsOptions;
+import dev.gun.client.cookie.CookieOptions;
+import dev.gun.client.cookie.MemoryCookieStore;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -34,16 +38,20 @@ class OptionsChapterTests {
     private static final String FILE = "docs/guide/options.md";
 
     /** The defaults, by the heading of their section. */
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            "GunOptions", GunOptions.defaults(),
-            "Http1Options", Http1Options.defaults(),
-            "Http2Options", Http2Options.defaults(),
-            "WsOptions", WsOptions.defaults(),
-            "TlsOptions", TlsOptions.defaults(),
-            "TcpOptions", TcpOptions.defaults(),
-            "SessionOptions", SessionOptions.builder("/").build(),
-            "RequestOptions", RequestOptions.defaults(),
-            "PoolOptions", PoolOptions.defaults());
+    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            Map.entry("GunOptions", GunOptions.defaults()),
+            Map.entry("Http1Options", Http1Options.defaults()),
+            Map.entry("Http2Options", Http2Options.defaults()),
+            Map.entry("WsOptions", WsOptions.defaults()),
+            Map.entry("TlsOptions", TlsOptions.defaults()),
+            Map.entry("TcpOptions", TcpOptions.defaults()),
+            Map.entry("SessionOptions", SessionOptions.builder("/").build()),
+            Map.entry("RequestOptions", RequestOptions.defaults()),
+            Map.entry("PoolOptions", PoolOptions.defaults()),
+            Map.entry("ContentDecoding", ContentDecoding.off()),
+            Map.entry("SseOptions", SseOptions.defaults()),
+            Map.entry("CookieOptions", CookieOptions.inMemory()),
+            Map.entry("MemoryCookieStore", MemoryCookieStore.create()));
 
     /**
      * One option.

@@ -20,7 +20,8 @@ final class SpringProperties {
             "tcp", "GunTcpProperties",
             "http1", "GunHttp1Properties",
             "http2", "GunHttp2Properties",
-            "websocket", "GunWebSocketProperties");
+            "websocket", "GunWebSocketProperties",
+            "cookies", "GunCookiesProperties");
 
     private SpringProperties() {}
 

@@ -1,9 +1,11 @@
 package dev.gun.client.testkit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -27,6 +29,10 @@ import org.eclipse.jetty.util.Fields;
  *   <li>{@code /big?n=}: that many bytes of {@link Bytes#pattern}
  *   <li>{@code /inform}: 103 with a Link header, then 200 "informed"
  *   <li>{@code /trailers}: "body", then the trailer {@code x-trailer: after}
+ *   <li>{@code /events}: two server-sent events, {@code price} 42 and {@code message} "done", numbered on from the
+ *       request's last-event-id, with a reconnection time of 10 ms
+ *   <li>{@code /gzip}: "Hello world!" in gzip
+ *   <li>{@code /login}: sets the cookie {@code session=secret}
  *   <li>{@code /status?code=}: that status, no body
  * </ul>
  */
@@ -52,6 +58,9 @@ final class JettyEndpoints extends Handler.Abstract {
                 entry("/big", JettyEndpoints::big),
                 entry("/inform", JettyEndpoints::inform),
                 entry("/trailers", JettyEndpoints::trailers),
+                entry("/events", JettyEndpoints::events),
+                entry("/gzip", JettyEndpoints::gzip),
+                entry("/login", JettyEndpoints::login),
                 entry(
                         "/status",
                         (request, response, callback) ->
@@ -144,6 +153,30 @@ final class JettyEndpoints extends Handler.Abstract {
         // The head goes first, so that HTTP/1.1 has to be chunked, without which there are no trailers.
         Content.Sink.write(response, false, ByteBuffer.allocate(0));
         Content.Sink.write(response, true, "body", callback);
+    }
+
+    private static void events(Request request, Response response, Callback callback) {
+        String last = request.getHeaders().get("last-event-id");
+        int id = last == null ? 0 : Integer.parseInt(last);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+        String events =
+                "retry: 10\n\nevent: price\nid: " + (id + 1) + "\ndata: 42\n\nid: " + (id + 2) + "\ndata: done\n\n";
+        Content.Sink.write(response, true, events, callback);
+    }
+
+    private static void gzip(Request request, Response response, Callback callback) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(body)) {
+            out.write(Bytes.utf8("Hello world!"));
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
+        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        response.write(true, ByteBuffer.wrap(body.toByteArray()), callback);
+    }
+
+    private static void login(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.SET_COOKIE, "session=secret; Path=/; HttpOnly");
+        status(response, 204, callback);
     }
 
     static String query(Request request, String name, String otherwise) {

@@ -66,6 +66,7 @@ final class ConnectionDriver {
     private final Lanes lanes;
     private final LifecycleRunner lifecycle;
     private final Status status;
+    private final @Nullable RequestCookies cookies;
     private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
     private final Traffic traffic = new Traffic();
 
@@ -88,6 +89,7 @@ final class ConnectionDriver {
         this.runtime = runtime;
         this.loop = runtime.nextLoop();
         this.handlers = EventHandlers.of(name, options.eventHandlers());
+        this.cookies = RequestCookies.of(options);
         this.turns = new Turns(loop, runtime, new EndOfTurn());
         this.completions = new Completions(runtime.receivers(loop, options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
@@ -318,6 +320,11 @@ final class ConnectionDriver {
         return lanes;
     }
 
+    /** {@code null} for a connection that keeps no cookies. */
+    @Nullable RequestCookies cookies() {
+        return cookies;
+    }
+
     @Nullable EventHandlers handlers() {
         return handlers;
     }
@@ -359,6 +366,7 @@ final class ConnectionDriver {
         if (protocol != null
                 && (stream.state() == DefaultGunStream.State.OPEN
                         || stream.state() == DefaultGunStream.State.SILENCED)) {
+            reporter.resume(stream);
             protocol.resume(stream);
         }
     }

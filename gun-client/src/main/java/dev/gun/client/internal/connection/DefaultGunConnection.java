@@ -15,6 +15,7 @@ import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.RequestOptions;
+import dev.gun.client.RetryPolicy;
 import dev.gun.client.SessionOptions;
 import dev.gun.client.StreamInfo;
 import dev.gun.client.WsOptions;
@@ -26,6 +27,7 @@ import dev.gun.client.internal.lifecycle.Input.Opened;
 import dev.gun.client.internal.lifecycle.Input.ShutdownAsked;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.session.DefaultGunSession;
+import dev.gun.client.internal.session.SseSession;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +48,7 @@ final class DefaultGunConnection implements GunConnection {
     private final ConnectionDriver driver;
     private final String defaultPath;
     private final Requests requests;
-    private final @Nullable DefaultGunSession session;
+    private final @Nullable GunSession session;
 
     @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile long pings;
@@ -67,12 +69,20 @@ final class DefaultGunConnection implements GunConnection {
                 throw new GunOptionsException(
                         "session", wanted.name(), "a session only where there are WebSockets, not on raw data");
             }
-            this.session = new DefaultGunSession(
-                    driver.name(),
-                    driver.options(),
-                    new GuardedRetryPolicy(driver.name(), driver.options().retry()),
-                    new DriverSessionHost(driver, requests));
-            driver.session(session);
+            DriverSessionHost host = new DriverSessionHost(driver, requests);
+            RetryPolicy retry =
+                    new GuardedRetryPolicy(driver.name(), driver.options().retry());
+            if (wanted.kind() == SessionOptions.Kind.SSE) {
+                SseSession events =
+                        new SseSession(driver.name(), driver.options(), retry, host);
+                driver.session(events);
+                this.session = events;
+            } else {
+                DefaultGunSession webSocket = new DefaultGunSession(
+                        driver.name(), driver.options(), retry, host);
+                driver.session(webSocket);
+                this.session = webSocket;
+            }
         }
     }
 

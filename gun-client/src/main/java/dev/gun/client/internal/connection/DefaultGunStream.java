@@ -55,9 +55,12 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     @Override
     public final boolean readable() {
-        if (silenced()) {
-            return true;
-        }
+        ContentStage content = contentStage();
+        return silenced() || (roomForMessage() && (content == null || content.done()));
+    }
+
+    /** Whether another message may be delivered now; when not, {@link ConnectionDriver#resume} is called when it may. */
+    final boolean roomForMessage() {
         if (waitsForOwner()) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.gun.client.internal.connection;
 
+import dev.gun.client.GunStream;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
@@ -16,6 +17,7 @@ import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a session may ask of the driver. */
@@ -35,8 +37,31 @@ final class DriverSessionHost implements SessionHost {
     }
 
     @Override
-    public void cancel(GunWebSocket webSocket) {
-        driver.streams().cancel((DefaultGunStream) webSocket);
+    public GunStream events(String path, Headers headers, Consumer<GunMessage> tap) {
+        return requests.sessionEvents(path, headers, tap);
+    }
+
+    @Override
+    public boolean deliversEvents(GunStream stream) {
+        ContentStage content = ((DefaultGunStream) stream).contentStage();
+        return content != null && content.deliversEvents();
+    }
+
+    @Override
+    public Optional<Duration> reconnectionTime(GunStream stream) {
+        ContentStage content = ((DefaultGunStream) stream).contentStage();
+        long millis = content == null ? -1 : content.reconnectionMillis();
+        return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+    }
+
+    @Override
+    public void cancel(GunStream stream) {
+        driver.streams().cancel((DefaultGunStream) stream);
+    }
+
+    @Override
+    public long nanoTime() {
+        return driver.nanoTime();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTrailers;
 import dev.gun.client.message.GunWs;
 
@@ -17,6 +18,7 @@ final class Ends {
     static boolean isEnd(GunMessage message) {
         return message instanceof GunTrailers
                 || (message instanceof GunData data && data.fin())
+                || (message instanceof GunSse sse && sse.fin())
                 || (message instanceof GunResponse response && response.fin());
     }
 

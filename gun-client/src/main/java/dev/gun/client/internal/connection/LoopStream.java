@@ -63,6 +63,11 @@ abstract class LoopStream extends ClientStream {
     private final ReplyTo replyTo;
     private final Attachments attachments;
     private final @Nullable Replay replay;
+    private final @Nullable ContentWish contentWish;
+    private @Nullable ContentStage contentStage;
+
+    /** The request without the cookies that were in the store when it was written; {@code null} while it has none. */
+    private @Nullable RequestHead withoutCookies;
 
     final Inflow inflow;
     final Outflow outflow;
@@ -103,6 +108,7 @@ abstract class LoopStream extends ClientStream {
         this.replyTo = spec.replyTo();
         this.attachments = spec.attachments();
         this.replay = Replay.of(spec.options().resubmit(), spec.head().method());
+        this.contentWish = ContentWish.of(spec.head(), spec.options(), driver.options());
         Long flow = spec.options().flow();
         this.flowAwaited = flow == null;
         this.inflow = new Inflow(
@@ -136,9 +142,43 @@ abstract class LoopStream extends ClientStream {
         state = next;
     }
 
+    /** What its user wants done with the body of the response, mostly {@code null}. */
+    final @Nullable ContentWish contentWish() {
+        return contentWish;
+    }
+
+    /** What the body of the response goes through, mostly {@code null}. */
+    final @Nullable ContentStage contentStage() {
+        return contentStage;
+    }
+
+    final void contentStage(@Nullable ContentStage stage) {
+        contentStage = stage;
+    }
+
+    /** About to be written, perhaps not for the first time: takes the cookies that there are now. */
+    final void takeCookies(RequestCookies cookies) {
+        RequestHead given = withoutCookies == null ? head() : withoutCookies;
+        withoutCookies = given;
+        head(cookies.added(given));
+    }
+
+    @Override
+    public final boolean transformed() {
+        return contentStage != null;
+    }
+
+    /** Nothing of the body is delivered any more. */
+    final void closeContent() {
+        if (contentStage != null) {
+            contentStage.close();
+        }
+    }
+
     /** It is over; what its receiver has not taken by now is gone with the next flush of the connection. */
     final void end(int flushes) {
         flushesAtEnd = flushes;
+        closeContent();
         state = State.ENDED;
         if (unreadTimer != null) {
             unreadTimer.cancel(false);

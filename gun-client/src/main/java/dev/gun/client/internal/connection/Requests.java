@@ -103,6 +103,19 @@ final class Requests {
         return webSocket(path, headers, driver.options().websocket(), ReplyTo.OWNER, tap);
     }
 
+    /** Event loop: a session's stream of events, whose messages are the owner's. */
+    DefaultGunStream sessionEvents(String path, Headers headers, Consumer<GunMessage> tap) {
+        RequestOptions options =
+                RequestOptions.builder().sse().replyTo(ReplyTo.OWNER).build();
+        Prepared prepared = prepare(Function.REQUEST, "GET", path, headers, null, options);
+        DefaultGunStream stream = new DefaultGunStream(
+                driver,
+                new StreamSpec(ids.incrementAndGet(), prepared.head(), 0, ReplyTo.OWNER, options, prepared.context()));
+        stream.tap = tap;
+        queue(stream, null);
+        return stream;
+    }
+
     private DefaultGunWebSocket webSocket(
             String path, Headers headers, WsOptions options, ReplyTo replyTo, @Nullable Consumer<GunMessage> tap) {
         CustomizedRequest request = customized("GET", path, headers, null);
@@ -177,7 +190,9 @@ final class Requests {
     private RequestHead head(
             Function function, CustomizedRequest request, @Nullable WsOptions wsOptions, InvalidHeaders invalid) {
         Headers complete = invalid == InvalidHeaders.RAISE ? request.headers().validate() : request.headers();
-        if (wsOptions != null) {
+        if (wsOptions == null) {
+            complete = ContentWish.offer(complete, options, driver.options());
+        } else {
             RequestChecks.upgrade(complete);
         }
         return new RequestHead(function, request.method(), scheme, authority, request.path(), complete, wsOptions);

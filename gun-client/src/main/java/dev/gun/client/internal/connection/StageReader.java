@@ -9,6 +9,7 @@ import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTrailers;
 import dev.gun.client.message.GunUpgrade;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +83,9 @@ final class StageReader extends Drain {
             }
         } else if (message instanceof GunData data) {
             collect(data);
+        } else if (message instanceof GunSse) {
+            stream.cancel();
+            fail(new GunException.Stream(new Reason.BadState("The response is a stream of events, and has no body")));
         } else if (message instanceof GunTrailers trailers) {
             finish(trailers.headers());
         }

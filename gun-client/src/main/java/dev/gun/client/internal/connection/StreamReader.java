@@ -11,6 +11,7 @@ import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
 import dev.gun.client.message.GunResponse;
+import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTrailers;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
@@ -134,6 +135,8 @@ final class StreamReader {
                 if (data.fin()) {
                     return finish(collected, Headers.empty());
                 }
+            } else if (message instanceof GunSse) {
+                throw unexpected("a body", message);
             } else if (message instanceof GunTrailers trailers) {
                 return finish(collected, trailers.headers());
             } else if (message instanceof GunResponse response && response.fin()) {

@@ -155,6 +155,7 @@ final class StreamReporter implements StreamListener {
     public void inform(ClientStream stream, int status, Headers received) {
         Headers headers = told(received);
         DefaultGunStream s = of(stream);
+        takeCookies(s, status, received);
         if (handlers != null) {
             handlers.fire(
                     EventHandler::responseInform,
@@ -175,12 +176,21 @@ final class StreamReporter implements StreamListener {
         if (clock != null) {
             clock.answered();
         }
-        deliver(s, new GunResponse(s, fin, status, headers));
+        ContentWish wish = s.contentWish();
+        ContentStage stage =
+                wish == null || s.silenced() ? null : wish.stage(s.head().method(), fin, status, headers);
+        if (stage == null) {
+            deliver(s, new GunResponse(s, fin, status, headers));
+        } else {
+            s.contentStage(stage);
+            deliver(s, new GunResponse(s, fin, status, told(stage.described(received)), headers));
+        }
     }
 
     @Override
     public void upgradeResponse(ClientStream stream, int status, Headers received) {
         Headers headers = told(received);
+        takeCookies(of(stream), status, received);
         if (handlers != null) {
             DefaultGunStream s = of(stream);
             handlers.fire(
@@ -189,11 +199,56 @@ final class StreamReporter implements StreamListener {
         }
     }
 
+    private void takeCookies(DefaultGunStream stream, int status, Headers received) {
+        RequestCookies cookies = driver.cookies();
+        if (cookies != null) {
+            cookies.received(stream.head(), status, received);
+        }
+    }
+
     @Override
     public void data(ClientStream stream, boolean fin, ByteBuf data) {
         DefaultGunStream s = of(stream);
-        if (!s.silenced()) {
+        ContentStage stage = s.contentStage();
+        if (s.silenced()) {
+            return;
+        }
+        if (stage == null) {
             deliver(s, new GunData(s, fin, Bytes.wrap(ByteBufUtil.getBytes(data))));
+            return;
+        }
+        try {
+            stage.add(data);
+            deliver(s, stage);
+            if (fin && !s.silenced()) {
+                deliver(s, stage.last(s));
+            }
+        } catch (ContentStage.Failure e) {
+            driver.streams().failContent(s, e.reason());
+        }
+    }
+
+    /** Delivers what the piece that came last is turned into, as far as the receiver takes it. */
+    private void deliver(DefaultGunStream s, ContentStage stage) throws ContentStage.Failure {
+        while (!stage.done() && !s.silenced() && s.roomForMessage()) {
+            GunMessage message = stage.next(s);
+            if (message != null) {
+                deliver(s, message);
+            }
+        }
+    }
+
+    /** The receiver takes messages again: what was made of the body already, or can be, comes first. */
+    void resume(DefaultGunStream s) {
+        ContentStage stage = s.contentStage();
+        if (stage == null || stage.done() || s.silenced()) {
+            return;
+        }
+        driver.touch();
+        try {
+            deliver(s, stage);
+        } catch (ContentStage.Failure e) {
+            driver.streams().failContent(s, e.reason());
         }
     }
 
@@ -205,7 +260,14 @@ final class StreamReporter implements StreamListener {
             handlers.fire(
                     EventHandler::responseTrailers, new ResponseTrailersEvent(s, s.replyTo(), s.context(), headers));
         }
-        deliver(s, new GunTrailers(s, headers));
+        ContentStage stage = s.contentStage();
+        try {
+            GunMessage last = stage == null || s.silenced() ? null : stage.lastBeforeTrailers(s);
+            // A stream of events says itself that it is over.
+            deliver(s, last == null ? new GunTrailers(s, headers) : last);
+        } catch (ContentStage.Failure e) {
+            driver.streams().failContent(s, e.reason());
+        }
     }
 
     @Override

@@ -167,6 +167,10 @@ final class Streams {
         stream.state(State.OPEN);
         pending.countOut();
         stream.beginFlow(flow(protocol.protocol()));
+        RequestCookies cookies = driver.cookies();
+        if (cookies != null) {
+            stream.takeCookies(cookies);
+        }
         Replay replay = stream.replay();
         if (replay != null) {
             int times = replay.writes();
@@ -271,6 +275,7 @@ final class Streams {
             }
             case OPEN -> {
                 stream.state(State.SILENCED);
+                stream.closeContent();
                 bodies.failUnsent(stream, reason);
                 stopClock(stream);
                 if (protocol != null) {
@@ -291,9 +296,7 @@ final class Streams {
         boolean open = stream.state() == State.OPEN;
         ConnectionProtocol protocol = driver.protocol();
         if (open && protocol != null) {
-            stream.state(State.SILENCED);
-            stopClock(stream);
-            bodies.failUnsent(stream, reason);
+            silence(stream, reason);
             protocol.cancel(stream);
             driver.written();
         } else {
@@ -304,6 +307,27 @@ final class Streams {
             forget(stream);
         }
         stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
+    }
+
+    private void silence(DefaultGunStream stream, Reason reason) {
+        stream.state(State.SILENCED);
+        stream.closeContent();
+        stopClock(stream);
+        bodies.failUnsent(stream, reason);
+    }
+
+    /** As {@link #fail}, from within a callback of the protocol, which lets go of the stream after it has returned. */
+    void failContent(DefaultGunStream stream, Reason reason) {
+        silence(stream, reason);
+        driver.touch();
+        stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
+        driver.submit(() -> {
+            ConnectionProtocol protocol = driver.protocol();
+            if (stream.state() == State.SILENCED && protocol != null) {
+                protocol.cancel(stream);
+                driver.written();
+            }
+        });
     }
 
     /** A stream for a promised response; its messages go where those of {@code parent} go. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ClientStream {
 
-    private final RequestHead head;
+    private RequestHead head;
     private @Nullable Object attachment;
 
     /** A stream for this request. */
@@ -21,6 +21,11 @@ public abstract class ClientStream {
     /** The request. */
     public final RequestHead head() {
         return head;
+    }
+
+    /** Completes the request, before it is written. */
+    protected final void head(RequestHead completed) {
+        head = completed;
     }
 
     /** The stream's number on its connection, from 1. */
@@ -43,6 +48,13 @@ public abstract class ClientStream {
      * when it is, after what it sent meanwhile.
      */
     public abstract boolean settled();
+
+    /**
+     * Whether pieces of the response's body are turned into something else on their way, so that one may become many
+     * messages. The end of the body is then told apart from its last piece, once the stream is {@link #readable} again.
+     * Known when the response was told.
+     */
+    public abstract boolean transformed();
 
     /** Whether the stream is silenced: cancelled or failed, so that nothing of it is delivered any more. */
     public abstract boolean silenced();

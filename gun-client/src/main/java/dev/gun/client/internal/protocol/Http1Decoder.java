@@ -167,7 +167,7 @@ final class Http1Decoder extends HttpResponseDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (position == Position.BETWEEN && !beginResponse(in)) {
+        if (reader.holdsEnd() || (position == Position.BETWEEN && !beginResponse(in))) {
             return;
         }
         if ((position == Position.BODY || position == Position.TRAILERS) && !reader.ready()) {

@@ -158,13 +158,18 @@ final class Http1Protocol implements ConnectionProtocol {
         for (Http1Exchange exchange : exchanges.abandon()) {
             // RFC 9112 §9.8: such a response "is complete only if a valid closure alert has been received".
             boolean orderly = reason.equals(Reason.CLOSED) && !decoder.truncated();
-            if (exchange.receiving() == Receiving.BODY_UNTIL_CLOSE && orderly) {
+            if (exchange.receiving() == Receiving.BODY_UNTIL_CLOSE && orderly && takesEnd(exchange.stream())) {
                 completeByClose(exchange.stream());
             } else {
                 orphans.add(new Orphan(exchange.stream(), Processed.MAYBE));
             }
         }
         return orphans;
+    }
+
+    /** Nothing comes of a body any more whose socket is gone, also of what it would have been turned into. */
+    private static boolean takesEnd(ClientStream stream) {
+        return !stream.transformed() || stream.readable();
     }
 
     /** RFC 9112 §6.3: what came "prior to the server closing the connection" is the body. */

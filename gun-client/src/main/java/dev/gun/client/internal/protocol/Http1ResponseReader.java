@@ -32,6 +32,9 @@ final class Http1ResponseReader {
     private @Nullable Http1Exchange answered;
 
     private boolean paused;
+    /** The end of a body that waits for what the body is turned into, {@code null} when none does. */
+    private @Nullable HeldEnd heldEnd;
+
     private @Nullable ConnectionProtocol successor;
     private ByteBuf leftover = Unpooled.EMPTY_BUFFER;
 
@@ -69,8 +72,23 @@ final class Http1ResponseReader {
         return paused;
     }
 
+    /** The receiver takes messages again; {@link #paused} says whether that is not enough. */
     void unpause() {
         paused = false;
+        HeldEnd end = heldEnd;
+        if (end != null && ready()) {
+            heldEnd = null;
+            if (end.trailers() == null) {
+                last(Unpooled.EMPTY_BUFFER);
+            } else {
+                trailers(end.trailers());
+            }
+        }
+    }
+
+    /** Whether the response that was decoded last has not come to its end here, so that no other can begin. */
+    boolean holdsEnd() {
+        return heldEnd != null;
     }
 
     // ---- told by the decoder
@@ -150,21 +168,40 @@ final class Http1ResponseReader {
         if (exchange == null) {
             return;
         }
-        if (fin) {
+        ClientStream stream = exchange.stream();
+        boolean apart = stream.transformed() && data.isReadable();
+        if ((apart || !fin) && !stream.silenced()) {
+            listener.data(stream, false, data);
+        }
+        // Asked at once, so that the end of the connection, too, waits for what the body is turned into.
+        boolean ready = !stream.transformed() || ready();
+        if (fin && ready) {
+            last(apart ? Unpooled.EMPTY_BUFFER : data);
+        } else if (fin) {
+            heldEnd = new HeldEnd(null);
+        }
+    }
+
+    private void last(ByteBuf data) {
+        Http1Exchange exchange = answered;
+        if (exchange != null) {
             listener.responseEnd(exchange.stream());
-        }
-        if (!exchange.stream().silenced()) {
-            listener.data(exchange.stream(), fin, data);
-        }
-        if (fin) {
+            if (!exchange.stream().silenced()) {
+                listener.data(exchange.stream(), true, data);
+            }
             answered = null;
             exchanges.oldestEnded();
         }
     }
 
+    /** The end of a body, with the trailers that it came with, {@code null} for none. */
+    private record HeldEnd(@Nullable Headers trailers) {}
+
     void trailers(Headers trailers) {
         Http1Exchange exchange = answered;
-        if (exchange != null) {
+        if (exchange != null && exchange.stream().transformed() && !ready()) {
+            heldEnd = new HeldEnd(trailers);
+        } else if (exchange != null) {
             listener.trailers(exchange.stream(), trailers);
             end(exchange);
         }

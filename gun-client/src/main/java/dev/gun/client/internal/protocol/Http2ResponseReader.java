@@ -119,12 +119,17 @@ final class Http2ResponseReader {
 
     private void trailers(Http2StreamState state, Headers trailers) throws Http2Exception {
         checkBody(state, true);
-        if (state.held().isEmpty()) {
+        if (state.held().isEmpty() && takesEnd(state)) {
             deliver(state, trailers);
         } else {
             inflow.hold(state, trailers);
             state.receiving(Receiving.HELD);
         }
+    }
+
+    /** Trailers cost nothing, but come after what the body is turned into. */
+    private static boolean takesEnd(Http2StreamState state) {
+        return !state.stream().transformed() || state.stream().readable();
     }
 
     private void deliver(Http2StreamState state, Headers trailers) {
@@ -171,6 +176,11 @@ final class Http2ResponseReader {
     }
 
     private void deliver(Http2StreamState state, ByteBuf data, boolean fin) {
+        if (fin && data.isReadable() && state.stream().transformed()) {
+            listener.data(state.stream(), false, data);
+            deliverEnd(state);
+            return;
+        }
         if (fin) {
             // Spec page 2: the event of a thing comes before its message.
             end(state);
@@ -178,6 +188,16 @@ final class Http2ResponseReader {
         listener.data(state.stream(), fin, data);
         if (fin) {
             complete(state);
+        }
+    }
+
+    /** The last piece of a body was delivered that is turned into something else: its end comes after that. */
+    private void deliverEnd(Http2StreamState state) {
+        if (state.stream().readable()) {
+            deliver(state, Unpooled.EMPTY_BUFFER, true);
+        } else {
+            inflow.hold(state, Unpooled.EMPTY_BUFFER, true);
+            state.receiving(Receiving.HELD);
         }
     }
 
@@ -191,6 +211,9 @@ final class Http2ResponseReader {
         Held piece = state.held().peek();
         while (piece != null) {
             if (piece instanceof HeldTrailers trailers) {
+                if (!takesEnd(state)) {
+                    return;
+                }
                 inflow.release(state.held().remove());
                 deliver(state, trailers.headers());
             } else if (piece instanceof HeldData data) {

@@ -25,6 +25,11 @@ public record RequestHead(
         Headers headers,
         @Nullable WsOptions wsOptions) {
 
+    /** As this, with other header fields. */
+    public RequestHead withHeaders(Headers other) {
+        return new RequestHead(function, method, scheme, authority, path, other, wsOptions);
+    }
+
     /** What stands for the request of a stream that has none: that of a connection which carries raw data. */
     public static RequestHead raw(String scheme, String authority) {
         return new RequestHead(RequestStartEvent.Function.CONNECT, "", scheme, authority, "", Headers.empty(), null);

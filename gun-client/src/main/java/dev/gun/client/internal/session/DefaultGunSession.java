@@ -3,6 +3,7 @@ package dev.gun.client.internal.session;
 import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunSession;
+import dev.gun.client.GunStream;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
@@ -100,6 +101,16 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     @Override
     public @Nullable GunWebSocket webSocket() {
         return webSocket;
+    }
+
+    @Override
+    public @Nullable GunStream stream() {
+        return webSocket;
+    }
+
+    @Override
+    public String lastEventId() {
+        return "";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gun.client.internal.session;
 
+import dev.gun.client.GunStream;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
@@ -7,6 +8,7 @@ import dev.gun.client.WsFrame;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a session asks of its connection. */
@@ -19,8 +21,24 @@ public interface SessionHost {
      */
     GunWebSocket upgrade(String path, Headers headers, Consumer<GunMessage> tap);
 
-    /** Cancels a WebSocket, or its upgrade, at once; on the event loop. */
-    void cancel(GunWebSocket webSocket);
+    /**
+     * Asks for a stream of events; on the event loop.
+     *
+     * @param tap as for {@link #upgrade}
+     */
+    GunStream events(String path, Headers headers, Consumer<GunMessage> tap);
+
+    /** Whether the response of that stream was one of events. Event loop. */
+    boolean deliversEvents(GunStream stream);
+
+    /** The reconnection time that the server has set on that stream, if it has. Event loop. */
+    Optional<Duration> reconnectionTime(GunStream stream);
+
+    /** Cancels a stream, or its upgrade, at once; on the event loop. */
+    void cancel(GunStream stream);
+
+    /** The time, for differences. */
+    long nanoTime();
 
     /** Whether the connection lives on when a WebSocket of it ends: over HTTP/2, not over HTTP/1.1. Event loop. */
     boolean outlivesWebSockets();

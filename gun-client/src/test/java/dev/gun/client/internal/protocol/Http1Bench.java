@@ -52,6 +52,11 @@ final class Http1Bench implements AutoCloseable {
         }
 
         @Override
+        public boolean transformed() {
+            return false;
+        }
+
+        @Override
         public boolean settled() {
             return true;
         }

@@ -52,6 +52,11 @@ final class Http2TestStream extends ClientStream {
     }
 
     @Override
+    public boolean transformed() {
+        return false;
+    }
+
+    @Override
     public boolean settled() {
         return true;
     }

@@ -168,6 +168,11 @@ final class WsBench implements AutoCloseable {
         }
 
         @Override
+        public boolean transformed() {
+            return false;
+        }
+
+        @Override
         public boolean settled() {
             return settled;
         }

@@ -7,6 +7,7 @@ import static org.quicktheories.generators.SourceDSL.lists;
 
 import dev.gun.client.GunException;
 import dev.gun.client.GunSession;
+import dev.gun.client.GunStream;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +178,27 @@ class SessionFramesPropertyTests {
         }
 
         @Override
-        public void cancel(GunWebSocket webSocket) {
+        public GunStream events(String path, Headers headers, Consumer<GunMessage> tap) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean deliversEvents(GunStream stream) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Duration> reconnectionTime(GunStream stream) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long nanoTime() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void cancel(GunStream stream) {
             throw new UnsupportedOperationException();
         }
 

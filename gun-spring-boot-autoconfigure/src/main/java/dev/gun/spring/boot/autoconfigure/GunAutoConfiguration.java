@@ -2,6 +2,7 @@ package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunClient;
 import dev.gun.client.GunOwner;
+import dev.gun.client.cookie.CookieStore;
 import dev.gun.client.event.EventHandler;
 import dev.gun.spring.DefaultGunConnectionRegistry;
 import dev.gun.spring.GunConnectionLogger;
@@ -70,7 +71,8 @@ public final class GunAutoConfiguration {
             GunOwner owner,
             ObjectProvider<EventHandler> eventHandlers,
             ObjectProvider<GunOptionsCustomizer> customizers,
-            ObjectProvider<GunConnectionRegistry> registry) {
+            ObjectProvider<GunConnectionRegistry> registry,
+            ObjectProvider<CookieStore> cookieStore) {
         SslBundles bundles = sslBundles.getIfAvailable();
         return new GunConnectionDefinitions(
                 properties,
@@ -80,7 +82,8 @@ public final class GunAutoConfiguration {
                 new GunConnectionDefinitions.Participants(
                         owner,
                         eventHandlers.orderedStream().toList(),
-                        customizers.orderedStream().toList()));
+                        customizers.orderedStream().toList(),
+                        cookieStore.getIfUnique()));
     }
 
     @Bean

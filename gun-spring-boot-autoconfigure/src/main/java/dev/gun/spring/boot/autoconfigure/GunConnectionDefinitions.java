@@ -3,6 +3,7 @@ package dev.gun.spring.boot.autoconfigure;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunOwner;
 import dev.gun.client.Transport;
+import dev.gun.client.cookie.CookieStore;
 import dev.gun.client.event.EventHandler;
 import dev.gun.spring.DefaultGunConnectionRegistry;
 import dev.gun.spring.GunConnectionDefinition;
@@ -33,8 +34,13 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
      * @param owner gets the messages
      * @param eventHandlers see the events, in their order
      * @param customizers change the options last, in their order
+     * @param cookieStore keeps the cookies of the connections that keep any, {@code null} for one of each its own
      */
-    record Participants(GunOwner owner, List<EventHandler> eventHandlers, List<GunOptionsCustomizer> customizers) {}
+    record Participants(
+            GunOwner owner,
+            List<EventHandler> eventHandlers,
+            List<GunOptionsCustomizer> customizers,
+            @Nullable CookieStore cookieStore) {}
 
     GunConnectionDefinitions(
             GunProperties properties,
@@ -116,6 +122,7 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
         if (mapper.publishEvents()) {
             options.owner(participants.owner());
         }
+        mapper.cookies(participants.cookieStore());
         participants.eventHandlers().forEach(options::eventHandler);
         participants.customizers().forEach(customizer -> customizer.customize(name, options));
     }

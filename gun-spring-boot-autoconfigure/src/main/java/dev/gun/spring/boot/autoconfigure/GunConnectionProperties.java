@@ -53,6 +53,9 @@ import org.springframework.util.unit.DataSize;
  * @param http1 HTTP/1.1.
  * @param http2 HTTP/2.
  * @param websocket WebSockets.
+ * @param contentDecoding Decoding of compressed bodies.
+ * @param cookies Cookies.
+ * @param sse Server-sent events.
  * @param health Health of the connection.
  */
 public record GunConnectionProperties(
@@ -91,6 +94,9 @@ public record GunConnectionProperties(
         @NestedConfigurationProperty @DefaultValue GunHttp1Properties http1,
         @NestedConfigurationProperty @DefaultValue GunHttp2Properties http2,
         @NestedConfigurationProperty @Nullable GunWebSocketProperties websocket,
+        @NestedConfigurationProperty @DefaultValue GunContentDecodingProperties contentDecoding,
+        @NestedConfigurationProperty @DefaultValue GunCookiesProperties cookies,
+        @NestedConfigurationProperty @DefaultValue GunSseProperties sse,
         @NestedConfigurationProperty @DefaultValue GunHealthProperties health) {
 
     /** What to do when a connection is not up in time. */

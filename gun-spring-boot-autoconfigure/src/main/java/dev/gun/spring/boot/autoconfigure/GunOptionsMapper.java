@@ -1,6 +1,7 @@
 package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunOptions;
+import dev.gun.client.cookie.CookieStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
@@ -21,6 +22,7 @@ final class GunOptionsMapper {
     private final TlsMapper tls;
     private final HttpMapper http = new HttpMapper();
     private final WebSocketMapper websocket = new WebSocketMapper();
+    private final ContentMapper content = new ContentMapper();
     private final DefaultHeaders headers = new DefaultHeaders();
 
     private PropertyGroup last = new PropertyGroup(GunProperties.DEFAULTS);
@@ -49,6 +51,7 @@ final class GunOptionsMapper {
         retry.apply(group.group("retry"), properties.retry());
         tls.apply(group.group("ssl"), properties.ssl());
         http.apply(group, properties);
+        content.apply(group, properties);
         GunWebSocketProperties ws = properties.websocket();
         if (ws != null) {
             websocket.apply(group.group("websocket"), ws);
@@ -103,14 +106,21 @@ final class GunOptionsMapper {
                 .http1(http.http1())
                 .http2(http.http2())
                 .websocket(websocket.options());
+        content.set(options);
         if (!headers.isEmpty()) {
             options.requestCustomizer(headers);
         }
         return options;
     }
 
+    /** Has cookies kept in {@code store}, else in memory, if the properties say so. */
+    void cookies(@Nullable CookieStore store) {
+        content.setCookies(options, store);
+    }
+
     /** As {@link #options()}, with a session on the configured path, else on {@code uriPath}. */
     GunOptions.Builder optionsWithSession(String uriPath) {
+        content.refuseSession();
         return options().session(websocket.session(uriPath, headers.headers()));
     }
 

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
+import dev.gun.client.ContentDecoding;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Headers;
@@ -16,11 +17,14 @@ import dev.gun.client.RequestCustomizer.Request;
 import dev.gun.client.RetryPolicy;
 import dev.gun.client.SessionOptions;
 import dev.gun.client.SessionOptions.Outbox;
+import dev.gun.client.SseOptions;
 import dev.gun.client.TcpOptions;
 import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
+import dev.gun.client.cookie.CookieStore;
+import dev.gun.client.cookie.MemoryCookieStore;
 import dev.gun.spring.FakeGunClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,6 +117,73 @@ class GunPropertiesTests {
                 "gun.connections.api.http1.max-header-block-size=2KB",
                 "gun.connections.api.retry.initial-delay=100ms",
                 "gun.connections.api.retry.max-attempts=7");
+    }
+
+    @Test
+    void aPathOfServerSentEventsIsASessionOfThem() {
+        options(
+                options -> {
+                    SessionOptions session = options.session();
+                    assertThat(session.kind()).isEqualTo(SessionOptions.Kind.SSE);
+                    assertThat(session.path()).isEqualTo("/events?all");
+                    assertThat(session.name()).isEqualTo("prices");
+                    assertThat(session.lastEventId()).isEqualTo("7");
+                    assertThat(session.reconnectionTime()).isEqualTo(Duration.ofSeconds(1));
+                    assertThat(session.stopOnStatus()).containsExactly(418);
+                    assertThat(options.sse()).isEqualTo(new SseOptions(1_024, 2_048));
+                },
+                "gun.connections.feed.uri=https://feed.example.org",
+                "gun.connections.feed.sse.path=/events?all",
+                "gun.connections.feed.sse.session-name=prices",
+                "gun.connections.feed.sse.last-event-id=7",
+                "gun.connections.feed.sse.reconnection-time=1s",
+                "gun.connections.feed.sse.stop-on-status=418",
+                "gun.connections.feed.sse.max-line-size=1KB",
+                "gun.connections.feed.sse.max-event-size=2KB");
+    }
+
+    @Test
+    void compressedBodiesAreDecodedAndCookiesKeptWhereThePropertiesSaySo() {
+        options(
+                options -> {
+                    assertThat(options.contentDecoding()).isEqualTo(new ContentDecoding(true, 7, 4_096));
+                    assertThat(options.cookies().ignoreInformational()).isTrue();
+                    assertThat(options.cookies().store()).isInstanceOf(MemoryCookieStore.class);
+                    assertThat(options.session()).isNull();
+                },
+                "gun.defaults.content-decoding.enabled=true",
+                "gun.defaults.cookies.enabled=true",
+                "gun.connections.api.uri=http://api.example.org",
+                "gun.connections.api.content-decoding.max-ratio=7",
+                "gun.connections.api.content-decoding.max-bytes=4KB",
+                "gun.connections.api.cookies.ignore-informational=true");
+    }
+
+    @Test
+    void theApplicationsCookieStoreKeepsTheCookiesOfThoseThatKeepAny() {
+        MemoryCookieStore store = MemoryCookieStore.create();
+        runner.withBean(CookieStore.class, () -> store)
+                .withPropertyValues(
+                        "gun.connections.a.uri=http://a.example.org",
+                        "gun.connections.a.cookies.enabled=true",
+                        "gun.connections.b.uri=http://b.example.org")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(client.opened.get(0).options.cookies().store()).isSameAs(store);
+                    assertThat(client.opened.get(1).options.cookies()).isNull();
+                });
+    }
+
+    @Test
+    void aConnectionKeepsEitherAWebSocketOrEventsOpen() {
+        runner.withPropertyValues(
+                        "gun.connections.feed.uri=wss://feed.example.org/ws",
+                        "gun.connections.feed.sse.path=/events?token=secret")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("gun.connections.feed.sse.path")
+                        .hasMessageNotContaining("secret"));
     }
 
     @Test
