@@ -60,11 +60,6 @@ final class DriverSessionHost implements SessionHost {
     }
 
     @Override
-    public long nanoTime() {
-        return driver.nanoTime();
-    }
-
-    @Override
     public boolean outlivesWebSockets() {
         ConnectionProtocol protocol = driver.protocol();
         return protocol != null && protocol.protocol() == Protocol.HTTP2;

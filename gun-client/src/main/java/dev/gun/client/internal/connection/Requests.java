@@ -53,7 +53,7 @@ final class Requests {
                     driver,
                     new StreamSpec(
                             driver.nextStreamId(),
-                            head(function, request, null, options.invalidRequestHeaders()),
+                            head(function, request, null, options),
                             body == null ? -1 : body.size(),
                             replyTo(options.replyTo(), ReplyTo.HANDLE),
                             options,
@@ -107,13 +107,24 @@ final class Requests {
     DefaultGunStream sessionEvents(String path, Headers headers, Consumer<GunMessage> tap) {
         RequestOptions options =
                 RequestOptions.builder().sse().replyTo(ReplyTo.OWNER).build();
-        Prepared prepared = prepare(Function.REQUEST, "GET", path, headers, null, options);
-        DefaultGunStream stream = new DefaultGunStream(
-                driver,
-                new StreamSpec(ids.incrementAndGet(), prepared.head(), 0, ReplyTo.OWNER, options, prepared.context()));
-        stream.tap = tap;
-        queue(stream, null);
-        return stream;
+        CustomizedRequest request = customized("GET", path, headers, null);
+        try {
+            DefaultGunStream stream = new DefaultGunStream(
+                    driver,
+                    new StreamSpec(
+                            driver.nextStreamId(),
+                            head(Function.REQUEST, request, null, options),
+                            0,
+                            ReplyTo.OWNER,
+                            options,
+                            request.attachments()));
+            stream.tap = tap;
+            queue(stream, null);
+            return stream;
+        } catch (RuntimeException | Error e) {
+            request.failed(e);
+            throw e;
+        }
     }
 
     private DefaultGunWebSocket webSocket(
@@ -124,7 +135,7 @@ final class Requests {
                     driver,
                     new StreamSpec(
                             driver.nextStreamId(),
-                            head(Function.WS_UPGRADE, request, options, options.invalidRequestHeaders()),
+                            head(Function.WS_UPGRADE, request, options, RequestOptions.defaults()),
                             0,
                             replyTo,
                             RequestOptions.builder().flow(options.flow()).build(),
@@ -188,7 +199,9 @@ final class Requests {
     }
 
     private RequestHead head(
-            Function function, CustomizedRequest request, @Nullable WsOptions wsOptions, InvalidHeaders invalid) {
+            Function function, CustomizedRequest request, @Nullable WsOptions wsOptions, RequestOptions options) {
+        InvalidHeaders invalid =
+                wsOptions == null ? options.invalidRequestHeaders() : wsOptions.invalidRequestHeaders();
         Headers complete = invalid == InvalidHeaders.RAISE ? request.headers().validate() : request.headers();
         if (wsOptions == null) {
             complete = ContentWish.offer(complete, options, driver.options());

@@ -9,6 +9,7 @@ import dev.gun.client.internal.protocol.Http2StreamState.HeldData;
 import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.util.concurrent.EventExecutor;

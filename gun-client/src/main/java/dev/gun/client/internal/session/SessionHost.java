@@ -37,9 +37,6 @@ public interface SessionHost {
     /** Cancels a stream, or its upgrade, at once; on the event loop. */
     void cancel(GunStream stream);
 
-    /** The time, for differences. */
-    long nanoTime();
-
     /** Whether the connection lives on when a WebSocket of it ends: over HTTP/2, not over HTTP/1.1. Event loop. */
     boolean outlivesWebSockets();
 

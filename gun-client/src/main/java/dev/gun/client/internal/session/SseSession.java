@@ -270,7 +270,7 @@ public final class SseSession implements GunSession, SessionHooks {
     private void retry(Reason cause) {
         state = State.STARTING;
         attempt++;
-        RetryPolicy.Decision decision = retriesLeft == 0
+        RetryPolicy.Decision decision = retriesLeft <= 0
                 ? new RetryPolicy.GiveUp()
                 : retry.next(new RetryPolicy.RetryContext(
                         attempt, retriesLeft, previousDelay, Duration.ZERO, cause, connectionOptions));
