@@ -182,6 +182,11 @@ public class HttpExchangeBenchmark {
         }
 
         @Override
+        public boolean transformed() {
+            return false;
+        }
+
+        @Override
         public boolean silenced() {
             return false;
         }

@@ -73,13 +73,11 @@ final class DefaultGunConnection implements GunConnection {
             RetryPolicy retry =
                     new GuardedRetryPolicy(driver.name(), driver.options().retry());
             if (wanted.kind() == SessionOptions.Kind.SSE) {
-                SseSession events =
-                        new SseSession(driver.name(), driver.options(), retry, host);
+                SseSession events = new SseSession(driver.name(), driver.options(), retry, host);
                 driver.session(events);
                 this.session = events;
             } else {
-                DefaultGunSession webSocket = new DefaultGunSession(
-                        driver.name(), driver.options(), retry, host);
+                DefaultGunSession webSocket = new DefaultGunSession(driver.name(), driver.options(), retry, host);
                 driver.session(webSocket);
                 this.session = webSocket;
             }

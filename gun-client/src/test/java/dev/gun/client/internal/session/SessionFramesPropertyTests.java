@@ -240,11 +240,6 @@ class SessionFramesPropertyTests {
         }
 
         @Override
-        public long nanoTime() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public void complete(Runnable completion) {
             completion.run();
         }
