@@ -79,6 +79,7 @@ public final class FakeGunClient implements GunClient {
                 "https",
                 "prices.example.org",
                 443,
+                List.of(),
                 null,
                 null,
                 SINCE,

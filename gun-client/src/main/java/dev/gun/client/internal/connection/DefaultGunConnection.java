@@ -2,6 +2,7 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.Bytes;
 import dev.gun.client.ConnectionInfo;
+import dev.gun.client.Destination;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
@@ -9,6 +10,7 @@ import dev.gun.client.GunOptionsException;
 import dev.gun.client.GunOwner;
 import dev.gun.client.GunSession;
 import dev.gun.client.GunStream;
+import dev.gun.client.GunTunnel;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
@@ -32,7 +34,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,11 @@ final class DefaultGunConnection implements GunConnection {
     private final String defaultPath;
     private final Requests requests;
     private final @Nullable DefaultGunSession session;
-    private final AtomicLong pings = new AtomicLong();
 
     DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
         this.driver = driver;
         this.defaultPath = defaultPath;
-        this.requests = new Requests(driver);
+        this.requests = new Requests(driver, driver);
         SessionOptions wanted = driver.options().session();
         if (wanted == null) {
             this.session = null;
@@ -195,12 +195,17 @@ final class DefaultGunConnection implements GunConnection {
     }
 
     @Override
+    public GunTunnel connect(Destination destination, Headers headers, RequestOptions options) {
+        return requests.connect(destination, headers, options);
+    }
+
+    @Override
     public long ping() {
         Reason down = driver.terminationReason();
         if (down != null) {
             throw new GunException.Down(down);
         }
-        long ref = pings.incrementAndGet();
+        long ref = driver.nextPing();
         driver.submit(() -> {
             ConnectionProtocol protocol = driver.protocol();
             Reason refusal = protocol == null

@@ -17,7 +17,11 @@ final class Ends {
     static boolean isEnd(GunMessage message) {
         return message instanceof GunTrailers
                 || (message instanceof GunData data && data.fin())
-                || (message instanceof GunResponse response && response.fin());
+                || (message instanceof GunResponse response && response.fin() && !makesTunnel(response));
+    }
+
+    private static boolean makesTunnel(GunResponse response) {
+        return response.stream() instanceof TunnelStream && response.status() < 300;
     }
 
     /** Whether nothing follows {@code message}, be it of a response or of a WebSocket. */

@@ -1,6 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.Bytes;
+import dev.gun.client.Destination;
 import dev.gun.client.GunException;
 import dev.gun.client.Headers;
 import dev.gun.client.InvalidHeaders;
@@ -13,6 +14,7 @@ import dev.gun.client.WsOptions;
 import dev.gun.client.event.RequestStartEvent.Function;
 import dev.gun.client.internal.connection.LoopStream.StreamSpec;
 import dev.gun.client.internal.protocol.RequestHead;
+import dev.gun.client.internal.protocol.TunnelTarget;
 import dev.gun.client.message.GunMessage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -22,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
     private final ConnectionDriver driver;
+    private final Layer layer;
     private final AtomicLong ids;
 
-    Requests(ConnectionDriver driver) {
+    /** @param layer what the requests are made on */
+    Requests(ConnectionDriver driver, Layer layer) {
         this.driver = driver;
+        this.layer = layer;
         this.ids = driver.streamIds();
     }
 
@@ -37,7 +42,7 @@ final class Requests {
             Headers headers,
             @Nullable Bytes body,
             RequestOptions options) {
-        Origin origin = driver.origin();
+        Origin origin = layer.origin();
         boolean tcpHttp10 = body == null
                 && driver.options().http1().http10()
                 && origin.protocols().contains(Protocol.HTTP)
@@ -49,6 +54,7 @@ final class Requests {
         Prepared prepared = prepare(function, method, path, headers, null, options);
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
+                layer,
                 new StreamSpec(
                         ids.incrementAndGet(),
                         prepared.head(),
@@ -62,9 +68,10 @@ final class Requests {
 
     /** The stream of a connection that carries raw data from its start. */
     DefaultGunStream raw(RequestOptions options) {
-        Origin origin = driver.origin();
+        Origin origin = layer.origin();
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
+                layer,
                 new StreamSpec(
                         ids.incrementAndGet(),
                         RequestHead.raw(origin.scheme(), origin.authority()),
@@ -77,7 +84,7 @@ final class Requests {
         } else {
             Reason refusal =
                     new Reason.BadState("This connection speaks " + origin.protocols() + " and has no raw data");
-            driver.submit(() -> driver.streams().refuse(stream, refusal));
+            driver.submit(() -> layer.streams().refuse(stream, refusal));
         }
         return stream;
     }
@@ -87,6 +94,33 @@ final class Requests {
         DefaultGunWebSocket stream = webSocket(path, headers, options, replyTo, null);
         queue(stream, null);
         return stream;
+    }
+
+    /** A tunnel, and what is to be inside it. */
+    DefaultGunTunnel connect(Destination destination, Headers headers, RequestOptions options) {
+        TunnelHops hops = TunnelHops.to(driver, layer, destination);
+        TunnelTarget target = hops.target();
+        CustomizedRequest request = new CustomizedRequest("CONNECT", "", headers, options.uriTemplate());
+        for (RequestCustomizer customizer : driver.options().requestCustomizers()) {
+            customizer.customize(request);
+        }
+        Headers given = options.invalidRequestHeaders() == InvalidHeaders.RAISE
+                ? request.headers().validate()
+                : request.headers();
+        DefaultGunTunnel tunnel = new DefaultGunTunnel(
+                driver,
+                layer,
+                new StreamSpec(
+                        ids.incrementAndGet(),
+                        RequestHead.tunnel(TunnelRequests.authority(target), TunnelRequests.fields(target, given)),
+                        0,
+                        replyTo(options.replyTo(), ownerElseHandle()),
+                        options,
+                        request.attached()),
+                destination,
+                hops);
+        queue(tunnel, null);
+        return tunnel;
     }
 
     private ReplyTo ownerElseHandle() {
@@ -107,6 +141,7 @@ final class Requests {
         Prepared prepared = prepare(Function.WS_UPGRADE, "GET", path, headers, options, RequestOptions.defaults());
         DefaultGunWebSocket stream = new DefaultGunWebSocket(
                 driver,
+                layer,
                 new StreamSpec(
                         ids.incrementAndGet(),
                         prepared.head(),
@@ -125,16 +160,16 @@ final class Requests {
             throw new GunException.Down(down);
         }
         int size = body == null ? 0 : body.size();
-        Reason refusal = driver.streams().pending().reserve(size);
+        Reason refusal = driver.counts().reserve(size);
         if (refusal != null) {
-            driver.submit(() -> driver.streams().refuse(stream, refusal));
+            driver.submit(() -> layer.streams().refuse(stream, refusal));
             return;
         }
         if (size > 0) {
             stream.outflow.takeWhole(size);
         }
         BodyPart part = size == 0 || body == null ? null : new BodyPart(body, true);
-        driver.submit(() -> driver.streams().enqueue(stream, part));
+        driver.submit(() -> layer.streams().enqueue(stream, part));
     }
 
     private ReplyTo replyTo(@Nullable ReplyTo asked, ReplyTo byDefault) {
@@ -165,7 +200,7 @@ final class Requests {
         for (RequestCustomizer customizer : driver.options().requestCustomizers()) {
             customizer.customize(request);
         }
-        Origin origin = driver.origin();
+        Origin origin = layer.origin();
         InvalidHeaders invalid =
                 wsOptions == null ? options.invalidRequestHeaders() : wsOptions.invalidRequestHeaders();
         Headers complete = invalid == InvalidHeaders.RAISE ? request.headers().validate() : request.headers();

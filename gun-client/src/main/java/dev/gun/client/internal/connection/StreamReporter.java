@@ -26,9 +26,11 @@ import dev.gun.client.event.WsRecvFrameHeaderEvent.FrameType;
 import dev.gun.client.event.WsRecvFrameStartEvent;
 import dev.gun.client.event.WsSendFrameEvent;
 import dev.gun.client.event.WsUpgradeEvent;
+import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.internal.protocol.StreamListener;
+import dev.gun.client.internal.protocol.TunnelLink;
 import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
@@ -75,7 +77,7 @@ final class StreamReporter implements StreamListener {
             clock.active();
         }
         if (!stream.silenced()) {
-            driver.streams().answered(stream);
+            stream.layer().streams().answered(stream);
             stream.deliver(message);
         }
     }
@@ -165,6 +167,9 @@ final class StreamReporter implements StreamListener {
             clock.answered();
         }
         deliver(s, new GunResponse(s, fin, status, headers));
+        if (status >= 300 && s instanceof TunnelStream tunnel) {
+            tunnel.refused(status);
+        }
     }
 
     @Override
@@ -207,18 +212,21 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void ended(ClientStream stream) {
-        driver.forget(of(stream));
+        DefaultGunStream s = of(stream);
+        s.carrierEnds(Reason.NORMAL, Lost.none());
+        driver.forget(s);
     }
 
     @Override
     public void failed(ClientStream stream, Reason reason, Processed processed) {
-        driver.streams().failed(of(stream), reason, processed);
+        of(stream).layer().streams().failed(of(stream), reason, processed);
     }
 
     /** Ends the stream with a {@code GunError}. */
     void end(DefaultGunStream s, Reason reason, Processed processed) {
         // Before it is delivered, so that whoever reads the error sees a stream that has ended.
         boolean silenced = s.silenced();
+        s.carrierEnds(reason, Lost.none());
         driver.forget(s);
         if (!silenced) {
             driver.touch();
@@ -322,6 +330,25 @@ final class StreamReporter implements StreamListener {
             DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::wsSendFrameEnd, new WsSendFrameEvent(s, s.replyTo(), s.context(), extensions, frame));
+        }
+    }
+
+    @Override
+    public void tunnelled(ClientStream stream, TunnelLink link) {
+        // What it was asked with has had its answer: the limits of a response do not hold for a tunnel.
+        ResponseClock clock = of(stream).clock();
+        if (clock != null) {
+            clock.stop();
+        }
+        if (stream instanceof TunnelStream tunnel && !tunnel.silenced()) {
+            tunnel.established(link);
+        }
+    }
+
+    @Override
+    public void tunnelShutdown(ClientStream stream) {
+        if (stream instanceof TunnelStream tunnel) {
+            tunnel.shutdown();
         }
     }
 

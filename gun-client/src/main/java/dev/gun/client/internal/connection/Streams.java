@@ -19,12 +19,11 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one connection: those that wait to be written, in order, and the way of every operation on a stream to
- * the protocol. Confined to the event loop, but for the two counters that bound what waits.
+ * The streams of one connection, or inside one tunnel: those that wait to be written, in order, and the way of every operation on a stream to
+ * the protocol. Confined to the event loop.
  */
 final class Streams {
 
@@ -32,8 +31,10 @@ final class Streams {
     private static final Comparator<DefaultGunStream> REQUEST_ORDER = Comparator.comparingLong(DefaultGunStream::id);
 
     private final ConnectionDriver driver;
+    private final Layer layer;
     private final GunOptions options;
     private final StreamReporter reporter;
+    private final StreamCounts counts;
     private final PendingRequests pending;
     private final BodyWriter bodies;
 
@@ -43,15 +44,15 @@ final class Streams {
     /** Those that have not ended, by number: nothing is allocated to keep a stream. */
     private final LongObjectHashMap<DefaultGunStream> live = new LongObjectHashMap<>();
 
-    /** Any thread: streams that have not ended. */
-    private final AtomicInteger open = new AtomicInteger();
-
-    Streams(ConnectionDriver driver, StreamReporter reporter) {
+    /** @param layer what they are opened on */
+    Streams(ConnectionDriver driver, Layer layer) {
         this.driver = driver;
+        this.layer = layer;
+        this.reporter = driver.reporter();
+        this.counts = driver.counts();
         this.options = driver.options();
-        this.reporter = reporter;
         this.pending = new PendingRequests(driver, this::late);
-        this.bodies = new BodyWriter(driver, reporter, pending);
+        this.bodies = new BodyWriter(driver);
     }
 
     PendingRequests pending() {
@@ -61,14 +62,6 @@ final class Streams {
     BodyWriter bodies() {
         return bodies;
     }
-
-    // ---- any thread
-
-    int openStreams() {
-        return open.get();
-    }
-
-    // ---- event loop
 
     /** A request, already reserved. {@code body} is its whole body, {@code null} when it is empty or follows. */
     void enqueue(DefaultGunStream stream, @Nullable BodyPart body) {
@@ -80,20 +73,22 @@ final class Streams {
                 replay.keep(body);
             }
         }
-        Reason refusal = driver.refusal();
+        Reason refusal = layer.refusal();
         if (refusal != null) {
-            stream.failsWith(driver.failedWith());
+            stream.failsWith(layer.failedWith());
             reporter.end(stream, refusal, Processed.NO);
             return;
         }
-        stream.queuedWhileUp(driver.isUp());
+        stream.queuedWhileUp(layer.isUp());
         pending.add(stream);
-        driver.touch();
+        layer.touch();
     }
 
     private void begin(DefaultGunStream stream) {
         live.put(stream.id(), stream);
-        open.incrementAndGet();
+        if (!stream.isInternal()) {
+            counts.opened();
+        }
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
             stream.lane(driver.lanes().acquire(receiver.receiver()));
         }
@@ -104,10 +99,15 @@ final class Streams {
         live.values().forEach(DefaultGunStream::flushUnread);
     }
 
+    /** All that wait fail now, and are told as those that were open. */
+    void queuedWhileUp() {
+        pending.queuedWhileUp(true);
+    }
+
     /** A request that is refused before it is queued. */
     void refuse(DefaultGunStream stream, Reason reason) {
         begin(stream);
-        pending.countIn();
+        counts.countIn();
         reporter.end(stream, reason, Processed.NO);
     }
 
@@ -123,20 +123,24 @@ final class Streams {
             if (admission == Admission.ADMIT) {
                 open(protocol, stream);
             } else {
-                reporter.end(
-                        stream,
-                        new Reason.BadState(
-                                protocol.protocol() == Protocol.WS
-                                        ? "This connection was turned into a WebSocket and only accepts frames"
-                                        : "This connection carries raw data, on one stream, and takes no requests"),
-                        stream.processedBefore());
+                reporter.end(stream, refusal(protocol), stream.processedBefore());
             }
         }
     }
 
+    private static Reason refusal(ConnectionProtocol protocol) {
+        if (protocol.tunnel() != null) {
+            return new Reason.BadState("A tunnel has taken this connection: requests go through the tunnel");
+        }
+        return new Reason.BadState(
+                protocol.protocol() == Protocol.WS
+                        ? "This connection was turned into a WebSocket and only accepts frames"
+                        : "This connection carries raw data, on one stream, and takes no requests");
+    }
+
     private void open(ConnectionProtocol protocol, DefaultGunStream stream) {
         stream.state(State.OPEN);
-        pending.countOut();
+        counts.countOut();
         stream.beginFlow(flow(protocol.protocol()));
         Replay replay = stream.replay();
         if (replay != null) {
@@ -153,7 +157,7 @@ final class Streams {
             throw e;
         }
         bodies.writeUnsent(protocol, stream);
-        driver.written();
+        layer.written();
     }
 
     /** The credits that a receiver begins with whose user has not said so. */
@@ -170,7 +174,7 @@ final class Streams {
      */
     private boolean sendAgain(DefaultGunStream stream, Reason reason, Processed processed) {
         Replay replay = stream.replay();
-        if (replay == null || stream.silenced() || !replay.allows(reason, processed) || !pending.reserveRequest()) {
+        if (replay == null || stream.silenced() || !replay.allows(reason, processed) || !counts.reserveRequest()) {
             return false;
         }
         stopClock(stream);
@@ -181,7 +185,7 @@ final class Streams {
             stream.unsent.add(body);
         }
         stream.state(State.QUEUED);
-        stream.queuedWhileUp(driver.isUp());
+        stream.queuedWhileUp(layer.isUp());
         pending.putBack(stream);
         return true;
     }
@@ -191,10 +195,10 @@ final class Streams {
         boolean refusedHere = reason instanceof Reason.StreamReset;
         boolean again = processed == Processed.NO
                 && reason.retryable()
-                && driver.lifecycle().willWrite(refusedHere)
+                && layer.willWrite(refusedHere)
                 && sendAgain(stream, reason, processed);
         if (again) {
-            driver.touch();
+            layer.touch();
         } else {
             Processed told = worse(processed, stream.processedBefore());
             if (processed == Processed.NO && drains(reason) && !stream.silenced()) {
@@ -230,7 +234,8 @@ final class Streams {
 
     /** Whoever awaits the stream is told last, so that what it held is free when they go on. */
     void cancel(DefaultGunStream stream, Reason reason) {
-        ConnectionProtocol protocol = driver.protocol();
+        ConnectionProtocol protocol = layer.protocol();
+        stream.carrierEnds(reason, Lost.none());
         switch (stream.state()) {
             case QUEUED -> {
                 pending.remove(stream);
@@ -244,7 +249,7 @@ final class Streams {
                 stopClock(stream);
                 if (protocol != null) {
                     protocol.cancel(stream);
-                    driver.written();
+                    layer.written();
                 }
                 stream.tellHandle(reason);
             }
@@ -256,14 +261,15 @@ final class Streams {
 
     /** Ends a stream with an error of ours: the receiver hears of it, the protocol lets go of it. */
     void fail(DefaultGunStream stream, Reason reason) {
+        stream.carrierEnds(reason, Lost.none());
         boolean open = stream.state() == State.OPEN;
-        ConnectionProtocol protocol = driver.protocol();
+        ConnectionProtocol protocol = layer.protocol();
         if (open && protocol != null) {
             stream.state(State.SILENCED);
             stopClock(stream);
             bodies.failUnsent(stream, reason);
             protocol.cancel(stream);
-            driver.written();
+            layer.written();
         } else {
             pending.remove(stream);
             forget(stream);
@@ -275,6 +281,7 @@ final class Streams {
     DefaultGunStream promise(DefaultGunStream parent, RequestHead promised) {
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
+                layer,
                 new StreamSpec(
                         driver.streamIds().incrementAndGet(),
                         promised,
@@ -294,11 +301,13 @@ final class Streams {
             return;
         }
         if (stream.state() == State.QUEUED) {
-            pending.countOut();
+            counts.countOut();
         }
         stream.end(driver.flushes());
         live.remove(stream.id());
-        open.decrementAndGet();
+        if (!stream.isInternal()) {
+            counts.ended();
+        }
         stopClock(stream);
         answered(stream);
         bodies.failUnsent(stream, CLOSED_ALREADY);
@@ -312,7 +321,7 @@ final class Streams {
     void answered(DefaultGunStream stream) {
         Replay replay = stream.replay();
         if (replay != null) {
-            pending.giveBytes(replay.spend());
+            counts.giveBytes(replay.spend());
         }
     }
 
@@ -342,7 +351,9 @@ final class Streams {
     }
 
     private void lose(DefaultGunStream stream, Reason reason, Processed processed, Lost lost) {
-        if (!stream.silenced()) {
+        // What is inside a tunnel is lost with it, and before it.
+        stream.carrierEnds(reason, lost);
+        if (!stream.silenced() && !stream.isInternal()) {
             lost.add(stream, processed);
         }
         // Its user closed it, so nothing comes back; after any other loss something may.
@@ -354,7 +365,7 @@ final class Streams {
     void failQueued(Reason reason) {
         DefaultGunStream stream;
         while ((stream = pending.poll()) != null) {
-            stream.failsWith(driver.failedWith());
+            stream.failsWith(layer.failedWith());
             reporter.end(stream, reason, stream.processedBefore());
         }
         pending.stopTimer();
@@ -370,6 +381,11 @@ final class Streams {
 
         static Lost none() {
             return new Lost(new ArrayList<>(), new ArrayList<>());
+        }
+
+        void addAll(Lost more) {
+            maybeProcessed.addAll(more.maybeProcessed);
+            unprocessed.addAll(more.unprocessed);
         }
 
         private void add(DefaultGunStream stream, Processed processed) {

@@ -295,7 +295,7 @@ final class Http2WebSocket implements WsTransport {
                             0,
                             true,
                             handler.context().newPromise());
-            streams.awaitEnd(state);
+            streams.awaitEnd(state, Http2Upgrades.options(state.stream().head()).closingTimeout());
         }
         flush();
         tellEnd();

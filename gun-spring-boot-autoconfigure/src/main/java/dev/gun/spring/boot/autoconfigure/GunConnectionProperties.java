@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param transport Transport of host and port; TLS on port 443 and TCP on any other unless set. Of unix-path: TCP unless
  *     set, which is what a Unix domain socket without TLS counts as.
  * @param protocols Protocols in order of preference: exactly one over TCP, one or more over TLS.
+ * @param proxies Proxies that the connection goes through, in order.
  * @param autoStart Whether the connection is opened when the application starts.
  * @param awaitUp How long the start of the application waits for the connection to be up; not at all unless set.
  * @param awaitUpAction What to do when the connection is not up in time.
@@ -61,6 +62,7 @@ public record GunConnectionProperties(
         @Nullable Path unixPath,
         @Nullable Transport transport,
         @Nullable List<Protocol> protocols,
+        @Nullable List<GunProxyProperties> proxies,
         @Nullable Boolean autoStart,
         @Nullable Duration awaitUp,
         @Nullable AwaitUpAction awaitUpAction,
