@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -42,6 +43,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
     private final GunClient client;
     private final Additions additions;
     private final Duration shutdownTimeout;
+    private final @Nullable LeaderElection election;
 
     /** Guards changes of {@code connections} and {@code state}, and keeps two threads from opening one connection. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,6 +65,15 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         GunConnectionDefinition define(String name, URI uri, Consumer<GunOptions.Builder> options);
     }
 
+    /** A registry of connections of which every instance of the application has its own. */
+    public DefaultGunConnectionRegistry(
+            GunClient client,
+            Collection<GunConnectionDefinition> definitions,
+            Additions additions,
+            Duration shutdownTimeout) {
+        this(client, definitions, additions, shutdownTimeout, null);
+    }
+
     /**
      * A registry of these connections.
      *
@@ -70,13 +81,16 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
      * @param definitions what is configured
      * @param additions makes the definitions of connections that are added
      * @param shutdownTimeout how long stopping may take until connections are closed at once
+     * @param election opens connections that only the leader has; {@code null} when there are none
      */
     public DefaultGunConnectionRegistry(
             GunClient client,
             Collection<GunConnectionDefinition> definitions,
             Additions additions,
-            Duration shutdownTimeout) {
+            Duration shutdownTimeout,
+            @Nullable LeaderElection election) {
         this.client = client;
+        this.election = election;
         this.additions = additions;
         this.shutdownTimeout = shutdownTimeout;
         Map<String, ManagedGunConnection> configured = new LinkedHashMap<>();
@@ -114,7 +128,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
                 throw new IllegalArgumentException("There is a connection named '" + name + "' already");
             }
             if (state == State.RUNNING) {
-                added.open(client);
+                open(added);
             }
             connections = Collections.unmodifiableMap(more);
         } finally {
@@ -137,7 +151,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         if (removed == null) {
             return false;
         }
-        removed.shutdown();
+        end(removed);
         return true;
     }
 
@@ -147,7 +161,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         try {
             // Looked up under the lock: one that is removed meanwhile must not be opened, nobody would end it.
             ManagedGunConnection connection = managed(name);
-            connection.open(client);
+            open(connection);
             return connection;
         } finally {
             lock.unlock();
@@ -157,6 +171,30 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
     @Override
     public boolean isOpened(String name) {
         return managed(name).isOpened();
+    }
+
+    /** Opens it, or has it opened when this instance leads. Under the lock. */
+    private void open(ManagedGunConnection connection) {
+        if (!connection.definition().leaderOnly()) {
+            connection.open(client);
+        } else if (election == null) {
+            throw new IllegalStateException("Connection '" + connection.name()
+                    + "' has leader-only: true, and there is no election of a leader");
+        } else {
+            election.stand(connection.name(), () -> {
+                connection.open(client);
+                return connection;
+            });
+        }
+    }
+
+    /** Shuts it down; completes when it has ended, and another instance may have it if it is for the leader only. */
+    private CompletableFuture<?> end(ManagedGunConnection connection) {
+        connection.shutdown();
+        return election != null && connection.definition().leaderOnly()
+                ? CompletableFuture.allOf(
+                        connection.ended(), election.withdraw(connection.name()).toCompletableFuture())
+                : connection.ended();
     }
 
     private ManagedGunConnection managed(String name) {
@@ -178,8 +216,10 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
             state = State.RUNNING;
             for (ManagedGunConnection connection : connections.values()) {
                 if (connection.definition().autoStart()) {
-                    connection.open(client);
-                    opened.add(connection);
+                    open(connection);
+                    if (!connection.definition().leaderOnly()) {
+                        opened.add(connection);
+                    }
                 }
             }
         } finally {
@@ -228,8 +268,7 @@ public final class DefaultGunConnectionRegistry implements GunConnectionRegistry
         } finally {
             lock.unlock();
         }
-        open.forEach(ManagedGunConnection::shutdown);
-        CompletableFuture.allOf(open.stream().map(ManagedGunConnection::ended).toArray(CompletableFuture<?>[]::new))
+        CompletableFuture.allOf(open.stream().map(this::end).toArray(CompletableFuture<?>[]::new))
                 .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((all, late) -> {
                     if (late != null) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param awaitUp how the start of the application waits for it, {@code null} for not at all
  * @param unixPath the Unix domain socket that it is opened to, {@code null} for TCP; the URI then says only whether it
  *     is TLS
+ * @param leaderOnly whether only one instance of the application has it open
  */
 public record GunConnectionDefinition(
         String name,
@@ -24,12 +25,13 @@ public record GunConnectionDefinition(
         GunOptions options,
         boolean autoStart,
         @Nullable AwaitUp awaitUp,
-        @Nullable Path unixPath) {
+        @Nullable Path unixPath,
+        boolean leaderOnly) {
 
-    /** A connection over TCP. */
+    /** A connection over TCP that every instance of the application has. */
     public GunConnectionDefinition(
             String name, URI uri, GunOptions options, boolean autoStart, @Nullable AwaitUp awaitUp) {
-        this(name, uri, options, autoStart, awaitUp, null);
+        this(name, uri, options, autoStart, awaitUp, null, false);
     }
 
     /**

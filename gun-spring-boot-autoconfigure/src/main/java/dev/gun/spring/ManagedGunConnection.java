@@ -106,12 +106,18 @@ final class ManagedGunConnection implements GunConnection {
     private GunConnection open() {
         GunConnection open = connection();
         if (open == null) {
-            throw new IllegalStateException("Connection '" + name() + "' is not open: "
-                    + (definition.autoStart()
-                            ? "it is opened when the application context has created all beans and starts"
-                            : "it has auto-start: false, so GunConnectionRegistry.open(\"" + name() + "\") opens it"));
+            throw new IllegalStateException("Connection '" + name() + "' is not open: " + whyNotOpen());
         }
         return open;
+    }
+
+    private String whyNotOpen() {
+        if (!definition.autoStart()) {
+            return "it has auto-start: false, so GunConnectionRegistry.open(\"" + name() + "\") opens it";
+        }
+        return definition.leaderOnly()
+                ? "it has leader-only: true, so it is opened when this instance of the application leads"
+                : "it is opened when the application context has created all beans and starts";
     }
 
     @Override

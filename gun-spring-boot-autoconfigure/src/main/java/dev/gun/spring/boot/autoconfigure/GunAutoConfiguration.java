@@ -8,6 +8,8 @@ import dev.gun.spring.GunConnectionLogger;
 import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.GunOptionsCustomizer;
 import dev.gun.spring.GunOwnerEventPublisher;
+import dev.gun.spring.LeaderElection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -98,8 +100,27 @@ public final class GunAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(GunConnectionRegistry.class)
     DefaultGunConnectionRegistry gunConnectionRegistry(
-            GunClient client, GunConnectionDefinitions definitions, LifecycleProperties lifecycle) {
+            GunClient client,
+            GunConnectionDefinitions definitions,
+            LifecycleProperties lifecycle,
+            ObjectProvider<LeaderElection> election,
+            GunProperties properties) {
+        LeaderElection elects = election.getIfAvailable();
+        if (elects == null) {
+            refuse(properties.leaderOnly());
+        }
         return new DefaultGunConnectionRegistry(
-                client, definitions.configured(), definitions, lifecycle.getTimeoutPerShutdownPhase());
+                client, definitions.configured(), definitions, lifecycle.getTimeoutPerShutdownPhase(), elects);
+    }
+
+    /** Opening them in each instance would be the one thing that nobody wants. */
+    private static void refuse(List<String> leaderOnly) {
+        if (!leaderOnly.isEmpty()) {
+            throw new InvalidGunPropertyException(
+                    GunProperties.prefix(leaderOnly.get(0)) + ".leader-only",
+                    "true",
+                    "false, unless spring-integration-core is on the class path and there is one bean of type"
+                            + " org.springframework.integration.support.locks.LockRegistry, or one that is primary");
+        }
     }
 }

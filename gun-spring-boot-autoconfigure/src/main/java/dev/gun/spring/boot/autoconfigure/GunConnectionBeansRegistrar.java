@@ -36,7 +36,7 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         Map<String, String> registered = new LinkedHashMap<>();
         for (String connection : connections()) {
-            String bean = beanName(connection);
+            String bean = GunProperties.beanName(connection, "GunConnection");
             String other = registered.put(bean, connection);
             if (other != null) {
                 throw new GunConnectionBeanException(bean, connection, "the connection '" + other + "'");
@@ -74,21 +74,5 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
 
     static GunConnection connection(String name, GunConnectionRegistry registry) {
         return registry.get(name);
-    }
-
-    /** The name in camel case, followed by {@code GunConnection}. */
-    static String beanName(String connection) {
-        StringBuilder name = new StringBuilder();
-        boolean upper = false;
-        for (int i = 0; i < connection.length(); i++) {
-            char c = connection.charAt(i);
-            if (!Character.isLetterOrDigit(c)) {
-                upper = !name.isEmpty();
-                continue;
-            }
-            name.append(name.isEmpty() ? Character.toLowerCase(c) : upper ? Character.toUpperCase(c) : c);
-            upper = false;
-        }
-        return name.append("GunConnection").toString();
     }
 }

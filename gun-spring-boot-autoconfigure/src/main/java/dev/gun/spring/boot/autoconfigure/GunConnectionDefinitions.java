@@ -76,7 +76,13 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
             }
         });
         return new GunConnectionDefinition(
-                name, uri, definition.options(), definition.autoStart(), definition.awaitUp(), path);
+                name,
+                uri,
+                definition.options(),
+                definition.autoStart(),
+                definition.awaitUp(),
+                path,
+                mapper.leaderOnly());
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param protocols Protocols in order of preference: exactly one over TCP, one or more over TLS.
  * @param proxies Proxies that the connection goes through, in order.
  * @param autoStart Whether the connection is opened when the application starts.
+ * @param leaderOnly Whether only one instance of the application has the connection open: the one that holds its lock.
  * @param awaitUp How long the start of the application waits for the connection to be up; not at all unless set.
  * @param awaitUpAction What to do when the connection is not up in time.
  * @param publishEvents Whether messages of the connection are published as application events.
@@ -64,6 +65,7 @@ public record GunConnectionProperties(
         @Nullable List<Protocol> protocols,
         @Nullable List<GunProxyProperties> proxies,
         @Nullable Boolean autoStart,
+        @Nullable Boolean leaderOnly,
         @Nullable Duration awaitUp,
         @Nullable AwaitUpAction awaitUpAction,
         @Nullable Boolean publishEvents,

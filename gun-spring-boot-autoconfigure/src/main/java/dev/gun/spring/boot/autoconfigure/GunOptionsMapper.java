@@ -27,6 +27,7 @@ final class GunOptionsMapper {
 
     private PropertyGroup last = new PropertyGroup(GunProperties.DEFAULTS);
     private @Nullable Boolean autoStart;
+    private @Nullable Boolean leaderOnly;
     private @Nullable Duration awaitUp;
     private GunConnectionProperties.@Nullable AwaitUpAction awaitUpAction;
     private @Nullable Boolean publishEvents;
@@ -84,6 +85,7 @@ final class GunOptionsMapper {
 
     private void applyStart(PropertyGroup group, GunConnectionProperties properties) {
         group.set("auto-start", properties.autoStart(), value -> autoStart = value);
+        group.set("leader-only", properties.leaderOnly(), value -> leaderOnly = value);
         group.set("await-up-action", properties.awaitUpAction(), value -> awaitUpAction = value);
         group.set("publish-events", properties.publishEvents(), value -> publishEvents = value);
         group.set("await-up", properties.awaitUp(), value -> {
@@ -122,6 +124,10 @@ final class GunOptionsMapper {
 
     boolean autoStart() {
         return autoStart == null || autoStart;
+    }
+
+    boolean leaderOnly() {
+        return leaderOnly != null && leaderOnly;
     }
 
     @Nullable Duration awaitUp() {
