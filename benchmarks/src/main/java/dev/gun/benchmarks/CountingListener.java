@@ -11,6 +11,7 @@ import dev.gun.client.event.WsRecvFrameHeaderEvent.FrameType;
 import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.internal.protocol.StreamListener;
+import dev.gun.client.internal.protocol.TunnelLink;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -155,5 +156,15 @@ final class CountingListener implements StreamListener {
     @Override
     public @Nullable ClientStream push(ClientStream stream, boolean accepted, RequestHead promised) {
         return null;
+    }
+
+    @Override
+    public void tunnelled(ClientStream stream, TunnelLink link) {
+        throw new IllegalStateException("No tunnel was asked for");
+    }
+
+    @Override
+    public void tunnelShutdown(ClientStream stream) {
+        throw new IllegalStateException("No tunnel was asked for");
     }
 }

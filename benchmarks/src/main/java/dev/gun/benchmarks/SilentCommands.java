@@ -64,4 +64,9 @@ final class SilentCommands implements Commands {
     public void notice(GunNotify.Notice notice) {
         // Nobody listens.
     }
+
+    @Override
+    public void written() {
+        // Whoever measures flushes.
+    }
 }

@@ -3,6 +3,7 @@ package dev.gun.client;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param originScheme {@code http} or {@code https}
  * @param originHost the host it was opened with
  * @param originPort the port it was opened with
+ * @param intermediaries the proxies in order that the bytes go through; origin and protocol are what is behind them
  * @param localAddress this end of the socket, {@code null} while there is none, and of a Unix domain socket, which has
  *     no name at this end
  * @param remoteAddress the address that it is connected to, a {@link java.net.UnixDomainSocketAddress} for a Unix
@@ -39,6 +41,7 @@ public record ConnectionInfo(
         String originScheme,
         String originHost,
         int originPort,
+        List<Intermediary> intermediaries,
         @Nullable SocketAddress localAddress,
         @Nullable SocketAddress remoteAddress,
         Instant since,
@@ -51,4 +54,10 @@ public record ConnectionInfo(
         @Nullable Instant pingPendingSince,
         @Nullable Instant readPausedSince,
         long listenerFailures,
-        long handlerFailures) {}
+        long handlerFailures) {
+
+    /** Keeps a copy of the list. */
+    public ConnectionInfo {
+        intermediaries = List.copyOf(intermediaries);
+    }
+}

@@ -16,6 +16,8 @@ public enum ConnectionState {
     CONNECTED_WS_ONLY,
     /** Up, but the connection carries raw data, from its start or since an upgrade: only data is accepted. */
     CONNECTED_DATA_ONLY,
+    /** Up, but a tunnel that takes the whole connection is being set up: nothing is accepted but through the tunnel. */
+    CONNECTED_NO_INPUT,
     /** Draining: running streams finish, then the socket is closed. */
     CLOSING,
     /** The end: every call fails with {@code down} and the reason. */
@@ -23,6 +25,9 @@ public enum ConnectionState {
 
     /** Whether a socket is up and the protocol on it is ready or draining. */
     public boolean isUp() {
-        return this == CONNECTED || this == CONNECTED_WS_ONLY || this == CONNECTED_DATA_ONLY;
+        return this == CONNECTED
+                || this == CONNECTED_WS_ONLY
+                || this == CONNECTED_DATA_ONLY
+                || this == CONNECTED_NO_INPUT;
     }
 }

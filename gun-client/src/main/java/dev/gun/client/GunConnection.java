@@ -81,23 +81,6 @@ public interface GunConnection extends GunRequests, AutoCloseable {
      */
     Monitor monitor(Consumer<Reason> listener);
 
-    /** The stream of a connection that carries raw data; see {@link #raw(RequestOptions)}. */
-    default GunStream raw() {
-        return raw(RequestOptions.defaults());
-    }
-
-    /**
-     * Opens the stream of a connection that carries raw data ({@link Protocol#RAW} in the options). What comes is
-     * {@link dev.gun.client.message.GunData} to the owner if there is one, else to the handle, unless {@code options}
-     * say otherwise; its last one has {@code fin} and comes when the peer closes. {@link GunStream#data} sends bytes,
-     * and {@link GunStream#dataFin} says that nothing more comes from us: a FIN, over TLS a close_notify.
-     *
-     * <p>There is one stream for each socket. It is opened when the connection is up, and ends with the socket: after
-     * the next {@code GunUp} ask for another. What the peer sends before is kept, and then no more is read. A second
-     * one for the same socket, and any on a connection that speaks something else, fails with {@code badstate}.
-     */
-    GunStream raw(RequestOptions options);
-
     /** Completes with the reason when the connection has terminated. Cannot be completed by others. */
     CompletionStage<Reason> terminated();
 

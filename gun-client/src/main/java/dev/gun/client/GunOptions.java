@@ -164,6 +164,11 @@ public final class GunOptions {
         return values.requestCustomizers;
     }
 
+    /** The proxies that the connection goes through, in order. */
+    public List<Proxy> proxies() {
+        return values.proxies;
+    }
+
     /** TLS, as it is now. */
     public TlsOptions tls() {
         return values.tls.get();
@@ -227,7 +232,8 @@ public final class GunOptions {
     @Override
     public String toString() {
         return "GunOptions[name=" + name() + ", transport=" + transport() + ", protocols=" + protocols()
-                + ", connectTimeout=" + Checks.text(connectTimeout()) + ", retry=" + retry() + ", tls=" + tls()
+                + ", connectTimeout=" + Checks.text(connectTimeout()) + ", retry=" + retry() + ", proxies=" + proxies()
+                + ", tls=" + tls()
                 + ", http2="
                 + http2() + ", websocket=" + websocket() + ", session=" + session() + "]";
     }
@@ -279,6 +285,7 @@ public final class GunOptions {
             if (Checks.notNull("protocols", values).isEmpty()
                     || Set.copyOf(values).size() != values.size()
                     || values.contains(Protocol.WS)
+                    || values.contains(Protocol.SOCKS)
                     || (values.contains(Protocol.RAW) && values.size() > 1)) {
                 throw new GunOptionsException("protocols", values, "http, http2, or both, each once; or raw alone");
             }
@@ -418,6 +425,21 @@ public final class GunOptions {
         public Builder requestCustomizer(RequestCustomizer value) {
             set.requestCustomizers = append(set.requestCustomizers, Checks.notNull("requestCustomizer", value));
             return this;
+        }
+
+        /**
+         * The proxies that the connection goes through, in order; none by default. The tunnels are set up on every
+         * attempt, before the connection is up: the owner gets a {@link dev.gun.client.message.GunTunnelUp} for each
+         * and {@link dev.gun.client.message.GunUp} last. Not for Unix domain sockets.
+         */
+        public Builder proxies(List<Proxy> values) {
+            set.proxies = List.copyOf(Checks.notNull("proxies", values));
+            return this;
+        }
+
+        /** See {@link #proxies(List)}. */
+        public Builder proxies(Proxy... values) {
+            return proxies(List.of(values));
         }
 
         /** TLS. */

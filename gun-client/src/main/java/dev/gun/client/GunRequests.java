@@ -3,7 +3,7 @@ package dev.gun.client;
 import java.time.Duration;
 
 /**
- * Everything that can be asked of a connection. Each call returns at once, from any thread; what happens comes as
+ * Everything that can be asked of a connection, or through a tunnel. Each call returns at once, from any thread; what happens comes as
  * messages to the stream's receiver, by default the returned handle. Requests made before the connection is up, or
  * between two connections, are kept in order and sent when it is up.
  *
@@ -108,6 +108,41 @@ public interface GunRequests {
 
     /** Upgrades to a WebSocket on {@code path} with header fields. */
     GunWebSocket wsUpgrade(String path, Headers headers, WsOptions options);
+
+    /** A tunnel to {@code destination}. */
+    default GunTunnel connect(Destination destination) {
+        return connect(destination, Headers.empty(), RequestOptions.defaults());
+    }
+
+    /** A tunnel to {@code destination}, asked for with header fields. */
+    default GunTunnel connect(Destination destination, Headers headers) {
+        return connect(destination, headers, RequestOptions.defaults());
+    }
+
+    /**
+     * Asks what this speaks to for a tunnel to {@code destination} (RFC 9110 §9.3.6; over HTTP/2 RFC 9113 §8.5). Over
+     * HTTP/1.1 the tunnel takes all of what it is asked on; over HTTP/2 it is one stream beside others. The messages of
+     * the tunnel go to the owner if there is one, else to the handle, unless {@code options} say otherwise.
+     */
+    GunTunnel connect(Destination destination, Headers headers, RequestOptions options);
+
+    /** The stream of a connection that carries raw data; see {@link #raw(RequestOptions)}. */
+    default GunStream raw() {
+        return raw(RequestOptions.defaults());
+    }
+
+    /**
+     * Opens the stream of a connection, or a tunnel, that carries raw data ({@link Protocol#RAW} in the options, or in
+     * the destination). What comes is
+     * {@link dev.gun.client.message.GunData} to the owner if there is one, else to the handle, unless {@code options}
+     * say otherwise; its last one has {@code fin} and comes when the peer closes. {@link GunStream#data} sends bytes,
+     * and {@link GunStream#dataFin} says that nothing more comes from us: a FIN, over TLS a close_notify.
+     *
+     * <p>There is one stream for each socket. It is opened when the connection is up, and ends with the socket: after
+     * the next {@code GunUp} ask for another. What the peer sends before is kept, and then no more is read. A second
+     * one for the same socket, and any on a connection that speaks something else, fails with {@code badstate}.
+     */
+    GunStream raw(RequestOptions options);
 
     /**
      * Pings the connection (HTTP/2) or, over HTTP/1.1, the WebSocket that it was turned into. The answer is a

@@ -22,6 +22,7 @@ final class OptionValues implements Cloneable {
     @Nullable Transport transport;
 
     List<Protocol> protocols = List.of();
+    List<Proxy> proxies = List.of();
     Duration connectTimeout = GunOptions.INFINITE;
     Duration domainLookupTimeout = GunOptions.INFINITE;
     Duration tlsHandshakeTimeout = GunOptions.INFINITE;

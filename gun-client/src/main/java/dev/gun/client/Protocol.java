@@ -14,7 +14,9 @@ public enum Protocol {
      * Bytes that nobody here interprets: the result of an HTTP/1.1 upgrade to a protocol of your own, or what a
      * connection speaks from its start; then it is the only one in the options.
      */
-    RAW("raw", null);
+    RAW("raw", null),
+    /** SOCKS5 (RFC 1928): what a proxy speaks until it has made its connection; never one to open a connection with. */
+    SOCKS("socks", null);
 
     private final String text;
     private final @Nullable String alpn;

@@ -571,6 +571,147 @@ public sealed interface Reason {
     }
 
     /**
+     * A proxy refused a tunnel.
+     *
+     * @param status the status it answered CONNECT with
+     */
+    record ConnectRefused(int status) implements Detailed {
+        @Override
+        public String code() {
+            return "connect_refused";
+        }
+
+        @Override
+        public String text() {
+            return "The proxy refused the tunnel with status " + status + " (RFC 9110 §9.3.6)";
+        }
+
+        @Override
+        public Side side() {
+            return Side.REMOTE;
+        }
+
+        @Override
+        public boolean retryable() {
+            return status >= 500;
+        }
+
+        @Override
+        public String toString() {
+            return "connect_refused(" + status + ")";
+        }
+    }
+
+    /**
+     * A SOCKS5 proxy refused (RFC 1928, RFC 1929).
+     *
+     * @param reply what it answered
+     */
+    record SocksFailed(SocksReply reply) implements Detailed {
+        @Override
+        public String code() {
+            return "socks_failed";
+        }
+
+        @Override
+        public String text() {
+            return "The SOCKS5 proxy refused: " + reply.text();
+        }
+
+        @Override
+        public Side side() {
+            return Side.REMOTE;
+        }
+
+        @Override
+        public boolean retryable() {
+            return reply.retryable();
+        }
+
+        @Override
+        public String toString() {
+            return "socks_failed(" + reply.name().toLowerCase(Locale.ROOT) + ")";
+        }
+    }
+
+    /** How a SOCKS5 proxy refuses. */
+    enum SocksReply {
+        /** Reply 1. */
+        GENERAL_FAILURE("general SOCKS server failure (RFC 1928 §6, reply 1)", true),
+        /** Reply 2. */
+        NOT_ALLOWED("connection not allowed by its ruleset (RFC 1928 §6, reply 2)", false),
+        /** Reply 3. */
+        NETWORK_UNREACHABLE("network unreachable (RFC 1928 §6, reply 3)", true),
+        /** Reply 4. */
+        HOST_UNREACHABLE("host unreachable (RFC 1928 §6, reply 4)", true),
+        /** Reply 5. */
+        CONNECTION_REFUSED("connection refused (RFC 1928 §6, reply 5)", true),
+        /** Reply 6. */
+        TTL_EXPIRED("TTL expired (RFC 1928 §6, reply 6)", true),
+        /** Reply 7. */
+        COMMAND_NOT_SUPPORTED("command not supported (RFC 1928 §6, reply 7)", false),
+        /** Reply 8. */
+        ADDRESS_TYPE_NOT_SUPPORTED("address type not supported (RFC 1928 §6, reply 8)", false),
+        /** A reply that RFC 1928 does not assign. */
+        UNASSIGNED("with a reply that is not assigned (RFC 1928 §6)", false),
+        /** X'FF' to our greeting. */
+        NO_ACCEPTABLE_METHOD("none of the offered authentication methods is acceptable (RFC 1928 §3)", false),
+        /** A status that is not 0. */
+        WRONG_CREDENTIALS("wrong username or password (RFC 1929 §2)", false);
+
+        private final String text;
+        private final boolean retryable;
+
+        SocksReply(String text, boolean retryable) {
+            this.text = text;
+            this.retryable = retryable;
+        }
+
+        /** The reply in words, with the rule. */
+        public String text() {
+            return text;
+        }
+
+        boolean retryable() {
+            return retryable;
+        }
+    }
+
+    /**
+     * What went wrong on the way through the connection's own {@code proxies}, and at which hop. Its code is the
+     * cause's.
+     *
+     * @param hop the proxy, or the origin behind the last one
+     * @param cause what went wrong there
+     */
+    record AtHop(String hop, Reason cause) implements Detailed {
+        @Override
+        public String code() {
+            return cause.code();
+        }
+
+        @Override
+        public String text() {
+            return "At " + hop + ": " + cause.text();
+        }
+
+        @Override
+        public @Nullable Side side() {
+            return cause.side();
+        }
+
+        @Override
+        public boolean retryable() {
+            return cause.retryable();
+        }
+
+        @Override
+        public String toString() {
+            return cause.toString();
+        }
+    }
+
+    /**
      * A frame was accepted but not written.
      *
      * @param text why

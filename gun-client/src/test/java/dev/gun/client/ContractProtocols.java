@@ -176,7 +176,7 @@ final class ContractProtocols {
             }
 
             @Override
-            GunStream open(GunConnection connection, long flow) {
+            GunStream open(GunRequests connection, long flow) {
                 return connection.wsUpgrade("/", WsOptions.builder().flow(flow).build());
             }
 
@@ -218,7 +218,7 @@ final class ContractProtocols {
             }
 
             @Override
-            GunStream open(GunConnection connection, long flow) {
+            GunStream open(GunRequests connection, long flow) {
                 return connection.raw(RequestOptions.builder().flow(flow).build());
             }
         };
@@ -242,7 +242,7 @@ final class ContractProtocols {
         abstract Peer accept(RawConnection connection) throws IOException;
 
         /** Opens the stream; its messages go to the owner. */
-        GunStream open(GunConnection connection, long flow) {
+        GunStream open(GunRequests connection, long flow) {
             RequestOptions options =
                     RequestOptions.builder().replyTo(ReplyTo.OWNER).flow(flow).build();
             return takesDataWhileAnswered()
@@ -270,6 +270,11 @@ final class ContractProtocols {
             return now == Protocol.HTTP2 || now == Protocol.WS;
         }
 
+        /** What it speaks at first. */
+        Protocol protocol() {
+            return protocol;
+        }
+
         /** What the connection speaks once the stream is open. */
         Protocol now() {
             return now;
@@ -280,7 +285,7 @@ final class ContractProtocols {
             return switch (now) {
                 case HTTP, HTTP2 -> List.of("up " + protocol, "response #1 200");
                 case WS -> List.of("up " + protocol, "upgrade #1 [websocket]");
-                case RAW -> List.of("up raw");
+                case RAW, SOCKS -> List.of("up raw");
             };
         }
 

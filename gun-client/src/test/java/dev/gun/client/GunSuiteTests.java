@@ -51,7 +51,7 @@ class GunSuiteTests {
     }
 
     private static void awaitEnd(GunConnection connection, GunStream stream) {
-        StreamInfo ended = new StreamInfo(1, "GET", false, false);
+        StreamInfo ended = new StreamInfo(1, "GET", false, false, List.of());
         Awaitility.await()
                 .untilAsserted(() -> assertThat(connection.streamInfo(stream)).isEqualTo(ended));
     }
@@ -66,7 +66,7 @@ class GunSuiteTests {
             GunConnection connection = gun.open(peer, gun.options(protocol));
             GunStream stream = connection.get("/");
             peer.await("asked");
-            assertThat(connection.streamInfo(stream)).isEqualTo(new StreamInfo(1, "GET", true, false));
+            assertThat(connection.streamInfo(stream)).isEqualTo(new StreamInfo(1, "GET", true, false, List.of()));
             peer.release("answer");
             stream.awaitBody();
 

@@ -19,7 +19,7 @@ class ReasonTests {
     }
 
     static Stream<Arguments> reasons() {
-        return Stream.concat(simple(), Stream.concat(local(), remote()));
+        return Stream.of(simple(), local(), remote(), proxies()).flatMap(each -> each);
     }
 
     private static Stream<Arguments> simple() {
@@ -146,6 +146,28 @@ class ReasonTests {
                         "The WebSocket was closed by the server with code 4001"),
                 reason(new Reason.WsProtocolError(1002, "rsv"), "ws_protocol_error", Side.REMOTE, false, "rsv"),
                 reason(new Reason.SocketError("reset"), "closed", Side.REMOTE, true, "reset"));
+    }
+
+    private static Stream<Arguments> proxies() {
+        return Stream.of(
+                reason(
+                        new Reason.ConnectRefused(407),
+                        "connect_refused",
+                        Side.REMOTE,
+                        false,
+                        "The proxy refused the tunnel with status 407 (RFC 9110 §9.3.6)"),
+                reason(
+                        new Reason.SocksFailed(Reason.SocksReply.HOST_UNREACHABLE),
+                        "socks_failed",
+                        Side.REMOTE,
+                        true,
+                        "The SOCKS5 proxy refused: host unreachable (RFC 1928 §6, reply 4)"),
+                reason(
+                        new Reason.AtHop("proxy 1 of 1 (a:1)", Reason.CLOSED),
+                        "closed",
+                        Side.REMOTE,
+                        true,
+                        "At proxy 1 of 1 (a:1): The socket was closed by the peer"));
     }
 
     @ParameterizedTest

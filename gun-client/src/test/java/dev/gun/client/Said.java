@@ -11,6 +11,7 @@ import dev.gun.client.message.GunResponse;
 import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTerminated;
 import dev.gun.client.message.GunTrailers;
+import dev.gun.client.message.GunTunnelUp;
 import dev.gun.client.message.GunUp;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
@@ -26,6 +27,8 @@ final class Said {
     static String of(GunMessage message) {
         if (message instanceof GunUp up) {
             return "up " + up.protocol();
+        } else if (message instanceof GunTunnelUp up) {
+            return "tunnel " + id(up.stream()) + " " + up.protocol();
         } else if (message instanceof GunDown down) {
             return "down " + down.protocol() + " " + of(down.reason()) + " maybe=" + ids(down.maybeProcessed())
                     + " unprocessed=" + ids(down.unprocessed());
@@ -94,6 +97,8 @@ final class Said {
             return "would_block(" + block.option() + ")";
         } else if (reason instanceof Reason.StreamReset reset) {
             return "stream_reset(" + reset.name() + ")";
+        } else if (reason instanceof Reason.ConnectRefused || reason instanceof Reason.SocksFailed) {
+            return reason.toString();
         }
         return reason instanceof Reason.Timeout ? reason.toString() : reason.code();
     }

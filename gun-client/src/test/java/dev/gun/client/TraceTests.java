@@ -6,8 +6,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.gun.client.testkit.ProxyPeer;
+import dev.gun.client.testkit.ProxyPeer.Kind;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.RawWebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +79,40 @@ class TraceTests {
 
     private void assertNoSecret() {
         assertThat(lines).noneMatch(line -> line.contains(SECRET));
+    }
+
+    @Test
+    @DisplayName(
+            "through proxies of each kind: neither what they are told nor what is inside is shown past its own log")
+    void tunnels() {
+        String hex = HexFormat.of().formatHex(SECRET.getBytes(StandardCharsets.UTF_8));
+        try (ProxyPeer socks = ProxyPeer.start(Kind.SOCKS5);
+                ProxyPeer http2 = ProxyPeer.start(Kind.H2C);
+                ProxyPeer http1 = ProxyPeer.start(Kind.HTTP1);
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.readRequestHead();
+                    connection.write("HTTP/1.1 200 OK\r\nset-cookie: a=" + SECRET + "\r\ncontent-length: 0\r\n\r\n");
+                })) {
+            GunConnection connection = gun.open(
+                    origin,
+                    tracing(Protocol.HTTP)
+                            .proxies(
+                                    Proxy.socks5(socks.host(), socks.port()).withCredentials("me", SECRET),
+                                    Proxy.connect(http2.host(), http2.port())
+                                            .withProtocols(Protocol.HTTP2)
+                                            .withCredentials("me", SECRET),
+                                    Proxy.connect(http1.host(), http1.port()).withCredentials("me", SECRET)));
+            assertThat(connection
+                            .get("/", SECRETS)
+                            .awaitResponse(Duration.ofSeconds(30))
+                            .status())
+                    .isEqualTo(200);
+            assertNoSecret();
+            assertThat(lines).noneMatch(line -> line.contains(hex));
+            assertThat(wireLines())
+                    .filteredOn(line -> line.contains("x-open: shown"))
+                    .hasSize(1);
+        }
     }
 
     @Test

@@ -4,14 +4,17 @@ import dev.gun.client.Bytes;
 import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionState;
 import dev.gun.client.ConnectionTraffic;
+import dev.gun.client.Destination;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunOwner;
 import dev.gun.client.GunSession;
 import dev.gun.client.GunStream;
+import dev.gun.client.GunTunnel;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
+import dev.gun.client.Intermediary;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.RequestOptions;
@@ -159,6 +162,14 @@ final class ManagedGunConnection implements GunConnection {
                 definition.isSecure() ? "https" : "http",
                 String.valueOf(definition.uri().getHost()),
                 definition.port(),
+                definition.options().proxies().stream()
+                        .map(proxy -> new Intermediary(
+                                proxy.type(),
+                                proxy.host(),
+                                proxy.port(),
+                                proxy.transport(),
+                                proxy.protocols().get(0)))
+                        .toList(),
                 null,
                 null,
                 createdAt,
@@ -248,6 +259,11 @@ final class ManagedGunConnection implements GunConnection {
     @Override
     public GunStream raw(RequestOptions options) {
         return open().raw(options);
+    }
+
+    @Override
+    public GunTunnel connect(Destination destination, Headers headers, RequestOptions options) {
+        return open().connect(destination, headers, options);
     }
 
     @Override

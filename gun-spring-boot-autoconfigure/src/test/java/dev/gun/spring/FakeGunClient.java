@@ -82,6 +82,7 @@ public final class FakeGunClient implements GunClient {
                 "https",
                 "prices.example.org",
                 443,
+                List.of(),
                 null,
                 null,
                 SINCE,

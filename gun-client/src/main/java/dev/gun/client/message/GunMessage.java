@@ -6,7 +6,8 @@ import dev.gun.client.GunStream;
  * What a connection says to its owner and to the receivers of its streams. Messages of one connection to one receiver
  * come in the order in which things happened; nothing comes after {@link GunTerminated}.
  */
-public sealed interface GunMessage permits GunUp, GunDown, GunTerminated, GunNotify, GunError, GunMessage.OfStream {
+public sealed interface GunMessage
+        permits GunUp, GunTunnelUp, GunDown, GunTerminated, GunNotify, GunError, GunMessage.OfStream {
 
     /** The name of the connection: the configured one, or {@code gun-<n>}. */
     String connection();

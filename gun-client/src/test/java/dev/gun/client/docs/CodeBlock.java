@@ -56,11 +56,12 @@ record CodeBlock(String file, int firstLine, List<String> lines) {
     String source() {
         String imports =
                 "import dev.gun.client.*; import dev.gun.client.cookie.*; import dev.gun.client.event.*; import dev.gun.client.message.*;"
-                        + " import java.net.*; import java.nio.file.*; import java.time.*; import java.util.*;"
+                        + " import java.net.*; import dev.gun.client.Proxy; import java.nio.file.*; import java.time.*; import java.util.*;"
                         + " import java.util.concurrent.*;"
                         + " import java.util.concurrent.atomic.*; import static java.nio.charset.StandardCharsets.UTF_8;";
         String head = " final class " + className() + " { static void run(GunClient gun, String host, int port,"
-                + " int tlsPort, java.security.KeyStore trustStore, java.io.PrintStream out) throws Exception {";
+                + " int tlsPort, java.security.KeyStore trustStore, int proxyPort, int h2ProxyPort, int socksPort,"
+                + " java.io.PrintStream out) throws Exception {";
         return imports + head + "\n".repeat(firstLine - 1)
                 + String.join("\n", lines).replace("System.out.", "out.") + "\n}}\n";
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gun.client.GunClient;
 import dev.gun.client.testkit.JettyPeer;
+import dev.gun.client.testkit.ProxyPeer;
 import dev.gun.client.testkit.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every Java block of the guide compiles, runs against a real server, and prints what the comments behind its {@code
- * println} say. A block sees {@code gun}, {@code host}, {@code port}, {@code tlsPort} and {@code trustStore}.
+ * println} say. A block sees {@code gun}, {@code host}, {@code port}, {@code tlsPort} and {@code trustStore}, and the
+ * ports of three proxies: {@code proxyPort}, {@code h2ProxyPort} and {@code socksPort}.
  */
 @DisplayName("The code in the guide")
 class GuideCodeTests {
@@ -50,10 +52,16 @@ class GuideCodeTests {
     static Path classes;
 
     private static JettyPeer jetty;
+    private static ProxyPeer proxy;
+    private static ProxyPeer h2Proxy;
+    private static ProxyPeer socks;
 
     @BeforeAll
     static void start() {
         jetty = JettyPeer.start();
+        proxy = ProxyPeer.start(ProxyPeer.Kind.HTTP1);
+        h2Proxy = ProxyPeer.start(ProxyPeer.Kind.H2C);
+        socks = ProxyPeer.start(ProxyPeer.Kind.SOCKS5);
     }
 
     @AfterAll
@@ -61,6 +69,9 @@ class GuideCodeTests {
         // An example times out at this gate.
         jetty.gates().release("slow");
         jetty.close();
+        proxy.close();
+        h2Proxy.close();
+        socks.close();
     }
 
     @TestFactory
@@ -141,7 +152,16 @@ class GuideCodeTests {
     private static void run(CodeBlock block, ClassLoader loader) throws ReflectiveOperationException {
         Method run = loader.loadClass(block.className())
                 .getDeclaredMethod(
-                        "run", GunClient.class, String.class, int.class, int.class, KeyStore.class, PrintStream.class);
+                        "run",
+                        GunClient.class,
+                        String.class,
+                        int.class,
+                        int.class,
+                        KeyStore.class,
+                        int.class,
+                        int.class,
+                        int.class,
+                        PrintStream.class);
         run.setAccessible(true);
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (GunClient gun =
@@ -154,6 +174,9 @@ class GuideCodeTests {
                     jetty.port(),
                     jetty.tlsPort(),
                     TestPki.get().trustStore(),
+                    proxy.port(),
+                    h2Proxy.port(),
+                    socks.port(),
                     out);
         } catch (InvocationTargetException e) {
             fail(where(block, e.getCause()) + ": " + e.getCause(), e.getCause());

@@ -14,23 +14,23 @@ final class BodyWriter {
 
     private final ConnectionDriver driver;
     private final StreamReporter reporter;
-    private final PendingRequests pending;
+    private final StreamCounts counts;
 
-    BodyWriter(ConnectionDriver driver, StreamReporter reporter, PendingRequests pending) {
+    BodyWriter(ConnectionDriver driver) {
         this.driver = driver;
-        this.reporter = reporter;
-        this.pending = pending;
+        this.reporter = driver.reporter();
+        this.counts = driver.counts();
     }
 
     /** A piece of a request's body, its bytes already taken from the stream's {@link Outflow}. */
     void send(DefaultGunStream stream, BodyPart part) {
         BodyPart last = stream.lastUnsent();
-        ConnectionProtocol protocol = driver.protocol();
+        ConnectionProtocol protocol = stream.layer().protocol();
         if (stream.state() == State.QUEUED && (last == null || !last.fin())) {
             stream.addUnsent(part);
         } else if (stream.state() == State.OPEN && protocol != null) {
             write(protocol, stream, part);
-            driver.written();
+            stream.layer().written();
         } else {
             result(stream, part).failed(new Reason.BadState("The stream has already been closed"));
         }
@@ -47,7 +47,7 @@ final class BodyWriter {
     private void write(ConnectionProtocol protocol, DefaultGunStream stream, BodyPart part) {
         Replay replay = stream.replay();
         if (replay != null && !replay.keeps(part)) {
-            pending.giveBytes(replay.spend());
+            counts.giveBytes(replay.spend());
         }
         WriteResult result = result(stream, part);
         Headers trailers = part.trailers();
@@ -79,9 +79,9 @@ final class BodyWriter {
         stream.outflow.give(bytes, driver.completions());
         Replay replay = stream.replay();
         if (replay != null && replay.keeps(part)) {
-            pending.giveBytes(replay.letGo());
+            counts.giveBytes(replay.letGo());
         } else {
-            pending.giveBytes(bytes);
+            counts.giveBytes(bytes);
         }
     }
 

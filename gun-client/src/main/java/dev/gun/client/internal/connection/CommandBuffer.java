@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what a protocol asks for until its callback has returned; then the driver takes it. One per socket, so that a
+ * Keeps what a protocol asks for until its callback has returned; then the host takes it. One per socket, so that a
  * protocol whose socket is gone can ask for nothing any more. Confined to the event loop.
  */
 final class CommandBuffer implements Commands {
 
-    private final ConnectionDriver driver;
+    private final ProtocolHost host;
     private boolean detached;
 
     private @Nullable Protocol up;
@@ -28,8 +28,8 @@ final class CommandBuffer implements Commands {
     private boolean readAsked;
     private boolean readWanted = true;
 
-    CommandBuffer(ConnectionDriver driver) {
-        this.driver = driver;
+    CommandBuffer(ProtocolHost host) {
+        this.host = host;
     }
 
     /** The socket is gone: nothing that is asked from now on has an effect. */
@@ -55,30 +55,41 @@ final class CommandBuffer implements Commands {
             if (up != null) {
                 Protocol protocol = up;
                 up = null;
-                driver.protocolUp(protocol);
+                host.protocolUp(protocol);
             } else if (next != null) {
                 ConnectionProtocol protocol = next;
                 ByteBuf bytes = leftover;
                 next = null;
                 leftover = null;
-                driver.switchTo(protocol, bytes);
+                host.switchTo(protocol, bytes);
             } else if (draining) {
                 draining = false;
-                driver.peerCloses();
+                host.peerCloses();
             } else if (readAsked) {
                 readAsked = false;
-                driver.read(readWanted);
+                host.read(readWanted);
             } else if (close != null) {
                 Reason reason = close;
                 close = null;
-                driver.protocolClosed(reason);
+                host.protocolClosed(reason);
             }
+        }
+    }
+
+    /** Carries out a switch that was asked for, if one was, and nothing else. */
+    void applySwitch() {
+        ConnectionProtocol protocol = next;
+        ByteBuf bytes = leftover;
+        next = null;
+        leftover = null;
+        if (protocol != null && !detached) {
+            host.switchTo(protocol, bytes);
         }
     }
 
     private boolean asked() {
         if (!detached) {
-            driver.touch();
+            host.touch();
         }
         return !detached;
     }
@@ -123,6 +134,13 @@ final class CommandBuffer implements Commands {
     }
 
     @Override
+    public void written() {
+        if (!detached) {
+            host.written();
+        }
+    }
+
+    @Override
     public void admit() {
         asked();
     }
@@ -130,33 +148,33 @@ final class CommandBuffer implements Commands {
     @Override
     public void pingSent(long ref) {
         if (asked()) {
-            driver.pingSent(ref);
+            host.pingSent(ref);
         }
     }
 
     @Override
     public void pingAnswered(long ref, long roundTripNanos) {
         if (asked()) {
-            driver.pingAnswered(ref, roundTripNanos);
+            host.pingAnswered(ref, roundTripNanos);
         }
     }
 
     @Override
     public long keepaliveRef() {
-        return driver.keepaliveRef();
+        return host.keepaliveRef();
     }
 
     @Override
     public void pingForgotten(long ref) {
         if (asked()) {
-            driver.pingForgotten(ref);
+            host.pingForgotten(ref);
         }
     }
 
     @Override
     public void notice(GunNotify.Notice notice) {
         if (asked()) {
-            driver.notice(notice);
+            host.notice(notice);
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.ConnectionState;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunReceiver;
+import dev.gun.client.Intermediary;
 import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
+import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.connection.LoopStream.FailedWith;
 import dev.gun.client.internal.lifecycle.Input;
@@ -40,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * transitions themselves are {@link LifecycleRunner}'s. Everything but {@link #submit} and the marked getters is
  * confined to the event loop.
  */
-final class ConnectionDriver {
+final class ConnectionDriver implements Layer, ProtocolHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDriver.class);
 
@@ -49,6 +51,8 @@ final class ConnectionDriver {
 
     private static final AtomicReferenceFieldUpdater<ConnectionDriver, @Nullable Lane> OWNER_LANE =
             AtomicReferenceFieldUpdater.newUpdater(ConnectionDriver.class, Lane.class, "ownerLane");
+    private static final AtomicLongFieldUpdater<ConnectionDriver> PINGS =
+            AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "pings");
     private static final AtomicLongFieldUpdater<ConnectionDriver> STREAM_IDS =
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "streamIds");
 
@@ -61,7 +65,9 @@ final class ConnectionDriver {
     private final @Nullable EventHandlers handlers;
     private final Completions completions;
     private final StreamReporter reporter;
+    private final StreamCounts counts;
     private final Streams streams;
+    private final Tunnels tunnels = new Tunnels();
     private final StreamSender sender = new StreamSender(this);
     private final Lanes lanes;
     private final LifecycleRunner lifecycle;
@@ -78,6 +84,10 @@ final class ConnectionDriver {
     /** Written on the event loop only. */
     private volatile int flushes;
 
+    @SuppressWarnings("UnusedVariable") // Read by its updater.
+    private volatile long pings;
+
+    private long lastHop;
     private SessionHooks session = SessionHooks.NONE;
     private MemberListener pool = MemberListener.NONE;
     private final List<Lane> dirtyLanes = new ArrayList<>(0);
@@ -94,7 +104,8 @@ final class ConnectionDriver {
         this.completions = new Completions(runtime.receivers(loop, options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
-        this.streams = new Streams(this, reporter);
+        this.counts = new StreamCounts(options);
+        this.streams = new Streams(this, this);
         this.lanes = new Lanes(this);
         GunReceiver owner = options.owner();
         this.ownerLane = owner == null ? null : newLane(owner);
@@ -111,7 +122,8 @@ final class ConnectionDriver {
         return options;
     }
 
-    Origin origin() {
+    @Override
+    public Origin origin() {
         return origin;
     }
 
@@ -123,8 +135,39 @@ final class ConnectionDriver {
         return runtime;
     }
 
-    Streams streams() {
+    @Override
+    public Streams streams() {
         return streams;
+    }
+
+    StreamCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public List<Intermediary> intermediaries() {
+        return status.intermediaries();
+    }
+
+    /** What the socket leads to: the first proxy, or the origin. */
+    Endpoint first() {
+        List<Proxy> proxies = options.proxies();
+        return proxies.isEmpty() ? Endpoint.of(origin) : Endpoint.of(proxies.get(0));
+    }
+
+    /** The reason, with the hop where it arose when there are proxies. */
+    Reason atHop(Origin where, Reason reason) {
+        return ProxyChain.at(options.proxies(), where, reason);
+    }
+
+    /** Event loop: a number for a tunnel of the connection's own, which are not counted with the user's streams. */
+    long nextHop() {
+        return --lastHop;
+    }
+
+    /** A number for a ping of the user's. */
+    long nextPing() {
+        return PINGS.incrementAndGet(this);
     }
 
     Status status() {
@@ -166,32 +209,43 @@ final class ConnectionDriver {
     // ---- turns of the loop
 
     /** A callback begins; {@link #applied} or {@link #exit} follows, whatever is thrown. */
-    void enter() {
+    @Override
+    public void enter() {
         turns.enter();
     }
 
     /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
-    void applied() {
+    @Override
+    public void applied() {
         turns.applied();
     }
 
+    @Override
+    public void switchNow() {
+        lifecycle.switchNow();
+    }
+
     /** A callback has ended: if it was the outermost, everything that was put off is done. */
-    void exit() {
+    @Override
+    public void exit() {
         turns.exit();
     }
 
     /** Runs {@code task} as a turn, or as a part of the one that is under way; what it throws costs the socket. */
-    void turn(Runnable task) {
+    @Override
+    public void turn(Runnable task) {
         turns.run(task);
     }
 
     /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
-    void touch() {
+    @Override
+    public void touch() {
         turns.touch();
     }
 
     /** Something was written and must be flushed at the end of the turn. */
-    void written() {
+    @Override
+    public void written() {
         turns.written();
     }
 
@@ -224,11 +278,13 @@ final class ConnectionDriver {
                 streams.admit(protocol);
                 lifecycle.applyCommands();
             }
+            tunnels.apply();
         }
 
         @Override
         public void applyCommands() {
             lifecycle.applyCommands();
+            tunnels.applyCommands();
         }
 
         @Override
@@ -255,55 +311,75 @@ final class ConnectionDriver {
 
     // ---- what protocols ask for, through CommandBuffer
 
-    void protocolUp(Protocol protocol) {
+    @Override
+    public void protocolUp(Protocol protocol) {
         lifecycle.step(new ProtocolReady());
     }
 
-    void switchTo(ConnectionProtocol protocol, @Nullable ByteBuf leftover) {
+    @Override
+    public void switchTo(ConnectionProtocol protocol, @Nullable ByteBuf leftover) {
         lifecycle.switchTo(protocol, leftover);
     }
 
-    void peerCloses() {
+    @Override
+    public void peerCloses() {
         lifecycle.step(new PeerCloses());
     }
 
-    void read(boolean wanted) {
+    @Override
+    public void read(boolean wanted) {
         lifecycle.read(wanted);
     }
 
-    void protocolClosed(Reason reason) {
+    @Override
+    public void protocolClosed(Reason reason) {
         lifecycle.socketGone(reason);
     }
 
-    void pingSent(long ref) {
+    @Override
+    public void pingSent(long ref) {
         status.pingSent(ref);
     }
 
-    void pingAnswered(long ref, long roundTripNanos) {
+    @Override
+    public void pingAnswered(long ref, long roundTripNanos) {
         Duration roundTrip = Duration.ofNanos(roundTripNanos);
         status.pingAnswered(ref, roundTrip);
         // Those that keepalive sends have negative numbers: nobody waits to hear of them.
         if (ref > 0) {
-            tellOwner(new GunNotify(name, new GunNotify.PingAck(ref, null, roundTrip)));
+            notice(new GunNotify.PingAck(ref, null, roundTrip));
         }
     }
 
-    void pingForgotten(long ref) {
+    @Override
+    public void pingForgotten(long ref) {
         status.pingForgotten(ref);
     }
 
-    long keepaliveRef() {
+    @Override
+    public long keepaliveRef() {
         return status.keepaliveRef();
     }
 
     // ---- what the socket says, through Gate
 
-    void socketInactive(Channel channel) {
+    @Override
+    public void socketInactive(Channel channel) {
         lifecycle.socketInactive(channel);
     }
 
-    void socketFailed(Channel channel, Throwable cause) {
+    @Override
+    public void socketFailed(Channel channel, Throwable cause) {
         lifecycle.socketFailed(channel, cause);
+    }
+
+    /** What is spoken to the first proxy is over. */
+    void proxyGone(Reason reason) {
+        lifecycle.socketGone(reason);
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
     }
 
     // ---- what streams ask for
@@ -333,16 +409,19 @@ final class ConnectionDriver {
         return lifecycle;
     }
 
-    @Nullable ConnectionProtocol protocol() {
+    @Override
+    public @Nullable ConnectionProtocol protocol() {
         return lifecycle.protocol();
     }
 
-    boolean isUp() {
+    @Override
+    public boolean isUp() {
         return lifecycle.phase() instanceof Phase.Up;
     }
 
     /** Why a request made now is refused, {@code null} when it is taken. */
-    @Nullable Reason refusal() {
+    @Override
+    public @Nullable Reason refusal() {
         Phase phase = lifecycle.phase();
         if (phase instanceof Phase.Terminated terminated) {
             return terminated.reason();
@@ -352,13 +431,28 @@ final class ConnectionDriver {
         return closing ? Reason.CLOSING : null;
     }
 
+    @Override
+    public boolean willWrite(boolean here) {
+        return lifecycle.willWrite(here);
+    }
+
+    /** Why everything on the connection ends, {@code null} while it goes on. */
+    @Nullable Reason ending() {
+        Phase phase = lifecycle.phase();
+        if (phase instanceof Phase.Terminated terminated) {
+            return terminated.reason();
+        }
+        return phase instanceof Phase.ShuttingDown ? Reason.CLOSING : null;
+    }
+
     /** What streams fail with that fail now together with the connection. */
-    FailedWith failedWith() {
+    @Override
+    public FailedWith failedWith() {
         return lifecycle.phase() instanceof Phase.Terminated ? FailedWith.CONNECTION : FailedWith.SOCKET;
     }
 
     void resume(DefaultGunStream stream) {
-        ConnectionProtocol protocol = lifecycle.protocol();
+        ConnectionProtocol protocol = stream.layer().protocol();
         ResponseClock clock = stream.clock();
         if (clock != null) {
             clock.active();
@@ -372,16 +466,16 @@ final class ConnectionDriver {
     }
 
     void cancel(DefaultGunStream stream) {
-        streams.cancel(stream);
+        stream.layer().streams().cancel(stream);
     }
 
     void forget(DefaultGunStream stream) {
-        streams.forget(stream);
+        stream.layer().streams().forget(stream);
     }
 
     /** A stream for a promised response; its messages go where those of {@code parent} go. */
     DefaultGunStream promise(DefaultGunStream parent, RequestHead promised) {
-        return streams.promise(parent, promised);
+        return parent.layer().streams().promise(parent, promised);
     }
 
     // ---- delivery
@@ -446,7 +540,8 @@ final class ConnectionDriver {
     }
 
     /** Something that the owner wants to know, unless only the pool does. */
-    void notice(GunNotify.Notice notice) {
+    @Override
+    public void notice(GunNotify.Notice notice) {
         if (!pool.notice(notice)) {
             tellOwner(new GunNotify(name, notice));
         }

@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.Bytes;
 import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionTraffic;
+import dev.gun.client.Destination;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
@@ -10,6 +11,7 @@ import dev.gun.client.GunOptionsException;
 import dev.gun.client.GunOwner;
 import dev.gun.client.GunSession;
 import dev.gun.client.GunStream;
+import dev.gun.client.GunTunnel;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
@@ -35,28 +37,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The façade of a connection: every call, from any thread, becomes a command on the event loop. */
 final class DefaultGunConnection implements GunConnection {
 
-    private static final AtomicLongFieldUpdater<DefaultGunConnection> PINGS =
-            AtomicLongFieldUpdater.newUpdater(DefaultGunConnection.class, "pings");
-
     private final ConnectionDriver driver;
     private final String defaultPath;
     private final Requests requests;
     private final @Nullable GunSession session;
 
-    @SuppressWarnings("UnusedVariable") // Read by its updater.
-    private volatile long pings;
-
     DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
         this.driver = driver;
         this.defaultPath = defaultPath;
-        this.requests = new Requests(driver);
+        this.requests = new Requests(driver, driver);
         SessionOptions wanted = driver.options().session();
         if (wanted == null) {
             this.session = null;
@@ -218,12 +213,17 @@ final class DefaultGunConnection implements GunConnection {
     }
 
     @Override
+    public GunTunnel connect(Destination destination, Headers headers, RequestOptions options) {
+        return requests.connect(destination, headers, options);
+    }
+
+    @Override
     public long ping() {
         Reason down = driver.terminationReason();
         if (down != null) {
             throw new GunException.Down(down);
         }
-        long ref = PINGS.incrementAndGet(this);
+        long ref = driver.nextPing();
         driver.submit(() -> {
             ConnectionProtocol protocol = driver.protocol();
             Reason refusal = protocol == null

@@ -37,8 +37,8 @@ class DefaultGunStream extends LoopStream implements GunStream {
     /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
 
-    DefaultGunStream(ConnectionDriver driver, StreamSpec spec) {
-        super(driver, spec);
+    DefaultGunStream(ConnectionDriver driver, Layer layer, StreamSpec spec) {
+        super(driver, layer, spec);
         this.driver = driver;
         this.handle = spec.replyTo() == ReplyTo.HANDLE
                 ? new Handle(this, driver.options().maxBodyBytes())
@@ -87,6 +87,17 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
+        if (!isInternal()) {
+            hand(message);
+        }
+        // After the message, so that what the session says about it comes after it.
+        Consumer<GunMessage> watching = tap;
+        if (watching != null) {
+            watching.accept(message);
+        }
+    }
+
+    private void hand(GunMessage message) {
         Lane fixed = lane();
         Lane lane = fixed == null && handle == null ? ownerLane() : fixed;
         if (lane != null && lane.isDirect() && handle == null) {
@@ -98,11 +109,6 @@ class DefaultGunStream extends LoopStream implements GunStream {
             handle.mailbox().add(message);
         } else if (lane != null) {
             driver.add(lane, message);
-        }
-        // After the message, so that what the session says about it comes after it.
-        Consumer<GunMessage> watching = tap;
-        if (watching != null) {
-            watching.accept(message);
         }
     }
 
@@ -312,7 +318,17 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Any thread. */
     final StreamInfo info() {
-        return new StreamInfo(id(), head().method(), running(), state() == State.QUEUED);
+        return new StreamInfo(
+                id(),
+                head().method(),
+                running(),
+                state() == State.QUEUED,
+                through().intermediaries());
+    }
+
+    /** Any thread: what its bytes go through last. */
+    Layer through() {
+        return layer();
     }
 
     /** Two handles are equal when they are the same stream. */

@@ -14,8 +14,8 @@ final class DefaultGunWebSocket extends DefaultGunStream implements GunWebSocket
     private final ConnectionDriver driver;
     private final @Nullable SubprotocolRunner subprotocol;
 
-    DefaultGunWebSocket(ConnectionDriver driver, StreamSpec spec) {
-        super(driver, spec);
+    DefaultGunWebSocket(ConnectionDriver driver, Layer layer, StreamSpec spec) {
+        super(driver, layer, spec);
         this.driver = driver;
         this.subprotocol = SubprotocolRunner.of(this, spec.head().wsOptions());
     }

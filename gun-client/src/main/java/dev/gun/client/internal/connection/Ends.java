@@ -19,7 +19,11 @@ final class Ends {
         return message instanceof GunTrailers
                 || (message instanceof GunData data && data.fin())
                 || (message instanceof GunSse sse && sse.fin())
-                || (message instanceof GunResponse response && response.fin());
+                || (message instanceof GunResponse response && response.fin() && !makesTunnel(response));
+    }
+
+    private static boolean makesTunnel(GunResponse response) {
+        return response.stream() instanceof TunnelStream && response.status() < 300;
     }
 
     /** Whether nothing follows {@code message}, be it of a response or of a WebSocket. */

@@ -60,7 +60,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
     /** Writes the frames. */
     @Override
     public void run() {
-        ConnectionProtocol protocol = driver.protocol();
+        ConnectionProtocol protocol = stream.layer().protocol();
         if (stream.state() != State.OPEN || protocol == null) {
             failed(new Reason.BadState("This connection does not currently accept WebSocket frames:"
                     + " the upgrade was not performed, or the WebSocket has ended"));
@@ -71,7 +71,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
         }
         protocol.sendFrame(stream, last, this);
         driver.traffic().framesOut(before.size() + 1);
-        driver.written();
+        stream.layer().written();
     }
 
     @Override
@@ -91,7 +91,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
         over = true;
         long bytes = bytes();
         stream.outflow.give(bytes, driver.completions());
-        driver.streams().pending().giveBytes(bytes);
+        driver.counts().giveBytes(bytes);
         tell(failure);
         if (failure instanceof Reason.BadState) {
             driver.reporter().refused(stream, failure);

@@ -5,98 +5,110 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in front of the protocol's handlers (behind TLS), so that the driver acts on what a protocol asked for only
+ * Stands in front of the protocol's handlers (behind TLS), so that the host acts on what a protocol asked for only
  * after its callbacks have returned, and flushes once for each batch of reads; counts the bytes of both directions.
  */
 final class Gate extends ChannelDuplexHandler {
 
-    private final ConnectionDriver driver;
+    private final ProtocolHost host;
+    private final @Nullable Traffic traffic;
+    /** How many reads deep this channel is; those of what carries it do not count. */
+    private int depth;
 
-    Gate(ConnectionDriver driver) {
-        this.driver = driver;
+    /** @param traffic counts the bytes, unless it is {@code null}: those within a tunnel are counted outside */
+    Gate(ProtocolHost host, @Nullable Traffic traffic) {
+        this.host = host;
+        this.traffic = traffic;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (msg instanceof ByteBuf bytes) {
-            driver.traffic().bytesIn(bytes.readableBytes());
+        if (traffic != null && msg instanceof ByteBuf bytes) {
+            traffic.bytesIn(bytes.readableBytes());
         }
-        driver.enter();
+        host.enter();
+        depth++;
         try {
             ctx.fireChannelRead(msg);
         } finally {
-            driver.applied();
+            depth--;
+            if (depth == 0) {
+                // Within a tunnel the turn goes on, and what comes next, maybe in the same read, is the successor's.
+                host.switchNow();
+            }
+            host.applied();
         }
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (msg instanceof ByteBuf bytes) {
-            driver.traffic().bytesOut(bytes.readableBytes());
+        if (traffic != null && msg instanceof ByteBuf bytes) {
+            traffic.bytesOut(bytes.readableBytes());
         }
         ctx.write(msg, promise);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        driver.enter();
+        host.enter();
         try {
             ctx.fireChannelReadComplete();
         } finally {
-            driver.exit();
+            host.exit();
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        driver.enter();
+        host.enter();
         try {
             ctx.fireChannelWritabilityChanged();
         } finally {
-            driver.exit();
+            host.exit();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        driver.enter();
+        host.enter();
         try {
             ctx.fireUserEventTriggered(event);
         } finally {
-            driver.exit();
+            host.exit();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        driver.turn(() -> {
+        host.turn(() -> {
             // First the protocol: a body that is read until the close is complete by it.
             ctx.fireChannelInactive();
-            driver.socketInactive(ctx.channel());
+            host.socketInactive(ctx.channel());
         });
     }
 
     @Override
     @SuppressWarnings("deprecation") // Only the outbound variant of the callback is deprecated.
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        driver.turn(() -> driver.socketFailed(ctx.channel(), cause));
+        host.turn(() -> host.socketFailed(ctx.channel(), cause));
     }
 
     /** Stands behind the protocol's handlers and catches what they let through. */
     static final class Tail extends ChannelInboundHandlerAdapter {
 
-        private final ConnectionDriver driver;
+        private final ProtocolHost host;
 
-        Tail(ConnectionDriver driver) {
-            this.driver = driver;
+        Tail(ProtocolHost host) {
+            this.host = host;
         }
 
         @Override
         @SuppressWarnings("deprecation") // Only the outbound variant of the callback is deprecated.
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            driver.turn(() -> driver.socketFailed(ctx.channel(), cause));
+            host.turn(() -> host.socketFailed(ctx.channel(), cause));
         }
     }
 }

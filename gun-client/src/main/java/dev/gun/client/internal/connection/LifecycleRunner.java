@@ -75,7 +75,7 @@ final class LifecycleRunner {
         this.lifecycle = new Lifecycle(
                 new GuardedRetryPolicy(driver.name(), options.retry()),
                 options,
-                driver.origin().transport() == dev.gun.client.Transport.TLS);
+                driver.first().origin().transport() == dev.gun.client.Transport.TLS);
         this.phase = lifecycle.initial();
         this.closingTimer = new PeerTimer(driver.loop(), options.closingTimeout(), this::closingTimeout);
         this.lastProtocol = driver.origin().protocols().get(0);
@@ -90,11 +90,35 @@ final class LifecycleRunner {
         if (!(phase instanceof Phase.Up) || protocol == null) {
             return phase.visible();
         }
-        return switch (protocol.protocol()) {
+        ConnectionProtocol innermost = innermost(protocol);
+        if (innermost == null) {
+            return ConnectionState.CONNECTED_NO_INPUT;
+        }
+        return switch (innermost.protocol()) {
             case HTTP, HTTP2 -> phase.visible();
             case WS -> ConnectionState.CONNECTED_WS_ONLY;
             case RAW -> ConnectionState.CONNECTED_DATA_ONLY;
+            case SOCKS -> ConnectionState.CONNECTED_NO_INPUT;
         };
+    }
+
+    /** What is spoken in the tunnel that has taken the connection, {@code null} while it is being set up. */
+    private static @Nullable ConnectionProtocol innermost(ConnectionProtocol protocol) {
+        ConnectionProtocol now = protocol;
+        while (now != null && now.tunnel() instanceof TunnelStream tunnel) {
+            now = tunnel.within();
+        }
+        return now;
+    }
+
+    /** The state that a protocol makes, or a tunnel that has taken the connection, may be another one now. */
+    void showState() {
+        ConnectionProtocol protocol = protocol();
+        ConnectionProtocol innermost = protocol == null ? null : innermost(protocol);
+        if (phase instanceof Phase.Up && innermost != null) {
+            driver.status().protocol(innermost.protocol());
+        }
+        driver.status().entered(visibleState());
     }
 
     /** The protocol on the socket, {@code null} while there is none. */
@@ -176,6 +200,13 @@ final class LifecycleRunner {
         return inputs == null ? null : inputs.poll();
     }
 
+    void switchNow() {
+        SocketHolder now = socket;
+        if (now != null) {
+            now.commands().applySwitch();
+        }
+    }
+
     void applyCommands() {
         SocketHolder now = socket;
         if (now != null) {
@@ -222,8 +253,7 @@ final class LifecycleRunner {
         }
         lastProtocol = protocol.protocol();
         now.switchTo(protocol, leftover);
-        driver.status().protocol(protocol.protocol());
-        driver.status().entered(visibleState());
+        showState();
     }
 
     void socketInactive(Channel channel) {
@@ -238,15 +268,19 @@ final class LifecycleRunner {
     void socketFailed(Channel channel, Throwable cause) {
         SocketHolder now = socket;
         if (now != null && now.channel() == channel) {
-            Throwable root = cause instanceof CodecException && cause.getCause() != null ? cause.getCause() : cause;
-            if ((root instanceof RuntimeException && !(root instanceof CodecException)) || root instanceof Error) {
-                LOG.error("[{}] unexpected failure in a handler", driver.name(), cause);
-            }
-            // A TLS 1.3 server refuses a client certificate after the handshake: the alert is the reason (spec page 1
-            // §12).
-            Reason alert = TlsAlerts.reason(cause);
-            socketGone(alert != null ? alert : SocketFailures.reason(cause));
+            socketGone(reason(driver, cause));
         }
+    }
+
+    /** What a failure in a pipeline means. */
+    static Reason reason(ConnectionDriver driver, Throwable cause) {
+        Throwable root = cause instanceof CodecException && cause.getCause() != null ? cause.getCause() : cause;
+        if ((root instanceof RuntimeException && !(root instanceof CodecException)) || root instanceof Error) {
+            LOG.error("[{}] unexpected failure in a handler", driver.name(), cause);
+        }
+        // A TLS 1.3 server refuses a client certificate after the handshake: the alert is the reason (spec page 1 §12).
+        Reason alert = TlsAlerts.reason(cause);
+        return alert != null ? alert : SocketFailures.reason(cause);
     }
 
     /** From now on a loss is the end, and this is its cause. */
@@ -323,6 +357,7 @@ final class LifecycleRunner {
         lastProtocol = protocol;
         lost = Lost.NONE;
         driver.streams().pending().queuedWhileUp(true);
+        current().tellTunnel(protocol);
         driver.status().up(protocol);
         tell(ConnectionEventHandler::up, () -> new UpEvent(driver.name(), protocol));
         LOG.debug("[{}] up: {}", driver.name(), protocol);

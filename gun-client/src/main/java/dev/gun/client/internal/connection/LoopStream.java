@@ -5,6 +5,7 @@ import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.RequestOptions;
+import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.RequestHead;
 import io.netty.util.concurrent.Future;
@@ -58,6 +59,7 @@ abstract class LoopStream extends ClientStream {
             RequestOptions options,
             Attachments attachments) {}
 
+    private final Layer layer;
     private final long id;
     private final long bodyLength;
     private final ReplyTo replyTo;
@@ -101,8 +103,9 @@ abstract class LoopStream extends ClientStream {
     private boolean queuedWhileUp;
     private long queuedAtNanos;
 
-    LoopStream(ConnectionDriver driver, StreamSpec spec) {
+    LoopStream(ConnectionDriver driver, Layer layer, StreamSpec spec) {
         super(spec.head());
+        this.layer = layer;
         this.id = spec.id();
         this.bodyLength = spec.bodyLength();
         this.replyTo = spec.replyTo();
@@ -116,6 +119,26 @@ abstract class LoopStream extends ClientStream {
                 driver.options().mailboxMessages(),
                 driver.options().mailboxBytes());
         this.outflow = new Outflow(driver.options().sendBufferLimit());
+    }
+
+    /** What it is opened on; any thread. */
+    final Layer layer() {
+        return layer;
+    }
+
+    /** Whether it is the connection's own, and nobody is told of it; any thread. */
+    boolean isInternal() {
+        return false;
+    }
+
+    /** The stream is about to end; if it carries others, they end before it. */
+    void carrierEnds(Reason reason) {
+        // Most carry nothing.
+    }
+
+    /** As {@link #carrierEnds(Reason)}; what it carried is added to {@code lost}. */
+    void carrierEnds(Reason reason, Lost lost) {
+        // Most carry nothing.
     }
 
     @Override

@@ -57,6 +57,9 @@ record Origin(
     /** The origin behind a Unix domain socket: without TLS, unless the options say so. */
     static Origin of(Path unixPath, GunOptions options) {
         Transport transport = options.transport() == null ? Transport.TCP : options.transport();
+        if (!options.proxies().isEmpty()) {
+            throw new GunOptionsException("proxies", options.proxies(), "none for a Unix domain socket");
+        }
         String path = unixPath.toString();
         int length = path.getBytes(StandardCharsets.UTF_8).length;
         if (path.isEmpty() || length > LONGEST_PATH) {
@@ -114,7 +117,8 @@ record Origin(
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 
-    private static String host(String host) {
+    /** A host in the form in which it is sent: ASCII, without brackets; refused when it is none. */
+    static String host(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         if (NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare)) {
             return bare;

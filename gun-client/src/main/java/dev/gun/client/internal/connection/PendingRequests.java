@@ -8,23 +8,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one connection that are not written yet, in the order they were made, and what bounds them: their
- * number, the bytes of their bodies, and the time that each may wait (spec page 1 §2). Confined to the event loop, but
- * for the two counters.
+ * The requests of one connection, or of one tunnel, that are not written yet, in the order they were made, and the time
+ * that each may wait (spec page 1 §2). {@link StreamCounts} bounds how many. Confined to the event loop.
  */
 final class PendingRequests {
-
-    private static final AtomicIntegerFieldUpdater<PendingRequests> REQUESTS =
-            AtomicIntegerFieldUpdater.newUpdater(PendingRequests.class, "requests");
-    private static final AtomicLongFieldUpdater<PendingRequests> BYTES =
-            AtomicLongFieldUpdater.newUpdater(PendingRequests.class, "bytes");
 
     private final ConnectionDriver driver;
     private final GunOptions options;
@@ -32,65 +24,11 @@ final class PendingRequests {
     private final ArrayDeque<DefaultGunStream> queue = new ArrayDeque<>(0);
     private @Nullable Future<?> timer;
 
-    /** Any thread: requests that were not written yet. */
-    @SuppressWarnings("UnusedVariable") // Read by its updater.
-    private volatile int requests;
-    /** Any thread: bytes of bodies that were not written yet, or may have to be written again. */
-    @SuppressWarnings("UnusedVariable") // Read by its updater.
-    private volatile long bytes;
-
     /** @param late hears of each request that waited for too long, and was removed */
     PendingRequests(ConnectionDriver driver, BiConsumer<DefaultGunStream, Reason> late) {
         this.driver = driver;
         this.options = driver.options();
         this.late = late;
-    }
-
-    // ---- any thread
-
-    /** Counts a request in; says why when there are too many. */
-    @Nullable Reason reserve(long bodyBytes) {
-        if (!reserveRequest()) {
-            return new Reason.TooManyPending("pendingRequestLimit", options.pendingRequestLimit());
-        }
-        Reason tooMuch = reserveBytes(bodyBytes);
-        if (tooMuch != null) {
-            REQUESTS.decrementAndGet(this);
-        }
-        return tooMuch;
-    }
-
-    /** Counts a request in, unless there are too many. */
-    boolean reserveRequest() {
-        if (REQUESTS.incrementAndGet(this) > options.pendingRequestLimit()) {
-            REQUESTS.decrementAndGet(this);
-            return false;
-        }
-        return true;
-    }
-
-    /** Counts bytes in; says why when there are too many. */
-    @Nullable Reason reserveBytes(long more) {
-        if (more > 0 && BYTES.addAndGet(this, more) > options.pendingBytesLimit()) {
-            BYTES.addAndGet(this, -more);
-            return new Reason.TooManyPending("pendingBytesLimit", options.pendingBytesLimit());
-        }
-        return null;
-    }
-
-    /** Counts bytes out. */
-    void giveBytes(long fewer) {
-        BYTES.addAndGet(this, -fewer);
-    }
-
-    /** Counts a request in whatever the limit says: it is about to be refused. */
-    void countIn() {
-        REQUESTS.incrementAndGet(this);
-    }
-
-    /** Counts a request out. */
-    void countOut() {
-        REQUESTS.decrementAndGet(this);
     }
 
     // ---- event loop

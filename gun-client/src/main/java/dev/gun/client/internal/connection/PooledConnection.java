@@ -15,7 +15,7 @@ record PooledConnection(ConnectionDriver driver, GunConnection connection) imple
 
     @Override
     public int openStreams() {
-        return driver.streams().openStreams();
+        return driver.counts().open();
     }
 
     @Override

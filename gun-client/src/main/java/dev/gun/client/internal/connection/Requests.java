@@ -1,6 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.Bytes;
+import dev.gun.client.Destination;
 import dev.gun.client.GunException;
 import dev.gun.client.Headers;
 import dev.gun.client.InvalidHeaders;
@@ -13,6 +14,7 @@ import dev.gun.client.WsOptions;
 import dev.gun.client.event.RequestStartEvent.Function;
 import dev.gun.client.internal.connection.LoopStream.StreamSpec;
 import dev.gun.client.internal.protocol.RequestHead;
+import dev.gun.client.internal.protocol.TunnelTarget;
 import dev.gun.client.message.GunMessage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
     private final ConnectionDriver driver;
+    private final Layer layer;
     private final String scheme;
     private final String authority;
 
-    Requests(ConnectionDriver driver) {
+    /** @param layer what the requests are made on */
+    Requests(ConnectionDriver driver, Layer layer) {
         this.driver = driver;
-        this.scheme = driver.origin().scheme();
-        this.authority = driver.origin().authority();
+        this.layer = layer;
+        this.scheme = layer.origin().scheme();
+        this.authority = layer.origin().authority();
     }
 
     /** @param body the whole body, {@code null} when it follows */
@@ -38,7 +43,7 @@ final class Requests {
             Headers headers,
             @Nullable Bytes body,
             RequestOptions options) {
-        Origin origin = driver.origin();
+        Origin origin = layer.origin();
         boolean tcpHttp10 = body == null
                 && driver.options().http1().http10()
                 && origin.protocols().contains(Protocol.HTTP)
@@ -51,6 +56,7 @@ final class Requests {
         try {
             DefaultGunStream stream = new DefaultGunStream(
                     driver,
+                    layer,
                     new StreamSpec(
                             driver.nextStreamId(),
                             head(function, request, null, options),
@@ -68,9 +74,10 @@ final class Requests {
 
     /** The stream of a connection that carries raw data from its start. */
     DefaultGunStream raw(RequestOptions options) {
-        Origin origin = driver.origin();
+        Origin origin = layer.origin();
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
+                layer,
                 new StreamSpec(
                         driver.nextStreamId(),
                         RequestHead.raw(scheme, authority),
@@ -83,13 +90,42 @@ final class Requests {
         } else {
             Reason refusal =
                     new Reason.BadState("This connection speaks " + origin.protocols() + " and has no raw data");
-            driver.submit(() -> driver.streams().refuse(stream, refusal));
+            driver.submit(() -> layer.streams().refuse(stream, refusal));
         }
         return stream;
     }
 
     DefaultGunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
         return webSocket(path, headers, options, replyTo(options.replyTo(), ownerElseHandle()), null);
+    }
+
+    /** A tunnel, and what is to be inside it. */
+    DefaultGunTunnel connect(Destination destination, Headers headers, RequestOptions options) {
+        TunnelHops hops = TunnelHops.to(driver, layer, destination);
+        TunnelTarget target = hops.target();
+        CustomizedRequest request = customize(new CustomizedRequest("CONNECT", "", headers, options.uriTemplate()));
+        try {
+            Headers given = options.invalidRequestHeaders() == InvalidHeaders.RAISE
+                    ? request.headers().validate()
+                    : request.headers();
+            DefaultGunTunnel tunnel = new DefaultGunTunnel(
+                    driver,
+                    layer,
+                    new StreamSpec(
+                            driver.nextStreamId(),
+                            RequestHead.tunnel(TunnelRequests.authority(target), TunnelRequests.fields(target, given)),
+                            0,
+                            replyTo(options.replyTo(), ownerElseHandle()),
+                            options,
+                            request.attachments()),
+                    destination,
+                    hops);
+            queue(tunnel, null);
+            return tunnel;
+        } catch (RuntimeException | Error e) {
+            request.failed(e);
+            throw e;
+        }
     }
 
     private ReplyTo ownerElseHandle() {
@@ -111,6 +147,7 @@ final class Requests {
         try {
             DefaultGunStream stream = new DefaultGunStream(
                     driver,
+                    layer,
                     new StreamSpec(
                             driver.nextStreamId(),
                             head(Function.REQUEST, request, null, options),
@@ -133,6 +170,7 @@ final class Requests {
         try {
             DefaultGunWebSocket stream = new DefaultGunWebSocket(
                     driver,
+                    layer,
                     new StreamSpec(
                             driver.nextStreamId(),
                             head(Function.WS_UPGRADE, request, options, RequestOptions.defaults()),
@@ -156,16 +194,16 @@ final class Requests {
             throw new GunException.Down(down);
         }
         int size = body == null ? 0 : body.size();
-        Reason refusal = driver.streams().pending().reserve(size);
+        Reason refusal = driver.counts().reserve(size);
         if (refusal != null) {
-            driver.submit(() -> driver.streams().refuse(stream, refusal));
+            driver.submit(() -> layer.streams().refuse(stream, refusal));
             return;
         }
         if (size > 0) {
             stream.outflow.takeWhole(size);
         }
         BodyPart part = size == 0 || body == null ? null : new BodyPart(body, true);
-        driver.submit(() -> driver.streams().enqueue(stream, part));
+        driver.submit(() -> layer.streams().enqueue(stream, part));
     }
 
     private ReplyTo replyTo(@Nullable ReplyTo asked, ReplyTo byDefault) {
@@ -186,7 +224,10 @@ final class Requests {
     private CustomizedRequest customized(String method, String path, Headers headers, @Nullable String uriTemplate) {
         RequestChecks.method(method);
         RequestChecks.target(path);
-        CustomizedRequest request = new CustomizedRequest(method, path, headers, uriTemplate);
+        return customize(new CustomizedRequest(method, path, headers, uriTemplate));
+    }
+
+    private CustomizedRequest customize(CustomizedRequest request) {
         try {
             for (RequestCustomizer customizer : driver.options().requestCustomizers()) {
                 customizer.customize(request);

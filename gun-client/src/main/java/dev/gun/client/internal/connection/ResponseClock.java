@@ -98,7 +98,7 @@ final class ResponseClock {
 
     private void fail(Reason.TimeoutPhase phase, String text) {
         awaited = Awaited.NOTHING;
-        driver.streams().fail(stream, new Reason.Timeout(phase, text));
+        stream.layer().streams().fail(stream, new Reason.Timeout(phase, text));
     }
 
     private long left(long now) {

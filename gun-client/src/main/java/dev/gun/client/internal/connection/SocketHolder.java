@@ -2,6 +2,7 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunOptions;
 import dev.gun.client.Protocol;
+import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
 import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
@@ -10,8 +11,11 @@ import dev.gun.client.event.DisconnectEvent;
 import dev.gun.client.event.DomainLookupEvent;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.LookupInfo;
+import dev.gun.client.event.OriginChangedEvent;
+import dev.gun.client.event.ProtocolChangedEvent;
 import dev.gun.client.event.SocketInfo;
 import dev.gun.client.event.TlsHandshakeEvent;
+import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.lifecycle.Input.AttemptFailed;
 import dev.gun.client.internal.lifecycle.Input.Connected;
 import dev.gun.client.internal.lifecycle.Input.HandshakeDone;
@@ -20,11 +24,14 @@ import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.ProtocolCatalog;
 import dev.gun.client.internal.protocol.ProtocolContext;
+import dev.gun.client.internal.protocol.TunnelChannel;
+import dev.gun.client.internal.protocol.TunnelLink;
 import dev.gun.client.internal.transport.Cancellable;
 import dev.gun.client.internal.transport.ConnectCallback;
 import dev.gun.client.internal.transport.Dialer;
 import dev.gun.client.internal.transport.HandshakeCallback;
 import dev.gun.client.internal.transport.LookupCallback;
+import dev.gun.client.message.GunTunnelUp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -38,10 +45,12 @@ import org.jspecify.annotations.Nullable;
  * One attempt to get a socket, and the socket that comes of it. Made anew for each attempt, so that nothing an old one
  * still says can be mistaken for the new one's. Confined to the event loop.
  */
-final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCallback {
+final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCallback, Inside {
 
     private final ConnectionDriver driver;
-    private final Origin origin;
+    /** What the socket leads to: the origin, or the first of the proxies. */
+    private final Endpoint first;
+
     private final GunOptions options;
     private final @Nullable EventHandlers handlers;
     private final CommandBuffer commands;
@@ -49,13 +58,19 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     private boolean dropped;
     private @Nullable Cancellable underWay;
     private @Nullable LookupInfo addresses;
+    private @Nullable Channel socket;
+    /** What the connection's protocol is on: the socket, or the inside of the last tunnel. */
     private @Nullable Channel channel;
+
+    private @Nullable ProxyChain proxies;
     private Protocol negotiated;
     /** What TLS is done with on this socket. */
     private TlsOptions tls = TlsOptions.defaults();
 
     private @Nullable ConnectionProtocol protocol;
     private @Nullable SendWatch sendWatch;
+    /** Whom TLS is, or was last, made with. */
+    private Endpoint handshaking;
     /** Which end event is still owed for a start event that was reported. */
     private Owed owed = Owed.NOTHING;
 
@@ -68,11 +83,12 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     SocketHolder(ConnectionDriver driver) {
         this.driver = driver;
-        this.origin = driver.origin();
+        this.first = driver.first();
+        this.handshaking = first;
         this.options = driver.options();
         this.handlers = driver.handlers();
         this.commands = new CommandBuffer(driver);
-        this.negotiated = origin.protocols().get(0);
+        this.negotiated = first.origin().protocols().get(0);
     }
 
     CommandBuffer commands() {
@@ -83,7 +99,8 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         return channel;
     }
 
-    @Nullable ConnectionProtocol protocol() {
+    @Override
+    public @Nullable ConnectionProtocol protocol() {
         return protocol;
     }
 
@@ -100,7 +117,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     void lookUp() {
         owed = Owed.LOOKUP_END;
         lookupEvent(false, null);
-        Path path = origin.unixPath();
+        Path path = first.origin().unixPath();
         if (path != null) {
             // Later, as any other answer.
             driver.loop().execute(() -> resolved(new LookupInfo(path)));
@@ -110,8 +127,8 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                 .resolver()
                 .resolve(
                         driver.loop(),
-                        origin.host(),
-                        origin.port(),
+                        first.origin().host(),
+                        first.origin().port(),
                         options.resolver(),
                         options.domainLookupTimeout(),
                         this);
@@ -130,7 +147,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                         answer.port())
                 : answer;
         if (found.unixPath() == null && found.addresses().isEmpty()) {
-            failed(new Reason.UnknownHost(origin.host(), "addressFilter allows none of its addresses"));
+            failed(new Reason.UnknownHost(first.origin().host(), "addressFilter allows none of its addresses"));
             return;
         }
         callback(() -> {
@@ -147,10 +164,10 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         if (handlers != null) {
             DomainLookupEvent event = new DomainLookupEvent(
                     driver.name(),
-                    origin.unixPath() == null
-                            ? origin.host()
-                            : origin.unixPath().toString(),
-                    origin.port(),
+                    first.origin().unixPath() == null
+                            ? first.origin().host()
+                            : first.origin().unixPath().toString(),
+                    first.origin().port(),
                     options.tcp(),
                     options.domainLookupTimeout(),
                     end ? addresses : null,
@@ -177,6 +194,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             return;
         }
         callback(() -> {
+            socket = connected;
             channel = connected;
             driver.status().connected(connected);
             connectEvent(true, null);
@@ -204,7 +222,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                     lookedUp(),
                     options.connectTimeout(),
                     done ? socketInfo() : null,
-                    done && origin.transport() == Transport.TCP ? negotiated : null,
+                    done && first.origin().transport() == Transport.TCP ? negotiated : null,
                     error);
             handlers.fire(end ? EventHandler::connectEnd : EventHandler::connectStart, event);
         }
@@ -213,18 +231,23 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- TLS
 
     void handshake() {
-        tls = options.tls();
+        handshake(first);
+    }
+
+    private void handshake(Endpoint with) {
+        handshaking = with;
+        tls = with.tls(options);
         owed = Owed.HANDSHAKE_END;
         handshakeEvent(false, null);
         Cancellable started = driver.runtime()
                 .tls()
                 .handshake(
                         connectedChannel(),
-                        origin.host(),
-                        origin.port(),
+                        with.origin().host(),
+                        with.origin().port(),
                         tls,
-                        origin.protocols(),
-                        options.tlsHandshakeTimeout(),
+                        with.origin().protocols(),
+                        with.tlsHandshakeTimeout(options),
                         this);
         if (owed == Owed.HANDSHAKE_END) {
             underWay = started;
@@ -236,7 +259,11 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         callback(() -> {
             negotiated = protocol;
             handshakeEvent(true, null);
-            driver.step(new HandshakeDone());
+            if (proxies == null) {
+                driver.step(new HandshakeDone());
+            } else {
+                startOwn(connectedChannel());
+            }
         });
     }
 
@@ -251,7 +278,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                     null,
                     socketInfo(),
                     tls,
-                    options.tlsHandshakeTimeout(),
+                    handshaking.tlsHandshakeTimeout(options),
                     end && error == null ? negotiated : null,
                     error);
             handlers.fire(end ? EventHandler::tlsHandshakeEnd : EventHandler::tlsHandshakeStart, event);
@@ -264,7 +291,8 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     public void failed(Reason reason) {
         callback(() -> {
             reportOwed(reason);
-            driver.step(new AttemptFailed(reason));
+            Origin where = proxies == null ? first.origin() : driver.origin();
+            driver.step(new AttemptFailed(driver.atHop(where, reason)));
         });
     }
 
@@ -292,10 +320,83 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     void startProtocol() {
         Channel ready = connectedChannel();
-        if (options.trace() && WireLog.LOG.isTraceEnabled()) {
-            ready.pipeline().addLast("wire", new WireLog(driver.name(), negotiated, options.redactedHeaders()));
+        if (options.proxies().isEmpty()) {
+            startOwn(ready);
+        } else {
+            ProxyChain chain = new ProxyChain(driver, this);
+            proxies = chain;
+            chain.first().startOn(ready, negotiated);
         }
-        ready.pipeline().addLast("gate", new Gate(driver));
+    }
+
+    // ---- behind proxies
+
+    /** The last proxy has made the tunnel to the origin. */
+    @Override
+    public void established(TunnelLink link) {
+        callback(() -> {
+            driver.tunnels().made();
+            TunnelChannel inside = new TunnelChannel(link);
+            channel = inside;
+            Origin origin = driver.origin();
+            negotiated = origin.protocols().get(0);
+            originChanged(origin);
+            inside.start();
+            if (origin.transport() == Transport.TLS) {
+                handshake(Endpoint.of(origin));
+            } else {
+                startOwn(inside);
+            }
+        });
+    }
+
+    private void originChanged(Origin origin) {
+        ProxyChain chain = proxies;
+        if (handlers != null && chain != null) {
+            handlers.fire(
+                    EventHandler::originChanged,
+                    new OriginChangedEvent(
+                            driver.name(),
+                            chain.lastType() == Proxy.Type.SOCKS5
+                                    ? OriginChangedEvent.Type.SOCKS5
+                                    : OriginChangedEvent.Type.CONNECT,
+                            origin.scheme(),
+                            origin.host(),
+                            origin.port(),
+                            null));
+        }
+    }
+
+    /** The last tunnel is up, when there is any: what is spoken in it is told before the connection is up. */
+    void tellTunnel(Protocol spoken) {
+        ProxyChain chain = proxies;
+        if (chain != null) {
+            driver.status().through(chain.intermediaries());
+            if (handlers != null) {
+                handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(driver.name(), spoken, null));
+            }
+            driver.tellOwner(new GunTunnelUp(driver.name(), null, spoken));
+        }
+    }
+
+    @Override
+    public void gone(Reason reason, Lost lost) {
+        // The proxy that carries it says to the connection that it is lost.
+    }
+
+    @Override
+    public void shutdown() {
+        ConnectionProtocol now = protocol;
+        if (now != null) {
+            now.shutdown();
+        }
+    }
+
+    // ---- the connection's own protocol
+
+    private void startOwn(Channel ready) {
+        WireLog.install(driver, negotiated, ready.pipeline());
+        ready.pipeline().addLast("gate", new Gate(driver, driver.traffic()));
         ProtocolContext context = new ProtocolContext(driver.name(), options, commands, driver.reporter());
         start(ready, ProtocolCatalog.create(negotiated, context), Unpooled.EMPTY_BUFFER);
         ready.config().setAutoRead(true);
@@ -312,6 +413,9 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         Channel on = connectedChannel();
         protocolNow().stop();
         on.pipeline().remove("tail");
+        if (next.tunnel() != null) {
+            WireLog.remove(on.pipeline());
+        }
         start(on, next, leftover == null ? Unpooled.EMPTY_BUFFER : leftover);
     }
 
@@ -336,7 +440,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     void watchSending() {
         SendWatch watch = sendWatch;
-        Channel open = channel;
+        Channel open = socket;
         if (watch == null && open != null && SendWatch.isNeeded(open, options.tcpSendTimeout())) {
             watch = new SendWatch(open, options.tcpSendTimeout(), this::stuck);
             sendWatch = watch;
@@ -366,12 +470,19 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             // It had no streams yet, but its timers run.
             last.abandon(reason);
         }
-        Channel open = channel;
+        ProxyChain chain = proxies;
+        if (chain != null) {
+            chain.first().gone(reason, Lost.none());
+        }
+        Channel open = socket;
         if (open != null) {
             driver.status().disconnected();
             if (last != null && (reason.equals(Reason.NORMAL) || reason instanceof Reason.UpgradeFailed)) {
                 // The protocol's last words, such as a close frame, were written but maybe not flushed.
                 last.flush();
+            }
+            if (channel != null && channel != open) {
+                channel.close();
             }
             ChannelFuture closing = open.close();
             if (!closing.isDone()) {

@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionState;
 import dev.gun.client.GunException;
+import dev.gun.client.Intermediary;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import io.netty.channel.Channel;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -42,6 +44,11 @@ final class Status {
     private volatile @Nullable Instant pingPendingSince;
     private volatile @Nullable Instant readPausedSince;
     private volatile @Nullable Reason terminationReason;
+    /** What is inside the tunnel that has taken the connection, the innermost one. */
+    private volatile @Nullable TunnelLayer taken;
+    /** The connection's own proxies, as they were negotiated; {@code null} while it is not up. */
+    private volatile @Nullable List<Intermediary> through;
+
     private volatile Addresses addresses = Addresses.NONE;
 
     /** Both addresses of a socket, read together. */
@@ -68,7 +75,8 @@ final class Status {
     // ---- any thread
 
     ConnectionInfo info() {
-        Origin origin = driver.origin();
+        TunnelLayer inside = taken;
+        Origin origin = inside == null ? driver.origin() : inside.origin();
         EventHandlers handlers = driver.handlers();
         Addresses socket = addresses;
         return new ConnectionInfo(
@@ -79,13 +87,14 @@ final class Status {
                 origin.scheme(),
                 origin.host(),
                 origin.port(),
+                inside == null ? intermediaries() : inside.intermediaries(),
                 socket.local(),
                 socket.remote(),
                 since,
                 attempts,
                 nextRetryAt,
                 lastError,
-                driver.streams().openStreams(),
+                driver.counts().open(),
                 timesUp,
                 roundTrip,
                 pingPendingSince,
@@ -97,6 +106,12 @@ final class Status {
     /** What it speaks, {@code null} while it is not up, or closing. */
     @Nullable Protocol spoken() {
         return state.isUp() ? protocol : null;
+    }
+
+    /** The connection's own proxies. */
+    List<Intermediary> intermediaries() {
+        List<Intermediary> known = through;
+        return known == null ? ProxyChain.wanted(driver.options().proxies()) : known;
     }
 
     @Nullable Reason terminationReason() {
@@ -130,6 +145,18 @@ final class Status {
     /** There is no socket any more. */
     void disconnected() {
         addresses = Addresses.NONE;
+        taken = null;
+        through = null;
+    }
+
+    /** A tunnel takes the connection: what it is connected to is inside. */
+    void behind(TunnelLayer inside) {
+        taken = inside;
+    }
+
+    /** What was negotiated with the connection's own proxies. */
+    void through(List<Intermediary> proxies) {
+        through = proxies;
     }
 
     void protocol(Protocol next) {

@@ -4,6 +4,7 @@ import dev.gun.client.Body;
 import dev.gun.client.Bytes;
 import dev.gun.client.GunException;
 import dev.gun.client.Headers;
+import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
@@ -13,6 +14,7 @@ import dev.gun.client.message.GunNotify;
 import dev.gun.client.message.GunResponse;
 import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTrailers;
+import dev.gun.client.message.GunTunnelUp;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.io.ByteArrayOutputStream;
@@ -73,6 +75,20 @@ final class StreamReader {
             }
         } while (message instanceof GunNotify);
         throw unexpected("an informational response", message);
+    }
+
+    /** The tunnel is up for requests; one that leads on through SOCKS5 is told as up for each proxy before. */
+    Protocol tunnelUp(Duration timeout) {
+        long deadline = deadline(timeout);
+        while (true) {
+            GunMessage message = next(deadline, timeout, "the tunnel");
+            if (message instanceof GunTunnelUp up && up.protocol() != Protocol.SOCKS) {
+                return up.protocol();
+            }
+            if (message instanceof GunResponse response && response.status() >= 300) {
+                throw new GunException.Stream(new Reason.ConnectRefused(response.status()));
+            }
+        }
     }
 
     GunUpgrade upgrade(Duration timeout) {

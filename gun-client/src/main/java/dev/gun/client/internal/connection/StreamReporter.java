@@ -31,6 +31,7 @@ import dev.gun.client.event.WsUpgradeEvent;
 import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.internal.protocol.StreamListener;
+import dev.gun.client.internal.protocol.TunnelLink;
 import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
@@ -77,7 +78,7 @@ final class StreamReporter implements StreamListener {
             clock.active();
         }
         if (!stream.silenced()) {
-            driver.streams().answered(stream);
+            stream.layer().streams().answered(stream);
             stream.deliver(message);
         }
     }
@@ -185,6 +186,9 @@ final class StreamReporter implements StreamListener {
             s.contentStage(stage);
             deliver(s, new GunResponse(s, fin, status, told(stage.described(received)), headers));
         }
+        if (status >= 300 && s instanceof TunnelStream tunnel) {
+            tunnel.refused(status);
+        }
     }
 
     @Override
@@ -280,12 +284,14 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void ended(ClientStream stream) {
-        driver.forget(of(stream));
+        DefaultGunStream s = of(stream);
+        s.carrierEnds(Reason.NORMAL);
+        driver.forget(s);
     }
 
     @Override
     public void failed(ClientStream stream, Reason reason, Processed processed) {
-        driver.streams().failed(of(stream), reason, processed);
+        of(stream).layer().streams().failed(of(stream), reason, processed);
     }
 
     /** Ends the stream with a {@code GunError}. */
@@ -293,6 +299,7 @@ final class StreamReporter implements StreamListener {
         // Before it is delivered, so that whoever reads the error sees a stream that has ended.
         boolean silenced = s.silenced();
         over(s, reason);
+        s.carrierEnds(reason);
         driver.forget(s);
         if (!silenced) {
             driver.touch();
@@ -397,6 +404,25 @@ final class StreamReporter implements StreamListener {
             DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::wsSendFrameEnd, new WsSendFrameEvent(s, s.replyTo(), s.context(), extensions, frame));
+        }
+    }
+
+    @Override
+    public void tunnelled(ClientStream stream, TunnelLink link) {
+        // What it was asked with has had its answer: the limits of a response do not hold for a tunnel.
+        ResponseClock clock = of(stream).clock();
+        if (clock != null) {
+            clock.stop();
+        }
+        if (stream instanceof TunnelStream tunnel && !tunnel.silenced()) {
+            tunnel.established(link);
+        }
+    }
+
+    @Override
+    public void tunnelShutdown(ClientStream stream) {
+        if (stream instanceof TunnelStream tunnel) {
+            tunnel.shutdown();
         }
     }
 

@@ -28,7 +28,7 @@ final class StreamSender {
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        driver.submit(() -> driver.streams().bodies().send(stream, part));
+        driver.submit(() -> stream.layer().streams().bodies().send(stream, part));
         return part.written();
     }
 
@@ -72,7 +72,7 @@ final class StreamSender {
             return new GunException.Stream(
                     new Reason.WouldBlock("sendBufferLimit", driver.options().sendBufferLimit()));
         }
-        Reason tooMuch = driver.streams().pending().reserveBytes(bytes);
+        Reason tooMuch = driver.counts().reserveBytes(bytes);
         if (tooMuch != null) {
             driver.submit(() -> stream.outflow.give(bytes, driver.completions()));
             return new GunException.Stream(tooMuch);

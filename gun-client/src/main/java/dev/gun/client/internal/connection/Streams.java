@@ -22,8 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one connection: those that wait to be written, in order, and the way of every operation on a stream to
- * the protocol. Confined to the event loop, but for the two counters that bound what waits.
+ * The streams of one connection, or inside one tunnel: those that wait to be written, in order, and the way of every operation on a stream to
+ * the protocol. Confined to the event loop.
  */
 final class Streams {
 
@@ -31,8 +31,10 @@ final class Streams {
     private static final Comparator<DefaultGunStream> REQUEST_ORDER = Comparator.comparingLong(DefaultGunStream::id);
 
     private final ConnectionDriver driver;
+    private final Layer layer;
     private final GunOptions options;
     private final StreamReporter reporter;
+    private final StreamCounts counts;
     private final PendingRequests pending;
     private final BodyWriter bodies;
 
@@ -42,15 +44,15 @@ final class Streams {
     /** Those that have not ended, in a chain of which each is its own link: nothing is allocated to keep a stream. */
     private @Nullable LoopStream newest;
 
-    /** How many they are; written on the event loop, read by any thread. */
-    private volatile int open;
-
-    Streams(ConnectionDriver driver, StreamReporter reporter) {
+    /** @param layer what they are opened on */
+    Streams(ConnectionDriver driver, Layer layer) {
         this.driver = driver;
+        this.layer = layer;
+        this.reporter = driver.reporter();
+        this.counts = driver.counts();
         this.options = driver.options();
-        this.reporter = reporter;
         this.pending = new PendingRequests(driver, this::late);
-        this.bodies = new BodyWriter(driver, reporter, pending);
+        this.bodies = new BodyWriter(driver);
     }
 
     PendingRequests pending() {
@@ -60,14 +62,6 @@ final class Streams {
     BodyWriter bodies() {
         return bodies;
     }
-
-    // ---- any thread
-
-    int openStreams() {
-        return open;
-    }
-
-    // ---- event loop
 
     /** A request, already reserved. {@code body} is its whole body, {@code null} when it is empty or follows. */
     void enqueue(DefaultGunStream stream, @Nullable BodyPart body) {
@@ -79,19 +73,22 @@ final class Streams {
                 replay.keep(body);
             }
         }
-        Reason refusal = driver.refusal();
+        Reason refusal = layer.refusal();
         if (refusal != null) {
-            stream.failsWith(driver.failedWith());
+            stream.failsWith(layer.failedWith());
             reporter.end(stream, refusal, Processed.NO);
             return;
         }
-        stream.queuedWhileUp(driver.isUp());
+        stream.queuedWhileUp(layer.isUp());
         pending.add(stream);
-        driver.touch();
+        layer.touch();
     }
 
     private void begin(DefaultGunStream stream) {
         link(stream);
+        if (!stream.isInternal()) {
+            counts.opened();
+        }
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
             stream.lane(driver.lanes().acquire(receiver.receiver()));
         }
@@ -104,8 +101,6 @@ final class Streams {
             before.newer = stream;
         }
         newest = stream;
-        int streams = open + 1;
-        open = streams;
     }
 
     private void unlink(LoopStream stream) {
@@ -122,8 +117,6 @@ final class Streams {
         // Its user may keep it for long.
         stream.older = null;
         stream.newer = null;
-        int streams = open - 1;
-        open = streams;
     }
 
     /** Drops what the handles of those that have not ended have not read. */
@@ -133,10 +126,15 @@ final class Streams {
         }
     }
 
+    /** All that wait fail now, and are told as those that were open. */
+    void queuedWhileUp() {
+        pending.queuedWhileUp(true);
+    }
+
     /** A request that is refused before it is queued. */
     void refuse(DefaultGunStream stream, Reason reason) {
         begin(stream);
-        pending.countIn();
+        counts.countIn();
         reporter.end(stream, reason, Processed.NO);
     }
 
@@ -152,20 +150,24 @@ final class Streams {
             if (admission == Admission.ADMIT) {
                 open(protocol, stream);
             } else {
-                reporter.end(
-                        stream,
-                        new Reason.BadState(
-                                protocol.protocol() == Protocol.WS
-                                        ? "This connection was turned into a WebSocket and only accepts frames"
-                                        : "This connection carries raw data, on one stream, and takes no requests"),
-                        stream.processedBefore());
+                reporter.end(stream, refusal(protocol), stream.processedBefore());
             }
         }
     }
 
+    private static Reason refusal(ConnectionProtocol protocol) {
+        if (protocol.tunnel() != null) {
+            return new Reason.BadState("A tunnel has taken this connection: requests go through the tunnel");
+        }
+        return new Reason.BadState(
+                protocol.protocol() == Protocol.WS
+                        ? "This connection was turned into a WebSocket and only accepts frames"
+                        : "This connection carries raw data, on one stream, and takes no requests");
+    }
+
     private void open(ConnectionProtocol protocol, DefaultGunStream stream) {
         stream.state(State.OPEN);
-        pending.countOut();
+        counts.countOut();
         stream.beginFlow(flow(protocol.protocol()));
         RequestCookies cookies = driver.cookies();
         if (cookies != null) {
@@ -186,7 +188,7 @@ final class Streams {
             throw e;
         }
         bodies.writeUnsent(protocol, stream);
-        driver.written();
+        layer.written();
     }
 
     /** The credits that a receiver begins with whose user has not said so. */
@@ -203,7 +205,7 @@ final class Streams {
      */
     private boolean sendAgain(DefaultGunStream stream, Reason reason, Processed processed) {
         Replay replay = stream.replay();
-        if (replay == null || stream.silenced() || !replay.allows(reason, processed) || !pending.reserveRequest()) {
+        if (replay == null || stream.silenced() || !replay.allows(reason, processed) || !counts.reserveRequest()) {
             return false;
         }
         stopClock(stream);
@@ -214,7 +216,7 @@ final class Streams {
             stream.addUnsent(body);
         }
         stream.state(State.QUEUED);
-        stream.queuedWhileUp(driver.isUp());
+        stream.queuedWhileUp(layer.isUp());
         pending.putBack(stream);
         return true;
     }
@@ -224,10 +226,10 @@ final class Streams {
         boolean refusedHere = reason instanceof Reason.StreamReset;
         boolean again = processed == Processed.NO
                 && reason.retryable()
-                && driver.lifecycle().willWrite(refusedHere)
+                && layer.willWrite(refusedHere)
                 && sendAgain(stream, reason, processed);
         if (again) {
-            driver.touch();
+            layer.touch();
         } else {
             Processed told = worse(processed, stream.processedBefore());
             if (processed == Processed.NO && drains(reason) && !stream.silenced()) {
@@ -264,7 +266,8 @@ final class Streams {
 
     /** Whoever awaits the stream is told last, so that what it held is free when they go on. */
     void cancel(DefaultGunStream stream, Reason reason) {
-        ConnectionProtocol protocol = driver.protocol();
+        ConnectionProtocol protocol = layer.protocol();
+        stream.carrierEnds(reason);
         switch (stream.state()) {
             case QUEUED -> {
                 pending.remove(stream);
@@ -280,7 +283,7 @@ final class Streams {
                 stopClock(stream);
                 if (protocol != null) {
                     protocol.cancel(stream);
-                    driver.written();
+                    layer.written();
                 }
                 reporter.over(stream, reason);
                 stream.tellHandle(reason);
@@ -293,12 +296,13 @@ final class Streams {
 
     /** Ends a stream with an error of ours: the receiver hears of it, the protocol lets go of it. */
     void fail(DefaultGunStream stream, Reason reason) {
+        stream.carrierEnds(reason);
         boolean open = stream.state() == State.OPEN;
-        ConnectionProtocol protocol = driver.protocol();
+        ConnectionProtocol protocol = layer.protocol();
         if (open && protocol != null) {
             silence(stream, reason);
             protocol.cancel(stream);
-            driver.written();
+            layer.written();
         } else {
             pending.remove(stream);
         }
@@ -334,6 +338,7 @@ final class Streams {
     DefaultGunStream promise(DefaultGunStream parent, RequestHead promised) {
         DefaultGunStream stream = new DefaultGunStream(
                 driver,
+                layer,
                 new StreamSpec(
                         driver.nextStreamId(),
                         promised,
@@ -353,11 +358,14 @@ final class Streams {
             return;
         }
         if (stream.state() == State.QUEUED) {
-            pending.countOut();
+            counts.countOut();
         }
         reporter.over(stream, null);
         stream.end(driver.flushes());
         unlink(stream);
+        if (!stream.isInternal()) {
+            counts.ended();
+        }
         stopClock(stream);
         answered(stream);
         bodies.failUnsent(stream, CLOSED_ALREADY);
@@ -372,7 +380,7 @@ final class Streams {
     void answered(DefaultGunStream stream) {
         Replay replay = stream.replay();
         if (replay != null) {
-            pending.giveBytes(replay.spend());
+            counts.giveBytes(replay.spend());
         }
     }
 
@@ -402,7 +410,9 @@ final class Streams {
     }
 
     private void lose(DefaultGunStream stream, Reason reason, Processed processed, Lost lost) {
-        if (!stream.silenced()) {
+        // What is inside a tunnel is lost with it, and before it.
+        stream.carrierEnds(reason, lost);
+        if (!stream.silenced() && !stream.isInternal()) {
             lost.add(stream, processed);
         }
         // Its user closed it, so nothing comes back; after any other loss something may.
@@ -414,7 +424,7 @@ final class Streams {
     void failQueued(Reason reason) {
         DefaultGunStream stream;
         while ((stream = pending.poll()) != null) {
-            stream.failsWith(driver.failedWith());
+            stream.failsWith(layer.failedWith());
             reporter.end(stream, reason, stream.processedBefore());
         }
         pending.stopTimer();
@@ -433,6 +443,16 @@ final class Streams {
 
         private Lost() {
             this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        /** To add to. */
+        static Lost none() {
+            return new Lost();
+        }
+
+        void addAll(Lost more) {
+            maybeProcessed.addAll(more.maybeProcessed);
+            unprocessed.addAll(more.unprocessed);
         }
 
         private void add(DefaultGunStream stream, Processed processed) {

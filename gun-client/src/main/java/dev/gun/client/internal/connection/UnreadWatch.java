@@ -21,7 +21,7 @@ final class UnreadWatch {
             if (!stream.silenced() && stream.inflow.isFull() && !stream.isSubscribed()) {
                 if (stream.inflow.consumedCount() == seen) {
                     driver.status().unread(stream);
-                    driver.streams().fail(stream, new Reason.Unread("unreadTimeout = " + timeout));
+                    stream.layer().streams().fail(stream, new Reason.Unread("unreadTimeout = " + timeout));
                 } else {
                     start(driver, stream);
                 }

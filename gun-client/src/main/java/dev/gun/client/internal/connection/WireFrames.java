@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Bytes of HTTP/2, in one direction, as one line: each frame by its type, flags, stream and length, with its payload
@@ -29,10 +30,22 @@ final class WireFrames implements WireFormat {
     private int payloadLeft;
     private boolean payloadShown;
     private int prefaceLeft;
+    private final BooleanSupplier tunnels;
 
     /** @param prefaceLength how many bytes come before the first frame */
     WireFrames(int prefaceLength) {
+        this(prefaceLength, () -> false);
+    }
+
+    /**
+     * Frames that may carry tunnels.
+     *
+     * @param prefaceLength how many bytes come before the first frame
+     * @param tunnels whether DATA may be that of a tunnel, whose inside is logged for itself, without its secrets
+     */
+    WireFrames(int prefaceLength, BooleanSupplier tunnels) {
         this.prefaceLeft = prefaceLength;
+        this.tunnels = tunnels;
     }
 
     @Override
@@ -69,7 +82,8 @@ final class WireFrames implements WireFormat {
         int type = header[3] & 0xff;
         int stream = (header[5] & 0x7f) << 24 | (header[6] & 0xff) << 16 | (header[7] & 0xff) << 8 | (header[8] & 0xff);
         payloadLeft = length;
-        payloadShown = type < TYPES.size() && type != 1 && type != 5 && type != 9;
+        boolean tunnelled = type == 0 && tunnels.getAsBoolean();
+        payloadShown = type < TYPES.size() && type != 1 && type != 5 && type != 9 && !tunnelled;
         text.append('[')
                 .append(type < TYPES.size() ? TYPES.get(type) : "type " + type)
                 .append(" stream=")

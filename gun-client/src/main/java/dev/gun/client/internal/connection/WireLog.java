@@ -4,8 +4,10 @@ import dev.gun.client.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +20,33 @@ final class WireLog extends ChannelDuplexHandler {
     /** RFC 9113 §3.4: what a client sends before its first frame. */
     private static final int PREFACE = 24;
 
+    private static final String NAME = "wire";
+
     private final String connection;
     private final WireFormat in;
     private final WireFormat out;
 
-    WireLog(String connection, Protocol protocol, Set<String> hiddenNames) {
-        this.connection = connection;
+    WireLog(ConnectionDriver driver, Protocol protocol) {
+        this.connection = driver.name();
+        Set<String> hiddenNames = driver.options().redactedHeaders();
         boolean frames = protocol == Protocol.HTTP2;
-        this.in = frames ? new WireFrames(0) : new WireText(hiddenNames);
-        this.out = frames ? new WireFrames(PREFACE) : new WireText(hiddenNames);
+        BooleanSupplier tunnels = driver.tunnels()::any;
+        this.in = frames ? new WireFrames(0, tunnels) : new WireText(hiddenNames);
+        this.out = frames ? new WireFrames(PREFACE, tunnels) : new WireText(hiddenNames);
+    }
+
+    /** Puts it at the end of {@code pipeline} if it is wanted: a SOCKS5 handshake is a password and an address. */
+    static void install(ConnectionDriver driver, Protocol protocol, ChannelPipeline pipeline) {
+        if (driver.options().trace() && LOG.isTraceEnabled() && protocol != Protocol.SOCKS) {
+            pipeline.addLast(NAME, new WireLog(driver, protocol));
+        }
+    }
+
+    /** A tunnel takes the channel, whose inside is logged for itself. */
+    static void remove(ChannelPipeline pipeline) {
+        if (pipeline.get(NAME) != null) {
+            pipeline.remove(NAME);
+        }
     }
 
     @Override

@@ -31,6 +31,11 @@ public abstract class ClientStream {
     /** The stream's number on its connection, from 1. */
     public abstract long id();
 
+    /** What it is a tunnel to, {@code null} when it is none. */
+    public @Nullable TunnelTarget target() {
+        return null;
+    }
+
     /**
      * Whether the body was complete when the request was made, and how long it is; -1 when it follows with {@code
      * data}. The bytes come through {@link ConnectionProtocol#data} in either case, right after {@code open}.

@@ -36,6 +36,9 @@ public interface Commands {
     /** Whether the socket is to be read; on until the first call. */
     void read(boolean wanted);
 
+    /** Something was written outside of the protocol's callbacks and is to be flushed at the end of the turn. */
+    void written();
+
     /** Something changed that may let queued requests be admitted, outside of any callback from the pipeline. */
     void admit();
 

@@ -21,6 +21,11 @@ public interface ConnectionProtocol {
     /** Which protocol this is. */
     Protocol protocol();
 
+    /** The tunnel that has taken the whole channel, {@code null} when none has. */
+    default @Nullable ClientStream tunnel() {
+        return null;
+    }
+
     /**
      * Adds its handlers at the end of {@code pipeline} and begins.
      *

@@ -249,7 +249,7 @@ final class Http1Decoder extends HttpResponseDecoder {
             return;
         }
         boolean empty = decoded.framing() instanceof BodyFraming.Length length && length.bytes() == 0;
-        position = decoded.status() == 101 ? Position.PASSED_ON : empty ? Position.BETWEEN : Position.BODY;
+        position = reader.handsOver(decoded.status()) ? Position.PASSED_ON : empty ? Position.BETWEEN : Position.BODY;
         chunked = decoded.framing() instanceof BodyFraming.Chunked;
         trailerSections.begun = false;
         reader.head(decoded);
@@ -369,7 +369,7 @@ final class Http1Decoder extends HttpResponseDecoder {
     /** Whether to accept it is for the reader; behind it nothing is HTTP in any case. */
     @Override
     protected boolean isSwitchingToNonHttp1Protocol(HttpResponse response) {
-        return response.status().code() == 101;
+        return reader.handsOver(response.status().code());
     }
 
     @Override

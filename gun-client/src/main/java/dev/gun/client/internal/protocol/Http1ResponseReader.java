@@ -56,6 +56,15 @@ final class Http1ResponseReader {
         return answered == null ? "GET" : answered.stream().head().method();
     }
 
+    /** Whether nothing is HTTP any more behind a response of this status. */
+    boolean handsOver(int status) {
+        return status == 101 || (answered != null && isTunnel(answered) && status >= 200 && status < 300);
+    }
+
+    private static boolean isTunnel(Http1Exchange exchange) {
+        return exchange.stream().head().isTunnel();
+    }
+
     /** Whether the receiver takes more of the body; if not, reading stops until {@link #unpause}. */
     boolean ready() {
         boolean ready = answered == null
@@ -133,6 +142,10 @@ final class Http1ResponseReader {
     }
 
     private void finalHead(Http1Exchange exchange, Head head) {
+        if (isTunnel(exchange) && head.status() < 300) {
+            tunnel(exchange, head);
+            return;
+        }
         BodyFraming framing = head.framing();
         boolean fin = framing instanceof BodyFraming.Length length && length.bytes() == 0;
         boolean untilClose = framing instanceof BodyFraming.UntilClose;
@@ -223,7 +236,7 @@ final class Http1ResponseReader {
             if (refusal != null) {
                 switchFailed(refusal);
             } else {
-                switchTo(exchange.stream(), head, Protocol.RAW, () -> new RawProtocol(context, exchange.stream()));
+                switchTo(exchange, head, Protocol.RAW, () -> new RawProtocol(context, exchange.stream()));
             }
             return;
         }
@@ -233,7 +246,18 @@ final class Http1ResponseReader {
             switchFailed(new Reason.UpgradeFailed(failed.header(), actual == null ? "" : actual, failed.expected()));
         } else {
             HandshakeResult.Accepted accepted = (HandshakeResult.Accepted) result;
-            switchTo(exchange.stream(), head, Protocol.WS, () -> next.protocol(context, exchange.stream(), accepted));
+            switchTo(exchange, head, Protocol.WS, () -> next.protocol(context, exchange.stream(), accepted));
+        }
+    }
+
+    /** RFC 9110 §9.3.6: "the connection becomes a tunnel immediately after the blank line". */
+    private void tunnel(Http1Exchange exchange, Head head) {
+        ClientStream stream = exchange.stream();
+        listener.response(stream, true, head.status(), head.headers());
+        listener.responseEnd(stream);
+        if (takesOver(exchange)) {
+            successor = new TunnelProtocol(context, Protocol.HTTP, stream);
+            exchanges.switched();
         }
     }
 
@@ -242,15 +266,25 @@ final class Http1ResponseReader {
         fail(reason);
     }
 
-    private void switchTo(ClientStream stream, Head head, Protocol protocol, Supplier<ConnectionProtocol> made) {
-        if (stream.silenced()) {
+    /** Whether another protocol is wanted still; if not, the connection comes to its end. */
+    private boolean takesOver(Http1Exchange exchange) {
+        if (exchange.stream().silenced()) {
             // The user has cancelled: what nobody wants is closed before it begins.
             fail(Reason.NORMAL);
-        } else if (exchanges.phase() == Http1Exchanges.Phase.DRAINING) {
+            return false;
+        }
+        if (exchanges.phase() == Http1Exchanges.Phase.DRAINING) {
             // Shut down while the answer was awaited: the next protocol would only be closed again.
             exchanges.failOldest(Reason.CLOSING);
             fail(Reason.NORMAL);
-        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void switchTo(Http1Exchange exchange, Head head, Protocol protocol, Supplier<ConnectionProtocol> made) {
+        ClientStream stream = exchange.stream();
+        if (takesOver(exchange)) {
             // From here on the stream is the next protocol's, whatever goes wrong.
             successor = made.get();
             exchanges.switched();

@@ -132,6 +132,14 @@ final class Http2Fields {
         return addAll(encoded.set(PseudoHeaderName.PROTOCOL.value(), "websocket"), sent);
     }
 
+    /** The whole head of a CONNECT, which has no scheme and no path (RFC 9113 §8.5). */
+    static Http2Headers encodeTunnel(RequestHead head, Headers sent) {
+        Http2Headers encoded = new DefaultHttp2Headers(false, sent.size() + 2)
+                .method("CONNECT")
+                .authority(head.authority());
+        return addAll(encoded, sent);
+    }
+
     /** The trailers of a request. */
     static Http2Headers trailers(Headers trailers) {
         return addAll(new DefaultHttp2Headers(false, trailers.size()), trailers);

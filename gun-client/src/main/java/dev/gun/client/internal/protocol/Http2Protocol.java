@@ -52,7 +52,7 @@ final class Http2Protocol implements ConnectionProtocol {
         OPEN,
         /** The peer goes away: no request is opened, those that run end. */
         DRAINING,
-        /** The peer has been going away for {@code closingTimeout}: WebSockets, which have no end of their own, end. */
+        /** The peer has been going away for {@code closingTimeout}: WebSockets and tunnels, which have no end of their own, end. */
         LEAVING,
         /** We go away: as before, and pushes are refused. */
         SHUTDOWN,
@@ -137,7 +137,7 @@ final class Http2Protocol implements ConnectionProtocol {
             return Admission.WAIT;
         }
         Function function = stream.head().function();
-        if (function == Function.CONNECT) {
+        if (stream.head().isRaw()) {
             return Admission.REFUSE;
         }
         if (!peer.received()) {
@@ -233,8 +233,11 @@ final class Http2Protocol implements ConnectionProtocol {
     private void endWebSockets() {
         for (Http2StreamState state : streams.all()) {
             Http2WebSocket webSocket = webSocket(state);
+            Http2Tunnel tunnel = state.tunnel();
             if (webSocket != null) {
                 webSocket.endpoint().close();
+            } else if (tunnel != null) {
+                tunnel.shutdown();
             }
         }
     }
@@ -273,9 +276,13 @@ final class Http2Protocol implements ConnectionProtocol {
 
     /** The peer's window, or the socket, has room again: later, since the codec is in the midst of writing. */
     private void writable(Http2Stream channel) {
-        Http2WebSocket webSocket = webSocket(streams.get(channel.id()));
+        Http2StreamState state = streams.get(channel.id());
+        Http2WebSocket webSocket = webSocket(state);
+        Http2Tunnel tunnel = state == null ? null : state.tunnel();
         if (webSocket != null && webSocket.writable()) {
             webSocket.executor().execute(webSocket.endpoint()::writable);
+        } else if (tunnel != null && tunnel.room() > 0) {
+            handler.context().executor().execute(tunnel::writable);
         }
     }
 

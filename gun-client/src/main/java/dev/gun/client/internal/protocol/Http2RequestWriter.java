@@ -38,7 +38,8 @@ final class Http2RequestWriter {
         RequestHead head = stream.head();
         boolean webSocket = head.function() == Function.WS_UPGRADE;
         WsHandshake handshake = webSocket ? Http2Upgrades.handshake(head) : null;
-        long length = webSocket ? 0 : stream.bodyLength();
+        boolean endless = webSocket || head.isTunnel();
+        long length = endless ? 0 : stream.bodyLength();
         Headers fields = Http2Fields.request(head, length);
         Headers sent = handshake == null ? fields : Http2Upgrades.fields(handshake, fields);
         // RFC 9113 §8.1.1: a content-length that is not the length of the content makes a request malformed.
@@ -47,36 +48,41 @@ final class Http2RequestWriter {
             listener.failed(stream, new Reason.BadState(refused.text()), Processed.NO);
             return handler.connection().local().lastStreamCreated();
         }
-        boolean fin = length == 0 && !webSocket;
+        boolean fin = length == 0 && !endless;
         ChannelHandlerContext ctx = handler.context();
         int last = handler.connection().local().lastStreamCreated();
         int id = last == 0 ? 1 : last + 2;
         if (webSocket) {
             listener.wsUpgrade(stream);
         }
-        Http2Headers encoded =
-                webSocket ? Http2Fields.encodeUpgrade(head, sent) : Http2Fields.encode(head, authority(head), sent);
+        Http2Headers encoded = webSocket
+                ? Http2Fields.encodeUpgrade(head, sent)
+                : head.isTunnel()
+                        ? Http2Fields.encodeTunnel(head, sent)
+                        : Http2Fields.encode(head, authority(head), sent);
         String method = webSocket ? "CONNECT" : head.method();
         listener.requestStart(stream, method, sent);
         ChannelFuture written = handler.encoder().writeHeaders(ctx, id, encoded, 0, fin, ctx.newPromise());
         Http2Stream channel = handler.connection().stream(id);
         if (channel != null && written.cause() instanceof IOException) {
             // The socket is gone. Its end is on its way to us, and takes the stream along as one that was not written.
-            streams.begin(stream, channel, written, fin || webSocket ? Sending.ENDING : Sending.BODY);
+            streams.begin(stream, channel, written, fin || endless ? Sending.ENDING : Sending.BODY);
             return id;
         }
         if (written.cause() != null || channel == null) {
             listener.failed(stream, refused(written.cause()), Processed.NO);
             return id;
         }
-        if (handshake == null) {
+        if (head.isTunnel()) {
+            streams.begin(stream, channel, written, Sending.FRAMES);
+        } else if (handshake == null) {
             Http2StreamState state = streams.begin(stream, channel, written, fin ? Sending.DONE : Sending.BODY);
             state.unsent(framing instanceof RequestFraming.Length declared ? declared.bytes() : -1);
         } else {
             streams.begin(stream, channel, written, Sending.FRAMES).handshake(handshake);
         }
         listener.requestHeaders(stream, method, sent);
-        if (fin || webSocket) {
+        if (fin || endless) {
             listener.requestEnd(stream);
         }
         return id;
@@ -168,7 +174,10 @@ final class Http2RequestWriter {
             // The body of a request without one, which ended with its HEADERS.
             result.written();
         } else if (state != null && state.sending() == Sending.FRAMES) {
-            result.failed(new Reason.BadState("The stream is a WebSocket and only accepts WebSocket frames"));
+            result.failed(new Reason.BadState(
+                    stream.head().isTunnel()
+                            ? "The stream is a tunnel and only accepts requests"
+                            : "The stream is a WebSocket and only accepts WebSocket frames"));
         } else if (state != null) {
             result.failed(new Reason.BadState("The stream's body has already ended"));
         } else {

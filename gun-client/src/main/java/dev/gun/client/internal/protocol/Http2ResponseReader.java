@@ -56,6 +56,11 @@ final class Http2ResponseReader {
             throw malformed(state, wrong);
         }
         Http2WebSocket webSocket = state.webSocket();
+        if (state.tunnel() != null) {
+            // RFC 9113 §8.5: other frames than DATA and those that manage the stream "MUST be treated as a stream
+            // error".
+            throw malformed(state, "HEADERS came through a tunnel (RFC 9113 §8.5)");
+        }
         if (state.receiving() == Receiving.HEAD) {
             head(state, headers, fin);
         } else if (webSocket != null) {
@@ -81,7 +86,11 @@ final class Http2ResponseReader {
             upgrades.accepted(state, handshake, headers, fin);
             return;
         }
-        if (handshake != null) {
+        if (state.stream().head().isTunnel() && status < 300) {
+            upgrades.tunnelled(state, headers, fin);
+            return;
+        }
+        if (handshake != null || state.stream().head().isTunnel()) {
             upgrades.refused(state);
         }
         state.announced(announced(state, status, headers));
@@ -156,6 +165,10 @@ final class Http2ResponseReader {
         if (webSocket != null) {
             return webSocket.data(data, padding, fin);
         }
+        Http2Tunnel tunnel = state.tunnel();
+        if (tunnel != null) {
+            return tunnel.data(data, padding, fin);
+        }
         state.received(bytes);
         if (state.bodyForbidden()) {
             throw malformed(state, "DATA came in a response that has no body (RFC 9110 §6.4.1)");
@@ -208,6 +221,10 @@ final class Http2ResponseReader {
             webSocket.resume();
             return;
         }
+        if (state.tunnel() != null) {
+            // Its own stream has no data; what is inside asks for more itself.
+            return;
+        }
         Held piece = state.held().peek();
         while (piece != null) {
             if (piece instanceof HeldTrailers trailers) {
@@ -257,7 +274,10 @@ final class Http2ResponseReader {
             return;
         }
         boolean complete = state.receiving() == Receiving.HELD || state.receiving() == Receiving.DONE;
-        if (complete && state.webSocket() == null && errorCode == Http2Error.NO_ERROR.code()) {
+        if (complete
+                && state.webSocket() == null
+                && state.tunnel() == null
+                && errorCode == Http2Error.NO_ERROR.code()) {
             // RFC 9113 §8.1: after a complete response this only asks us to stop sending.
             state.sending(Sending.DONE);
             if (state.receiving() == Receiving.DONE) {

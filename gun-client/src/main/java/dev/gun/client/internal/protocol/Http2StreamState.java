@@ -20,7 +20,7 @@ final class Http2StreamState {
     enum Sending {
         /** The user may add to the body. */
         BODY,
-        /** There is no body: it is a WebSocket, or asks to become one. */
+        /** There is no body: it is a WebSocket or a tunnel, or asks to become one. */
         FRAMES,
         /** The end of the body waits for the peer's window. */
         ENDING,
@@ -81,6 +81,7 @@ final class Http2StreamState {
     private @Nullable Reason over;
     private @Nullable WsHandshake handshake;
     private @Nullable Http2WebSocket webSocket;
+    private @Nullable Http2Tunnel tunnel;
 
     /**
      * A stream that is live.
@@ -186,6 +187,15 @@ final class Http2StreamState {
 
     void webSocket(Http2WebSocket become) {
         webSocket = become;
+    }
+
+    /** The tunnel that it has become, if it has. */
+    @Nullable Http2Tunnel tunnel() {
+        return tunnel;
+    }
+
+    void tunnel(Http2Tunnel become) {
+        tunnel = become;
     }
 
     /** Why the stream is over; {@code null} while it is live. Writes that still wait fail with this. */

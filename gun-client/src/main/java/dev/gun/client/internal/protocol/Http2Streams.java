@@ -2,7 +2,6 @@ package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
-import dev.gun.client.WsOptions;
 import dev.gun.client.internal.protocol.Http2StreamState.Sending;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -10,6 +9,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +69,12 @@ final class Http2Streams {
     }
 
     /**
-     * We have ended our half of a WebSocket's stream, which the user is done with: if the peer does not end its half, or
+     * We have ended our half of a WebSocket's stream, or a tunnel's, which the user is done with: if the peer does not end its half, or
      * leaves ours no window, within {@code closingTimeout}, the stream is reset.
      */
-    void awaitEnd(Http2StreamState state) {
-        WsOptions options = state.stream().head().wsOptions();
-        if (options != null && state.channel().state() != Http2Stream.State.CLOSED) {
-            Future<?> timer = Http2Timers.after(handler.context(), options.closingTimeout(), () -> {
+    void awaitEnd(Http2StreamState state, Duration closingTimeout) {
+        if (state.channel().state() != Http2Stream.State.CLOSED) {
+            Future<?> timer = Http2Timers.after(handler.context(), closingTimeout, () -> {
                 handler.reset(state.id(), Http2Error.CANCEL);
                 handler.flush(handler.context());
             });

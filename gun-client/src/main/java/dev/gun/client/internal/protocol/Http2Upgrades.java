@@ -47,8 +47,12 @@ final class Http2Upgrades {
 
     /** What is to be negotiated for this request. RFC 8441 §5: the key that it has is not sent. */
     static WsHandshake handshake(RequestHead head) {
-        WsOptions options = Objects.requireNonNull(head.wsOptions(), "wsOptions");
+        WsOptions options = options(head);
         return WsHandshake.create(options.subprotocols(), Http1Upgrade.offer(options));
+    }
+
+    static WsOptions options(RequestHead head) {
+        return Objects.requireNonNull(head.wsOptions(), "wsOptions");
     }
 
     /** The fields of the request, in the order in which Gun sends them, then the user's. */
@@ -70,6 +74,25 @@ final class Http2Upgrades {
     void refused(Http2StreamState state) {
         state.sending(Sending.DONE);
         handler.end(state.id());
+    }
+
+    /** The answer to a CONNECT is 2xx: the stream is a tunnel (RFC 9113 §8.5). */
+    void tunnelled(Http2StreamState state, Http2Headers received, boolean fin) {
+        StreamListener listener = context.listener();
+        ClientStream stream = state.stream();
+        Http2Tunnel tunnel = new Http2Tunnel(context, handler, parts, state);
+        state.receiving(Receiving.BODY);
+        state.tunnel(tunnel);
+        listener.responseStart(stream);
+        listener.response(stream, true, Http2Fields.status(received), Http2Fields.decode(received));
+        if (shutDown.getAsBoolean()) {
+            tunnel.close(Reason.CLOSING);
+            return;
+        }
+        listener.tunnelled(stream, tunnel);
+        if (fin && state.over() == null) {
+            tunnel.data(Unpooled.EMPTY_BUFFER, 0, true);
+        }
     }
 
     /** The final answer is 2xx. */

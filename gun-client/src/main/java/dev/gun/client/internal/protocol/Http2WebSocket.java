@@ -324,7 +324,7 @@ final class Http2WebSocket implements WsTransport {
             handler.reset(state.id(), Http2Error.CANCEL);
         } else {
             handler.end(state.id());
-            streams.awaitEnd(state);
+            streams.awaitEnd(state, Http2Upgrades.options(state.stream().head()).closingTimeout());
         }
         flush();
         tellEnd();

@@ -13,6 +13,7 @@ public final class ProtocolCatalog {
             case HTTP -> new Http1Protocol(context);
             case HTTP2 -> new Http2Protocol(context);
             case RAW -> new RawProtocol(context, null);
+            case SOCKS -> new SocksProtocol(context);
             case WS -> throw new IllegalArgumentException("A socket never begins as a WebSocket");
         };
     }

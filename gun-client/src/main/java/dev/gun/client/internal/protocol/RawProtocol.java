@@ -12,9 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -132,19 +130,13 @@ final class RawProtocol implements ConnectionProtocol {
     }
 
     /**
-     * Says that nothing more comes from us, once {@code last} is written: a FIN, over TLS a close_notify, after which the
-     * peer may go on sending (RFC 9293 §3.6, RFC 8446 §6.1; up to TLS 1.2 it closes as well).
+     * Says that nothing more comes from us, once {@code last} is written; the peer may go on sending.
      */
     private void endOutput(ChannelFuture last) {
         output = Output.ENDED;
         last.addListener(done -> {
             if (done.isSuccess()) {
-                SslHandler tls = last.channel().pipeline().get(SslHandler.class);
-                if (tls != null) {
-                    tls.closeOutbound();
-                } else if (last.channel() instanceof DuplexChannel duplex) {
-                    duplex.shutdownOutput();
-                }
+                HalfClose.endOutput(last.channel());
             }
         });
     }

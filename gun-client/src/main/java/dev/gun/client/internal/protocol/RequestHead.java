@@ -35,6 +35,20 @@ public record RequestHead(
         return new RequestHead(RequestStartEvent.Function.CONNECT, "", scheme, authority, "", Headers.empty(), null);
     }
 
+    /**
+     * What a tunnel is asked for with (RFC 9110 §9.3.6): it has no scheme and no path.
+     *
+     * @param authority host and port
+     */
+    public static RequestHead tunnel(String authority, Headers headers) {
+        return new RequestHead(RequestStartEvent.Function.CONNECT, "CONNECT", "", authority, "", headers, null);
+    }
+
+    /** Whether it asks for a tunnel. */
+    public boolean isTunnel() {
+        return function == RequestStartEvent.Function.CONNECT && !isRaw();
+    }
+
     /** Whether the stream carries raw data from its start, so that it has no request. */
     public boolean isRaw() {
         return method.isEmpty();

@@ -99,6 +99,15 @@ public interface StreamListener {
     /** Event {@code wsSendFrameEnd}. */
     void sendEnd(ClientStream stream, String extensions, WsFrame frame);
 
+    /**
+     * The tunnel that {@code stream} asked for is made, after its response was told; {@code link} carries its bytes. It
+     * is {@link TunnelLink#start started} before this returns, if anybody wants it.
+     */
+    void tunnelled(ClientStream stream, TunnelLink link);
+
+    /** What carries a tunnel goes away gracefully: what is inside is to finish. */
+    void tunnelShutdown(ClientStream stream);
+
     /** Event {@code pushPromiseStart}. */
     void pushStart(ClientStream stream);
 

@@ -76,7 +76,7 @@ final class TlsHandshake extends OneShot {
         for (Protocol protocol : offered) {
             // Without an answer it is what one speaks without ALPN, if that was wanted at all.
             boolean chosen = answer == null
-                    ? protocol == Protocol.HTTP || protocol == Protocol.RAW
+                    ? protocol == Protocol.HTTP || protocol == Protocol.RAW || protocol == Protocol.SOCKS
                     : answer.equals(protocol.alpn());
             if (chosen) {
                 return protocol;

@@ -100,7 +100,7 @@ class PendingSwitchTests {
     private static DefaultGunStream stream(ConnectionDriver driver) {
         RequestHead head = RequestHead.raw("http", "localhost");
         return new DefaultGunStream(
-                driver, new LoopStream.StreamSpec(1, head, 0, ReplyTo.HANDLE, RequestOptions.defaults(), null));
+                driver, driver, new LoopStream.StreamSpec(1, head, 0, ReplyTo.HANDLE, RequestOptions.defaults(), null));
     }
 
     private static void brokenWhileSwitching(RawPeer.Script script, Function<DefaultGunConnection, GunStream> upgrade) {

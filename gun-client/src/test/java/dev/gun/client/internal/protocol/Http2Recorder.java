@@ -95,6 +95,11 @@ final class Http2Recorder implements Commands, StreamListener {
     }
 
     @Override
+    public void written() {
+        // What is written is looked at, not when it is flushed.
+    }
+
+    @Override
     public void admit() {
         // Asked often and harmless; tests look at admits() itself.
     }
@@ -251,6 +256,16 @@ final class Http2Recorder implements Commands, StreamListener {
     @Override
     public void sendEnd(ClientStream stream, String extensions, WsFrame frame) {
         add(stream, "sendEnd");
+    }
+
+    @Override
+    public void tunnelled(ClientStream stream, TunnelLink link) {
+        add("tunnelled", stream.id());
+    }
+
+    @Override
+    public void tunnelShutdown(ClientStream stream) {
+        add("tunnelShutdown", stream.id());
     }
 
     @Override

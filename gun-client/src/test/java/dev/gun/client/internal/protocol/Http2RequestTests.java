@@ -278,10 +278,12 @@ class Http2RequestTests {
     }
 
     @Test
-    void aTunnelIsRefused() throws Exception {
+    void aTunnelIsAdmittedAndRawDataIsRefused() throws Exception {
         try (Http2Peer peer = Http2Peer.up()) {
-            assertThat(peer.protocol.admits(new Http2TestStream(1, Http2TestStream.head("CONNECT", ""), -1)))
-                    .isEqualTo(Admission.REFUSE);
+            RequestHead tunnel = RequestHead.tunnel("origin.example:443", Headers.empty());
+            RequestHead raw = RequestHead.raw("http", "example.org");
+            assertThat(peer.protocol.admits(new Http2TestStream(1, tunnel, 0))).isEqualTo(Admission.ADMIT);
+            assertThat(peer.protocol.admits(new Http2TestStream(2, raw, -1))).isEqualTo(Admission.REFUSE);
         }
     }
 

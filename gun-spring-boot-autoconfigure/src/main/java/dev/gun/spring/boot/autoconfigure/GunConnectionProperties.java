@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param transport Transport of host and port; TLS on port 443 and TCP on any other unless set. Of unix-path: TCP unless
  *     set, which is what a Unix domain socket without TLS counts as.
  * @param protocols Protocols in order of preference: exactly one over TCP, one or more over TLS.
+ * @param proxies Proxies that the connection goes through, in order.
  * @param autoStart Whether the connection is opened when the application starts.
  * @param leaderOnly Whether only one instance of the application has the connection open: the one that holds its lock.
  * @param awaitUp How long the start of the application waits for the connection to be up; not at all unless set.
@@ -65,6 +66,7 @@ public record GunConnectionProperties(
         @Nullable Path unixPath,
         @Nullable Transport transport,
         @Nullable List<Protocol> protocols,
+        @Nullable List<GunProxyProperties> proxies,
         @Nullable Boolean autoStart,
         @Nullable Boolean leaderOnly,
         @Nullable Duration awaitUp,

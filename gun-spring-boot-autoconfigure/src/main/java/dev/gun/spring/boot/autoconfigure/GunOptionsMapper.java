@@ -3,6 +3,7 @@ package dev.gun.spring.boot.autoconfigure;
 import dev.gun.client.GunOptions;
 import dev.gun.client.cookie.CookieStore;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -20,6 +21,7 @@ final class GunOptionsMapper {
             .pendingTimeout(Duration.ofSeconds(30));
     private final RetryMapper retry = new RetryMapper();
     private final TlsMapper tls;
+    private final ProxyMapper proxies;
     private final HttpMapper http = new HttpMapper();
     private final WebSocketMapper websocket = new WebSocketMapper();
     private final ContentMapper content = new ContentMapper();
@@ -34,6 +36,7 @@ final class GunOptionsMapper {
 
     GunOptionsMapper(@Nullable SslBundles bundles) {
         this.tls = new TlsMapper(bundles);
+        this.proxies = new ProxyMapper(bundles);
     }
 
     GunOptionsMapper apply(String prefix, GunConnectionProperties properties) {
@@ -43,6 +46,10 @@ final class GunOptionsMapper {
         applyLimits(group, properties);
         applyStart(group, properties);
         group.set("protocols", properties.protocols(), options::protocols);
+        List<GunProxyProperties> through = properties.proxies();
+        if (through != null) {
+            options.proxies(proxies.map(group, through));
+        }
         group.set("resolver", properties.resolver(), options::resolver);
         group.set("trace", properties.trace(), options::trace);
         group.set("redacted-headers", properties.redactedHeaders(), options::redactedHeaders);

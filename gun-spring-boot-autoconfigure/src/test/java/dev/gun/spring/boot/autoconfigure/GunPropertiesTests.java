@@ -13,6 +13,7 @@ import dev.gun.client.Http1Options;
 import dev.gun.client.InvalidHeaders;
 import dev.gun.client.NameResolution;
 import dev.gun.client.Protocol;
+import dev.gun.client.Proxy;
 import dev.gun.client.RequestCustomizer.Request;
 import dev.gun.client.RetryPolicy;
 import dev.gun.client.SessionOptions;
@@ -255,6 +256,40 @@ class GunPropertiesTests {
                 "gun.connections.api.tcp.receive-buffer=15KB",
                 "gun.connections.api.tcp.local-address=127.0.0.1",
                 "gun.connections.api.tcp.local-port=16");
+    }
+
+    @Test
+    void everyOptionOfAProxyHasAProperty() {
+        options(
+                options -> {
+                    assertThat(options.proxies()).hasSize(2);
+                    Proxy connect = options.proxies().get(0);
+                    assertThat(connect.type()).isEqualTo(Proxy.Type.CONNECT);
+                    assertThat(connect.host()).isEqualTo("one.example.org");
+                    assertThat(connect.port()).isEqualTo(3128);
+                    assertThat(connect.transport()).isEqualTo(Transport.TLS);
+                    assertThat(connect.protocols()).containsExactly(Protocol.HTTP2);
+                    assertThat(connect.tlsHandshakeTimeout()).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(connect.tls().serverName()).isEqualTo("proxy.example.org");
+                    Proxy socks = options.proxies().get(1);
+                    assertThat(socks.type()).isEqualTo(Proxy.Type.SOCKS5);
+                    assertThat(socks.port()).isEqualTo(1080);
+                    assertThat(socks.username()).isEqualTo("canary-name");
+                    assertThat(socks.password()).isEqualTo("canary-password");
+                    assertThat(options.toString()).doesNotContain("canary");
+                },
+                "gun.connections.api.uri=https://api.example.org",
+                "gun.connections.api.proxies[0].host=one.example.org",
+                "gun.connections.api.proxies[0].port=3128",
+                "gun.connections.api.proxies[0].transport=tls",
+                "gun.connections.api.proxies[0].protocols=http2",
+                "gun.connections.api.proxies[0].tls-handshake-timeout=3s",
+                "gun.connections.api.proxies[0].ssl.server-name=proxy.example.org",
+                "gun.connections.api.proxies[1].type=socks5",
+                "gun.connections.api.proxies[1].host=two.example.org",
+                "gun.connections.api.proxies[1].port=1080",
+                "gun.connections.api.proxies[1].username=canary-name",
+                "gun.connections.api.proxies[1].password=canary-password");
     }
 
     @Test

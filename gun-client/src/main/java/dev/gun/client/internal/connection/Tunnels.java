@@ -1,0 +1,43 @@
+package dev.gun.client.internal.connection;
+
+import java.util.ArrayDeque;
+
+/** The tunnels of one connection in which something was asked for since the last look. Event loop only. */
+final class Tunnels {
+
+    private final ArrayDeque<TunnelLayer> touched = new ArrayDeque<>(0);
+
+    private boolean any;
+
+    /** There is a tunnel now. */
+    void made() {
+        any = true;
+    }
+
+    /** Whether there has ever been one. */
+    boolean any() {
+        return any;
+    }
+
+    void touched(TunnelLayer tunnel) {
+        touched.add(tunnel);
+    }
+
+    /** Carries out what was asked for, admits requests, and writes through what was written into tunnels. */
+    void apply() {
+        TunnelLayer tunnel;
+        while ((tunnel = touched.poll()) != null) {
+            tunnel.apply();
+        }
+    }
+
+    /** Carries out what protocols asked for, within a batch of reads. */
+    void applyCommands() {
+        if (!touched.isEmpty()) {
+            // They stay touched: what was written is flushed at the end of the turn.
+            for (TunnelLayer tunnel : touched.toArray(TunnelLayer[]::new)) {
+                tunnel.applyCommands();
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.gun.client.internal.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.AbstractChannel;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inside of a tunnel as a channel, so that TLS, every protocol and further tunnels stack on it as on a socket. Its
+ * bytes are those of a {@link TunnelLink}; it takes no more of them than are wanted, and hands on no more than the link
+ * has room for, so that back-pressure goes through it both ways. Confined to its parent's event loop.
+ *
+ * <p>It is active from its registration on, with autoRead off. Its end is only its own: what that means for the link is
+ * up to whoever made it.
+ */
+public final class TunnelChannel extends AbstractChannel implements DuplexChannel {
+
+    private static final ChannelMetadata METADATA = new ChannelMetadata(false);
+
+    private enum State {
+        /** Bytes go both ways. */
+        OPEN,
+        /** We have said that nothing more comes from us. */
+        OUTPUT_ENDED,
+        /** Over. */
+        CLOSED
+    }
+
+    private enum Reading {
+        /** Nobody wants bytes. */
+        OFF,
+        /** Somebody does, and the link is about to be told. */
+        ASKED,
+        /** The link hands them on. */
+        ON
+    }
+
+    private final TunnelLink link;
+    private final ChannelConfig config = new Config(this);
+    /** Read by any thread. */
+    private volatile State state = State.OPEN;
+
+    private Reading reading = Reading.OFF;
+
+    /** The inside of the tunnel that {@code link} carries; to be registered with its parent's event loop. */
+    public TunnelChannel(TunnelLink link) {
+        super(link.parent());
+        this.link = link;
+        config.setAutoRead(false);
+    }
+
+    /** Registers it and begins to hear of what comes. On the event loop. */
+    public void start() {
+        parent().eventLoop().register(this);
+        link.start(new Input());
+    }
+
+    // ---- in
+
+    @Override
+    protected void doBeginRead() {
+        if (reading == Reading.OFF) {
+            reading = Reading.ASKED;
+            // Later: whoever asks may be in the midst of reading.
+            eventLoop().execute(this::readOn);
+        }
+    }
+
+    private void readOn() {
+        if (reading == Reading.ASKED && isOpen()) {
+            reading = Reading.ON;
+            link.read(true);
+        }
+    }
+
+    private void readNoMore() {
+        if (reading == Reading.ON) {
+            link.read(false);
+        }
+        reading = Reading.OFF;
+    }
+
+    private final class Input implements TunnelLink.Receiver {
+
+        @Override
+        public void received(ByteBuf bytes) {
+            if (isOpen()) {
+                pipeline().fireChannelRead(bytes);
+            } else {
+                bytes.release();
+            }
+        }
+
+        @Override
+        public void receivedAll() {
+            if (isOpen()) {
+                if (!config.isAutoRead()) {
+                    readNoMore();
+                }
+                pipeline().fireChannelReadComplete();
+            }
+        }
+
+        @Override
+        public void writable() {
+            if (isOpen()) {
+                ((Unsafe) unsafe()).flushOn();
+            }
+        }
+
+        /** As of a socket, whose peer's FIN closes it. */
+        @Override
+        public void inputEnded() {
+            if (isOpen()) {
+                close();
+            }
+        }
+    }
+
+    // ---- out
+
+    @Override
+    protected Object filterOutboundMessage(Object message) {
+        if (message instanceof ByteBuf) {
+            return message;
+        }
+        throw new UnsupportedOperationException(
+                "a tunnel carries bytes, not a " + message.getClass().getSimpleName());
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer out) {
+        if (link.isOver()) {
+            // TLS would wait for its last words to be written before it lets go of the channel.
+            ClosedChannelException closed = new ClosedChannelException();
+            while (out.current() != null) {
+                out.remove(closed);
+            }
+            return;
+        }
+        int room = link.room();
+        while (out.current() instanceof ByteBuf bytes) {
+            int size = bytes.readableBytes();
+            if (size > 0 && room <= 0) {
+                break;
+            }
+            int now = Math.min(size, room);
+            if (now > 0) {
+                link.write(bytes.retainedSlice(bytes.readerIndex(), now));
+                room -= now;
+            }
+            if (size == 0) {
+                out.remove();
+            } else {
+                out.removeBytes(now);
+            }
+        }
+        link.flush();
+    }
+
+    // ---- the ends
+
+    @Override
+    protected void doClose() {
+        state = State.CLOSED;
+        reading = Reading.OFF;
+    }
+
+    @Override
+    protected void doDisconnect() {
+        doClose();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return state != State.OPEN;
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput() {
+        return shutdownOutput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput(ChannelPromise promise) {
+        if (state == State.OPEN) {
+            state = State.OUTPUT_ENDED;
+            link.endOutput();
+            link.flush();
+        }
+        return promise.setSuccess();
+    }
+
+    @Override
+    public ChannelFuture shutdownInput() {
+        return shutdownInput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownInput(ChannelPromise promise) {
+        readNoMore();
+        pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        return promise.setSuccess();
+    }
+
+    @Override
+    public ChannelFuture shutdown() {
+        return close();
+    }
+
+    @Override
+    public ChannelFuture shutdown(ChannelPromise promise) {
+        return close(promise);
+    }
+
+    // ---- what a channel is
+
+    @Override
+    public ChannelConfig config() {
+        return config;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state != State.CLOSED;
+    }
+
+    @Override
+    public boolean isActive() {
+        return state != State.CLOSED;
+    }
+
+    @Override
+    public ChannelMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    protected AbstractUnsafe newUnsafe() {
+        return new Unsafe();
+    }
+
+    @Override
+    protected boolean isCompatible(EventLoop loop) {
+        return loop == parent().eventLoop();
+    }
+
+    @Override
+    protected @Nullable SocketAddress localAddress0() {
+        Channel below = parent();
+        return below.localAddress();
+    }
+
+    @Override
+    protected @Nullable SocketAddress remoteAddress0() {
+        return parent().remoteAddress();
+    }
+
+    @Override
+    protected void doBind(SocketAddress local) {
+        throw new UnsupportedOperationException("a tunnel is not bound");
+    }
+
+    private final class Unsafe extends AbstractUnsafe {
+
+        @Override
+        public void connect(SocketAddress remote, SocketAddress local, ChannelPromise promise) {
+            promise.setFailure(new UnsupportedOperationException("a tunnel is connected"));
+        }
+
+        void flushOn() {
+            flush0();
+        }
+    }
+
+    private static final class Config extends DefaultChannelConfig {
+
+        private final TunnelChannel tunnel;
+
+        Config(TunnelChannel tunnel) {
+            super(tunnel);
+            this.tunnel = tunnel;
+        }
+
+        @Override
+        protected void autoReadCleared() {
+            tunnel.readNoMore();
+        }
+    }
+}

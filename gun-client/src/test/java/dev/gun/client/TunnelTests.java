@@ -1,0 +1,720 @@
+package dev.gun.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gun.client.message.GunData;
+import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.HeaderField;
+import dev.gun.client.testkit.PeerTls;
+import dev.gun.client.testkit.ProxyPeer;
+import dev.gun.client.testkit.ProxyPeer.Kind;
+import dev.gun.client.testkit.RawConnection;
+import dev.gun.client.testkit.RawHttp2;
+import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.RawWebSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Tunnels: how they are asked for, what goes wrong in them and at which layer (spec page 1 §10)")
+class TunnelTests {
+
+    private static final RequestOptions TO_OWNER =
+            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+    private static final String ESTABLISHED = "HTTP/1.1 200 OK\r\n\r\n";
+    private static final String HELLO = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
+
+    @RegisterExtension
+    final GunFixture gun = new GunFixture();
+
+    private static Protocol spokenTo(Kind kind) {
+        return kind.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
+    }
+
+    private GunConnection open(ProxyPeer proxy, Kind kind) {
+        return gun.open(
+                proxy.host(),
+                proxy.port(),
+                gun.options(spokenTo(kind)).transport(kind.tls() ? Transport.TLS : Transport.TCP));
+    }
+
+    private static Destination to(RawPeer origin) {
+        return Destination.tcp(origin.host(), origin.port());
+    }
+
+    private GunStream get(GunRequests through, String path) {
+        return through.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
+    }
+
+    /** The owner hears this, and over HTTP/1.1, where the tunnel is the connection, that this is the end. */
+    private void hears(Kind kind, List<String> both, String... end) {
+        List<String> expected = new ArrayList<>(List.of("up " + spokenTo(kind)));
+        expected.addAll(both);
+        if (!kind.multiplexes()) {
+            expected.addAll(List.of(end));
+        }
+        gun.owner.said.awaitExactly(expected.toArray(String[]::new));
+    }
+
+    private static void hello(RawConnection connection) throws IOException {
+        connection.readRequestHead();
+        connection.write(HELLO);
+    }
+
+    // ---- how it is asked for
+
+    @Test
+    @DisplayName(
+            "HTTP/1.1: host and port as the target, the host, the credentials, the user's fields; then the origin's")
+    void http1Request() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.expect("CONNECT origin.example:8080 HTTP/1.1\r\n");
+            connection.expect("host: origin.example:8080\r\n");
+            connection.expect("x-own: yes\r\n");
+            connection.expect("proxy-authorization: Basic dXNlcjpwYXNz\r\n\r\n");
+            connection.write(ESTABLISHED);
+            connection.expect("GET /a HTTP/1.1\r\nhost: origin.example:8080\r\n\r\n");
+            connection.write(HELLO);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            GunTunnel tunnel = connection.connect(
+                    Destination.tcp("origin.example", 8080).withCredentials("user", "pass"),
+                    Headers.of("x-own", "yes"),
+                    RequestOptions.builder().replyTo(ReplyTo.HANDLE).build());
+            assertThat(tunnel.awaitResponse(Duration.ofSeconds(30)).status()).isEqualTo(200);
+            assertThat(tunnel.awaitUp(Duration.ofSeconds(30))).isEqualTo(Protocol.HTTP);
+            assertThat(tunnel.get("/a").awaitBody(Duration.ofSeconds(30)).asString(StandardCharsets.UTF_8))
+                    .isEqualTo("hello");
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    @Test
+    @DisplayName("HTTP/2: :method and :authority alone (RFC 9113 §8.5); requests beside it are not touched")
+    void http2Request() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            RawHttp2.H2Headers asked = http2.readHeaders();
+            if (!asked.fields()
+                            .equals(List.of(
+                                    new HeaderField(":method", "CONNECT"),
+                                    new HeaderField(":authority", "[::1]:443"),
+                                    new HeaderField("proxy-authorization", "Basic dXNlcjpwYXNz")))
+                    || asked.endStream()) {
+                throw new AssertionError("asked with " + asked);
+            }
+            http2.writeHeaders(asked.streamId(), false, H2Scripts.OK);
+            H2Scripts.answer(http2);
+            http2.expect(H2Frame.data(asked.streamId(), "raw bytes", false));
+            http2.write(H2Frame.data(asked.streamId(), "answer", true));
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunTunnel tunnel = connection.connect(
+                    Destination.tcp("::1", 443).withProtocols(Protocol.RAW).withCredentials("user", "pass"));
+            gun.owner.said.awaitExactly("up http2", "response #1 200 fin", "tunnel #1 raw");
+            get(connection, "/beside");
+            gun.owner.said.awaitExactly("response #2 200 fin");
+            GunStream raw = tunnel.raw(TO_OWNER);
+            raw.data(Bytes.of("raw bytes", StandardCharsets.UTF_8));
+            // END_STREAM is the peer's FIN, with which raw data ends; and so does the tunnel.
+            gun.owner.said.awaitExactly("data #3 'answer'", "data #3 '' fin", "error #1 closed MAYBE");
+            assertThat(connection.info().state()).isEqualTo(ConnectionState.CONNECTED);
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    @Test
+    @DisplayName("what is asked of a tunnel before it is up is kept, in order, and sent when it is")
+    void kept() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.await("kept");
+            connection.write(ESTABLISHED);
+            connection.expect("GET /a HTTP/1.1\r\nhost: origin.example\r\n\r\n");
+            connection.expect("GET /b HTTP/1.1\r\nhost: origin.example\r\n\r\n");
+            connection.write(HELLO + HELLO);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            GunTunnel tunnel = connection.connect(Destination.tcp("origin.example", 80));
+            get(tunnel, "/a");
+            get(tunnel, "/b");
+            gun.owner.said.awaitExactly("up http");
+            peer.release("kept");
+            gun.owner.said.awaitExactly(
+                    "response #1 200 fin",
+                    "tunnel #1 http",
+                    "response #2 200",
+                    "data #2 'hello' fin",
+                    "response #3 200",
+                    "data #3 'hello' fin");
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    @Test
+    @DisplayName("what comes with the 2xx is the origin's: not a byte of it is lost, or taken for HTTP")
+    void leftOver() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.write(ESTABLISHED + "HTTP/1.1 is not spoken here");
+            connection.await("heard");
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            GunTunnel tunnel =
+                    connection.connect(Destination.tcp("origin.example", 80).withProtocols(Protocol.RAW));
+            tunnel.raw(TO_OWNER);
+            gun.owner.said.awaitExactly(
+                    "up http", "response #1 200 fin", "tunnel #1 raw", "data #2 'HTTP/1.1 is not spoken here'");
+            assertThat(connection.info().state()).isEqualTo(ConnectionState.CONNECTED_DATA_ONLY);
+            peer.release("heard");
+        }
+    }
+
+    // ---- refused
+
+    @Test
+    @DisplayName(
+            "HTTP/1.1: an answer that is not 2xx is a response like any other; kept requests fail, the others go on")
+    void refusedOverHttp1() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.await("kept");
+            connection.write("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 2\r\n\r\nno");
+            hello(connection);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
+            GunTunnel tunnel = connection.connect(Destination.tcp("origin.example", 80));
+            get(tunnel, "/kept");
+            get(connection, "/beside");
+            peer.release("kept");
+            gun.owner.said.awaitExactly(
+                    "up http",
+                    "response #1 407",
+                    "error #2 connect_refused(407) NO",
+                    "data #1 'no' fin",
+                    "response #3 200",
+                    "data #3 'hello' fin");
+            get(tunnel, "/late");
+            gun.owner.said.awaitExactly("error #4 connect_refused(407) NO");
+            assertThat(connection.info().state()).isEqualTo(ConnectionState.CONNECTED);
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    @Test
+    @DisplayName("HTTP/2: a refusal ends the stream; whoever awaits the tunnel hears of the status")
+    void refusedOverHttp2() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            int id = http2.readHeaders().streamId();
+            http2.writeHeaders(id, true, new HeaderField(":status", "502"));
+            http2.readUntil(H2Frame.DATA);
+            H2Scripts.answer(http2);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunTunnel tunnel = connection.connect(
+                    Destination.tcp("origin.example", 80),
+                    Headers.empty(),
+                    RequestOptions.builder().replyTo(ReplyTo.HANDLE).build());
+            assertThatThrownBy(tunnel::awaitUp)
+                    .isInstanceOfSatisfying(GunException.Stream.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(new Reason.ConnectRefused(502)));
+            assertThat(connection.get("/beside").awaitResponse().status()).isEqualTo(200);
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    // ---- TLS inside
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("TLS that fails inside: the tunnel fails with the alert; HTTP/1.1 goes with it, HTTP/2 goes on")
+    void tlsFailsInside(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> connection.expectTlsFailure(PeerTls.localhost()))) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(Destination.tls(origin.host(), origin.port())
+                    .withTls(TlsOptions.builder().build()));
+            get(tunnel, "/kept");
+            hears(
+                    kind,
+                    List.of("response #1 200 fin", "error #2 tls_failed NO", "error #1 tls_failed MAYBE"),
+                    "down http tls_failed maybe=[#1] unprocessed=[#2]",
+                    "terminated shutdown(tls_failed)");
+            assertThat(gun.events.lines.items())
+                    .contains("tlsHandshakeStart #1", "tlsHandshakeEnd #1 tls_failed")
+                    .doesNotContain("tunnel #1 http");
+            assertThat(connection.info().state().isUp()).isEqualTo(kind.multiplexes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("a TLS handshake inside that takes too long fails the tunnel with timeout(tls_handshake)")
+    void tlsTimeOutInside(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> connection.await("never"))) {
+            GunConnection connection = open(proxy, kind);
+            connection.connect(
+                    Destination.tls(origin.host(), origin.port()).withTlsHandshakeTimeout(Duration.ofMillis(50)));
+            hears(
+                    kind,
+                    List.of("response #1 200 fin", "error #1 timeout(tls_handshake) MAYBE"),
+                    "down http timeout(tls_handshake) maybe=[#1] unprocessed=[]",
+                    "terminated shutdown(timeout(tls_handshake))");
+            origin.release("never");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("an alert after the handshake inside (a client certificate demanded) is the reason, not a bare close")
+    void alertAfterHandshakeInside(Kind kind) {
+        PeerTls demanding = PeerTls.localhost("http/1.1").needClientAuth().versions("TLSv1.3");
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> connection.expectTlsFailure(demanding))) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(
+                    Destination.tls(origin.host(), origin.port()).withProtocols(Protocol.HTTP));
+            get(tunnel, "/");
+            hears(
+                    kind,
+                    List.of(
+                            "response #1 200 fin",
+                            "tunnel #1 http",
+                            "error #2 tls_failed MAYBE",
+                            "error #1 tls_failed MAYBE"),
+                    "down http tls_failed maybe=[#1, #2] unprocessed=[]",
+                    "terminated shutdown(tls_failed)");
+        }
+    }
+
+    // ---- one layer goes, the others stay right
+
+    @Test
+    @DisplayName("several tunnels and requests on one HTTP/2 connection: one is reset, what is in it fails, no other")
+    void oneOfSeveralIsReset() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            int first = http2.readHeaders().streamId();
+            http2.writeHeaders(first, false, H2Scripts.OK);
+            int second = http2.readHeaders().streamId();
+            http2.writeHeaders(second, false, H2Scripts.OK);
+            http2.expect(H2Frame.data(first, "GET /1 HTTP/1.1\r\nhost: one.example\r\n\r\n", false));
+            http2.expect(H2Frame.data(second, "GET /2 HTTP/1.1\r\nhost: two.example\r\n\r\n", false));
+            http2.write(new H2Frame(H2Frame.RST_STREAM, 0, first, new byte[] {0, 0, 0, 10}));
+            http2.write(H2Frame.data(second, HELLO, false));
+            H2Scripts.answer(http2);
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunTunnel first = connection.connect(Destination.tcp("one.example", 80));
+            gun.owner.said.awaitExactly("up http2", "response #1 200 fin", "tunnel #1 http");
+            GunTunnel second = connection.connect(Destination.tcp("two.example", 80));
+            gun.owner.said.awaitExactly("response #2 200 fin", "tunnel #2 http");
+            get(first, "/1");
+            get(second, "/2");
+            gun.owner.said.awaitExactly(
+                    "error #3 stream_reset(CONNECT_ERROR) MAYBE",
+                    "error #1 stream_reset(CONNECT_ERROR) MAYBE",
+                    "response #4 200",
+                    "data #4 'hello' fin");
+            get(connection, "/beside");
+            gun.owner.said.awaitExactly("response #5 200 fin");
+            assertThat(connection.streamInfo(second).running()).isTrue();
+            assertThat(connection.info().openStreams()).isOne();
+            peer.assertNoScriptFailure();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("connection: close inside ends the tunnel well; what is asked of it then fails; HTTP/2 goes on")
+    void innerClose(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.readRequestHead();
+                    connection.write("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+                })) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(to(origin));
+            get(tunnel, "/");
+            if (kind.multiplexes()) {
+                gun.owner.said.awaitExactly(
+                        "up http2",
+                        "response #1 200 fin",
+                        "tunnel #1 http",
+                        "response #2 200 fin",
+                        "error #1 normal MAYBE");
+                get(tunnel, "/late");
+                gun.owner.said.awaitExactly("error #3 closing NO");
+                assertThat(connection.info().state()).isEqualTo(ConnectionState.CONNECTED);
+            } else {
+                gun.owner.said.awaitExactly(
+                        "up http",
+                        "response #1 200 fin",
+                        "tunnel #1 http",
+                        "response #2 200 fin",
+                        "error #1 closing MAYBE",
+                        "down http normal maybe=[#1] unprocessed=[]",
+                        "terminated normal");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("a tunnel that is cancelled: what is in it fails with cancelled; HTTP/2 goes on, HTTP/1.1 closes")
+    void cancelled(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.readRequestHead();
+                    connection.release("asked");
+                    connection.expectGone();
+                })) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(to(origin));
+            get(tunnel, "/");
+            origin.await("asked");
+            tunnel.cancel();
+            origin.awaitNoOpenConnections();
+            List<String> expected = List.of(
+                    "up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 http", "error #2 cancelled MAYBE");
+            Awaitility.await().until(() -> gun.owner.said.items().size() >= expected.size());
+            assertThat(gun.owner.said.items().subList(0, expected.size())).isEqualTo(expected);
+            assertThat(gun.events.lines.items()).contains("cancel #1 LOCAL cancelled");
+            assertThat(connection.info().state().isUp()).isEqualTo(kind.multiplexes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("a lost connection takes its tunnels: all that is inside fails and is listed; the next is plain again")
+    void lost(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.readRequestHead();
+                    connection.release("asked");
+                    connection.await("end");
+                })) {
+            GunConnection connection = gun.open(
+                    proxy.host(),
+                    proxy.port(),
+                    gun.options(spokenTo(kind)).minUptime(Duration.ZERO).retry(1, Duration.ZERO));
+            GunTunnel tunnel = connection.connect(to(origin));
+            get(tunnel, "/");
+            origin.await("asked");
+            Awaitility.await().until(() -> gun.owner.said.items().size() == 3);
+            connection.reconnect();
+            gun.owner.said.awaitExactly(
+                    "up " + spokenTo(kind),
+                    "response #1 200 fin",
+                    "tunnel #1 http",
+                    "error #2 closed MAYBE",
+                    "error #1 closed MAYBE",
+                    "down http" + (kind.multiplexes() ? "2" : "") + " closed maybe=[#1, #2] unprocessed=[]",
+                    "up " + spokenTo(kind));
+            assertThat(connection.info().intermediaries()).isEmpty();
+            assertThat(connection.info().originPort()).isEqualTo(proxy.port());
+            origin.release("end");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("shutdown: what runs inside a tunnel finishes, what is asked then is refused, then all is closed")
+    void shutdown(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.readRequestHead();
+                    connection.release("asked");
+                    connection.await("late refused");
+                    connection.write(HELLO);
+                })) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(to(origin));
+            get(tunnel, "/");
+            origin.await("asked");
+            connection.shutdown();
+            get(tunnel, "/late");
+            gun.owner.said.awaitExactly(
+                    "up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 http", "error #3 closing NO");
+            origin.release("late refused");
+            gun.owner.said.awaitExactly(
+                    "response #2 200",
+                    "data #2 'hello' fin",
+                    "error #1 " + (kind.multiplexes() ? "normal" : "closing") + " MAYBE",
+                    "terminated shutdown");
+        }
+    }
+
+    // ---- flow
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "H2C"})
+    @DisplayName("a receiver without credits stops the origin behind the tunnel, and over HTTP/2 nothing else")
+    void flow(Kind kind) {
+        int total = 48 << 20;
+        AtomicLong sent = new AtomicLong();
+        AtomicLong received = new AtomicLong();
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(
+                        connection -> {
+                            connection.readRequestHead();
+                            connection.write("HTTP/1.1 200 OK\r\ncontent-length: " + total + "\r\n\r\n");
+                            byte[] piece = new byte[1 << 16];
+                            while (sent.addAndGet(piece.length) <= total) {
+                                connection.write(piece);
+                            }
+                        },
+                        TunnelTests::hello)) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(to(origin));
+            GunReceiver counting = message -> {
+                if (message instanceof GunData data) {
+                    received.addAndGet(data.data().size());
+                }
+            };
+            GunStream stream = tunnel.request(
+                    "GET",
+                    "/",
+                    Headers.empty(),
+                    Bytes.empty(),
+                    RequestOptions.builder()
+                            .replyTo(ReplyTo.receiver(counting))
+                            .flow(1)
+                            .build());
+            Awaitility.await().until(() -> received.get() > 0);
+            if (kind.multiplexes()) {
+                get(connection.connect(to(origin)), "/beside");
+                Awaitility.await().until(() -> gun.owner.said.items().contains("data #4 'hello' fin"));
+            }
+            long before = received.get();
+            // Windows and the buffers of four sockets are all that can be on the way.
+            Awaitility.await().during(Duration.ofMillis(300)).until(() -> sent.get() < total);
+            assertThat(received).hasValue(before);
+            stream.updateFlow(Long.MAX_VALUE / 2);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.get() == total);
+        }
+    }
+
+    // ---- what is told
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "HTTP1_TLS"})
+    @DisplayName("events of a tunnel over HTTP/1.1 to TLS: the change is the connection's, as in Gun, in Gun's order")
+    void eventsOverHttp1(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.startTls(PeerTls.localhost("http/1.1"), TunnelTests::hello)) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(Destination.tls(origin.host(), origin.port()));
+            get(tunnel, "/");
+            Awaitility.await().until(() -> gun.owner.said.items().contains("data #2 'hello' fin"));
+            List<String> events = gun.events.lines.items();
+            assertThat(events.subList(kind.tls() ? 7 : 5, events.size()))
+                    .containsExactly(
+                            "requestStart #1",
+                            "requestHeaders #1",
+                            "requestEnd #1",
+                            "responseStart #1",
+                            "responseHeaders #1 200",
+                            "responseEnd #1",
+                            "originChanged CONNECT",
+                            "tlsHandshakeStart #1",
+                            "tlsHandshakeEnd #1 http",
+                            "protocolChanged http",
+                            "requestStart #2",
+                            "requestHeaders #2",
+                            "requestEnd #2",
+                            "responseStart #2",
+                            "responseHeaders #2 200",
+                            "responseEnd #2");
+        }
+    }
+
+    @Test
+    @DisplayName("events of a tunnel over HTTP/2: the change is the stream's")
+    void eventsOverHttp2() {
+        try (ProxyPeer proxy = ProxyPeer.start(Kind.H2C);
+                RawPeer origin = RawPeer.start(TunnelTests::hello)) {
+            GunConnection connection = open(proxy, Kind.H2C);
+            GunTunnel tunnel = connection.connect(to(origin));
+            get(tunnel, "/");
+            Awaitility.await().until(() -> gun.owner.said.items().contains("data #2 'hello' fin"));
+            List<String> events = gun.events.lines.items();
+            assertThat(events.subList(8, 12))
+                    .containsExactly(
+                            "responseStart #1",
+                            "responseHeaders #1 200",
+                            "originChanged CONNECT #1",
+                            "protocolChanged http #1");
+        }
+    }
+
+    /** A push, a 1xx, a reset of the server's and a cancel of ours. */
+    private static void http2Conversation(RawConnection connection) throws IOException {
+        RawHttp2 http2 = H2Scripts.open(connection);
+        RawHttp2.H2Headers asked = http2.readHeaders();
+        int first = asked.streamId();
+        HeaderField authority = asked.fields().stream()
+                .filter(field -> field.name().equals(":authority"))
+                .findFirst()
+                .orElseThrow();
+        http2.writePushPromise(
+                first,
+                2,
+                new HeaderField(":method", "GET"),
+                new HeaderField(":scheme", "http"),
+                authority,
+                new HeaderField(":path", "/pushed"));
+        http2.writeHeaders(2, true, H2Scripts.OK);
+        http2.writeHeaders(first, false, new HeaderField(":status", "103"));
+        http2.writeHeaders(first, true, H2Scripts.OK);
+        int second = http2.readHeaders().streamId();
+        http2.write(new H2Frame(H2Frame.RST_STREAM, 0, second, new byte[] {0, 0, 0, 2}));
+        http2.readHeaders();
+        connection.release("third");
+        http2.readUntil(H2Frame.RST_STREAM);
+    }
+
+    private void http2Conversation(GunRequests through, RawPeer origin) {
+        get(through, "/first");
+        awaitEvents("responseEnd", 2);
+        get(through, "/second");
+        awaitEvents("cancel", 1);
+        GunStream third = get(through, "/third");
+        origin.await("third");
+        third.cancel();
+        awaitEvents("cancel", 2);
+    }
+
+    private void awaitEvents(String name, int count) {
+        Awaitility.await()
+                .until(() -> gun.events.names().stream().filter(name::equals).count() >= count);
+    }
+
+    /** The events after the first of this name, the streams counted from {@code first}. */
+    private List<String> eventsAfter(String name, int first) {
+        List<String> events = gun.events.lines.items();
+        List<String> told = new ArrayList<>();
+        for (String line : events.subList(gun.events.names().indexOf(name) + 1, events.size())) {
+            String counted = line;
+            for (int id = first; id > 1 && id < 9; id++) {
+                counted = counted.replace("#" + id, "#" + (id - first + 1));
+            }
+            told.add(counted);
+        }
+        return told;
+    }
+
+    @Test
+    @DisplayName(
+            "events of requests inside a tunnel are those outside, of the nested streams: push, 1xx, reset, cancel")
+    void eventsInside() {
+        try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
+                RawPeer origin = RawPeer.start(TunnelTests::http2Conversation, TunnelTests::http2Conversation)) {
+            GunConnection direct = gun.open(origin, gun.options(Protocol.HTTP2));
+            http2Conversation(direct, origin);
+            List<String> outside = eventsAfter("connectEnd", 1);
+            assertThat(outside)
+                    .contains(
+                            "pushPromiseEnd #1",
+                            "responseInform #1 103",
+                            "cancel #3 REMOTE stream_reset(INTERNAL_ERROR)");
+
+            gun.events = new RecordedEvents();
+            GunConnection connection = open(proxy, Kind.HTTP1);
+            GunTunnel tunnel = connection.connect(to(origin).withProtocols(Protocol.HTTP2));
+            awaitEvents("protocolChanged", 1);
+            http2Conversation(tunnel, origin);
+            assertThat(eventsAfter("protocolChanged", 2)).isEqualTo(outside);
+        }
+    }
+
+    @Test
+    @DisplayName("events of a WebSocket inside a tunnel are those outside, of the nested stream")
+    void webSocketEventsInside() {
+        RawPeer.Script script = connection -> {
+            RawWebSocket socket = connection.acceptWebSocket();
+            socket.sendText("a");
+            socket.readFrame();
+            connection.await("end");
+        };
+        try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
+                RawPeer origin = RawPeer.start(script, script)) {
+            GunConnection direct = gun.open(origin, gun.options(Protocol.HTTP));
+            frames(direct);
+            List<String> outside = eventsAfter("connectEnd", 1);
+            assertThat(outside).contains("wsUpgrade #1", "protocolChanged ws #1", "wsSendFrameEnd #1 text b");
+
+            gun.events = new RecordedEvents();
+            GunConnection connection = open(proxy, Kind.HTTP1);
+            GunTunnel tunnel = connection.connect(to(origin));
+            awaitEvents("protocolChanged", 1);
+            frames(tunnel);
+            assertThat(eventsAfter("protocolChanged", 2)).isEqualTo(outside);
+            origin.release("end");
+        }
+    }
+
+    private void frames(GunRequests through) {
+        GunWebSocket socket = through.wsUpgrade("/ws");
+        awaitEvents("wsRecvFrameEnd", 1);
+        socket.send(WsFrame.text("b")).toCompletableFuture().join();
+        awaitEvents("wsSendFrameEnd", 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1", "HTTP1_TLS", "H2C", "H2"})
+    @DisplayName("a ping goes to what is inside, and its answer names the tunnel")
+    void pings(Kind kind) {
+        try (ProxyPeer proxy = ProxyPeer.start(kind);
+                RawPeer origin = RawPeer.start(connection -> {
+                    RawHttp2 http2 = H2Scripts.open(connection);
+                    connection.release("open");
+                    H2Frame ping = http2.readUntil(H2Frame.PING);
+                    http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+                    connection.await("end");
+                })) {
+            GunConnection connection = open(proxy, kind);
+            GunTunnel tunnel = connection.connect(to(origin).withProtocols(Protocol.HTTP2));
+            gun.owner.said.awaitExactly("up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 http2");
+            origin.await("open");
+            long ref = tunnel.ping();
+            gun.owner.said.awaitExactly("ping_ack " + ref);
+            assertThat(connection.info().roundTrip()).isNull();
+            origin.release("end");
+        }
+    }
+
+    @Test
+    @DisplayName("while TLS inside is being set up the connection takes no input; then requests go through the tunnel")
+    void noInput() {
+        try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.await("seen");
+                    connection.startTls(PeerTls.localhost("http/1.1"));
+                    connection.await("end");
+                })) {
+            GunConnection connection = open(proxy, Kind.HTTP1);
+            connection.connect(Destination.tls(origin.host(), origin.port()));
+            gun.owner.said.awaitExactly("up http", "response #1 200 fin");
+            Awaitility.await().until(() -> connection.info().state() == ConnectionState.CONNECTED_NO_INPUT);
+            origin.release("seen");
+            gun.owner.said.awaitExactly("tunnel #1 http");
+            assertThat(connection.info().state()).isEqualTo(ConnectionState.CONNECTED);
+            get(connection, "/past");
+            gun.owner.said.awaitExactly("error #2 badstate NO");
+            origin.release("end");
+        }
+    }
+}
