@@ -125,6 +125,46 @@ class CookieTests {
     }
 
     @Test
+    @DisplayName("rfc6265bis_SUITE: an origin behind a tunnel has its cookies; the proxy neither sees nor sets them")
+    void throughATunnel() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            assertThat(answer(connection, "HTTP/1.1 200 OK\r\nset-cookie: proxy=1\r\n"))
+                    .isNull();
+            assertThat(answer(connection, "HTTP/1.1 204 No\r\nset-cookie: origin=1\r\n"))
+                    .isNull();
+            assertThat(answer(connection, "HTTP/1.1 204 No\r\n")).isEqualTo("origin=1");
+        })) {
+            store.setCookie(new CookieOrigin(false, "other.example", "/"), "other=1");
+            GunTunnel tunnel = gun.open(peer, options(Protocol.HTTP))
+                    .connect(
+                            Destination.tcp("origin.example", 80),
+                            Headers.empty(),
+                            RequestOptions.builder().replyTo(ReplyTo.HANDLE).build());
+            tunnel.awaitUp(Duration.ofSeconds(30));
+            tunnel.get("/").awaitResponse();
+            tunnel.get("/").awaitResponse();
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
+    @DisplayName("a CONNECT has none, not even those of the host behind the proxy, which are not the proxy's to see")
+    void connect() {
+        try (RawPeer peer =
+                RawPeer.start(connection -> assertThat(answer(connection, "HTTP/1.1 403 No\r\ncontent-length: 0\r\n"))
+                        .isNull())) {
+            store.setCookie(new CookieOrigin(false, "origin.example", "/"), "origin=1");
+            gun.open(peer, options(Protocol.HTTP))
+                    .connect(
+                            Destination.tcp("origin.example", 80),
+                            Headers.empty(),
+                            RequestOptions.builder().replyTo(ReplyTo.HANDLE).build())
+                    .awaitResponse();
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
     @DisplayName("those in trailers are not, since RFC 9110 §6.5.1 gives them no meaning")
     void trailers() {
         try (RawPeer peer = RawPeer.start(connection -> {

@@ -38,7 +38,8 @@ final class RequestCookies {
 
     /** The request with the cookies that are for it now. */
     RequestHead added(RequestHead head) {
-        if (head.isRaw()) {
+        if (head.isRaw() || head.isTunnel()) {
+            // Who is asked for a tunnel is the proxy: the cookies of the host behind it are none of its business.
             return head;
         }
         List<Cookie> cookies;
@@ -72,7 +73,7 @@ final class RequestCookies {
 
     /** A response, informational or final, to that request. */
     void received(RequestHead head, int status, Headers headers) {
-        if ((status < 200 && ignoreInformational) || !headers.contains("set-cookie")) {
+        if (head.isTunnel() || (status < 200 && ignoreInformational) || !headers.contains("set-cookie")) {
             return;
         }
         CookieOrigin origin = origin(head);
