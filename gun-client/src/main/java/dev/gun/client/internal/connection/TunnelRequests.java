@@ -49,7 +49,7 @@ final class TunnelRequests {
                         0,
                         ReplyTo.OWNER,
                         RequestOptions.defaults(),
-                        null),
+                        Attachments.NONE),
                 target,
                 inside);
     }
