@@ -38,12 +38,13 @@ class SocksMachineTests {
         for (int end : ends) {
             in.writeBytes(received, from, end - from);
             from = end;
-            SocksResult result;
-            while (!((result = machine.read(in)) instanceof SocksResult.NeedMore)) {
+            SocksResult result = machine.read(in);
+            while (!(result instanceof SocksResult.NeedMore)) {
                 said.add(
                         result instanceof SocksResult.Send send
                                 ? "send " + HexFormat.ofDelimiter(" ").formatHex(send.bytes())
                                 : result.toString());
+                result = machine.read(in);
             }
         }
         said.add("left " + in.readableBytes());
