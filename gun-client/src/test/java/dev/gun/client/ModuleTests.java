@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The other tests run on the class path, where module-info is not read; these read it. */
 @DisplayName("The module dev.gun.client")
 class ModuleTests {
-    static final Set<String> EXPORTED = Set.of("dev.gun.client", "dev.gun.client.message", "dev.gun.client.event");
+    static final Set<String> EXPORTED =
+            Set.of("dev.gun.client", "dev.gun.client.cookie", "dev.gun.client.message", "dev.gun.client.event");
 
     private static final String NAME = "dev.gun.client";
 

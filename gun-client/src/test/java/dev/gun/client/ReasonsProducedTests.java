@@ -61,6 +61,8 @@ class ReasonsProducedTests {
                 new Produced("alpn_not_negotiated", "ConnectFailureTests", "alpnNotNegotiated"),
                 new Produced("protocol_error", "WireErrorTests", "malformedHead"),
                 new Produced("limit_reached", "WireErrorTests", "oversizedHeaders"),
+                new Produced("connect_refused", "TunnelTests", "refusedOverHttp1"),
+                new Produced("socks_failed", "ProxiesTests", "socksReplies"),
                 new Produced("decode_failed", "ContentDecodingTests", "decodeFailed"),
                 new Produced("stream_reset", "LossTests", "resetsSayWhatWasProcessed"),
                 new Produced("goaway", "LossTests", "goAwayDrains"),

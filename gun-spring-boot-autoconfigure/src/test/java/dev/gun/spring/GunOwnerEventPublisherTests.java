@@ -22,6 +22,7 @@ import dev.gun.client.message.GunResponse;
 import dev.gun.client.message.GunSse;
 import dev.gun.client.message.GunTerminated;
 import dev.gun.client.message.GunTrailers;
+import dev.gun.client.message.GunTunnelUp;
 import dev.gun.client.message.GunUp;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
@@ -51,7 +52,8 @@ class GunOwnerEventPublisherTests {
             new GunPush(STREAM, mock(GunStream.class), "GET", "/", Headers.empty()),
             new GunUpgrade(STREAM, List.of("websocket"), Headers.empty()),
             new GunWs(STREAM, WsFrame.text("tick")),
-            new GunSse(STREAM, new GunSse.Event("message", "tick"), "1"));
+            new GunSse(STREAM, new GunSse.Event("message", "tick"), "1"),
+            new GunTunnelUp("prices", null, Protocol.HTTP));
 
     @Test
     void everyKindOfMessageIsAnEvent() {

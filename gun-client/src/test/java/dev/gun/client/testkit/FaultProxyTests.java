@@ -22,7 +22,7 @@ class FaultProxyTests {
     void start() {
         server = RawPeer.start(c -> {
             c.write(c.readExactly(5));
-            c.expectEnd();
+            c.expectGone();
         });
         proxy = FaultProxy.before(server.port());
     }

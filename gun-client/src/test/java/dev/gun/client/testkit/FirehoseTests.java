@@ -1,6 +1,7 @@
 package dev.gun.client.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gun.client.testkit.Firehose.Wire;
 import java.io.IOException;
@@ -41,7 +42,8 @@ class FirehoseTests {
 
             assertThat(head(socket.getInputStream())).isEqualTo("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
             assertThat(socket.getInputStream().readNBytes(100 * SIZE)).isEqualTo(Bytes.pattern(100 * SIZE));
-            assertThat(firehose.taken()).isEqualTo(100 * SIZE);
+            // Counted when the write returns, which may be after the last byte has been read.
+            await().until(() -> firehose.taken() == 100 * SIZE);
             assertThat(heard).hasValue(firehose.offered());
             assertThat(firehose.offered()).isEqualTo(100 + firehose.refused());
             firehose.assertNoFailure();

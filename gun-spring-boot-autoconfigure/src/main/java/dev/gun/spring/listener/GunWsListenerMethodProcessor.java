@@ -1,7 +1,9 @@
 package dev.gun.spring.listener;
 
 import dev.gun.client.GunConnection;
+import dev.gun.client.GunOwner;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.SilentOwner;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -165,7 +167,8 @@ public final class GunWsListenerMethodProcessor implements SmartInitializingSing
                     "Name a known connection, configure 'gun.connections." + name
                             + ".uri', or set required = false if the connection is added at run time.");
         }
-        if (connection.options().owner() == null) {
+        GunOwner owner = connection.options().owner();
+        if (owner == null || owner instanceof SilentOwner) {
             throw new InvalidGunWsListenerException(
                     method,
                     "listens to the connection '" + name + "', whose messages go to nobody",

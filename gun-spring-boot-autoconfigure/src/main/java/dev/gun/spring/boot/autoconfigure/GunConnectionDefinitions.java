@@ -9,6 +9,7 @@ import dev.gun.spring.DefaultGunConnectionRegistry;
 import dev.gun.spring.GunConnectionDefinition;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
 import dev.gun.spring.GunOptionsCustomizer;
+import dev.gun.spring.SilentOwner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

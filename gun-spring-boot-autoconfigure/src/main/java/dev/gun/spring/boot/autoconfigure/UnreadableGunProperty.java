@@ -43,8 +43,11 @@ final class UnreadableGunProperty {
             return target.getAnnotation(MayBeInfinite.class) == null ? duration : duration + ", or infinite";
         }
         if (Collection.class.isAssignableFrom(type)) {
-            String element =
-                    allowed(target.getType().asCollection().getGeneric().resolve(Object.class));
+            Class<?> elements = target.getType().asCollection().getGeneric().resolve(Object.class);
+            if (elements.isRecord()) {
+                return "a list of groups, whose properties are set one by one: " + parts(elements);
+            }
+            String element = allowed(elements);
             return element == null ? null : "a list, with commas, each " + element;
         }
         return allowed(type);
@@ -67,6 +70,13 @@ final class UnreadableGunProperty {
             return "an IP address of this machine";
         }
         return type.isEnum() ? names(type) : null;
+    }
+
+    private static String parts(Class<?> group) {
+        return Arrays.stream(group.getRecordComponents())
+                .map(part ->
+                        "[0]." + part.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     /** As properties write them. */

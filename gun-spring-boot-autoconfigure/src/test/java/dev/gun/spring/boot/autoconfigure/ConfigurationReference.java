@@ -141,10 +141,19 @@ final class ConfigurationReference {
         return element.equals("java.lang.String") ? "texts" : "numbers";
     }
 
-    /** The constants of an enum, as properties write them. */
+    /** The constants of an enum, or the parts of a group, as properties write them. */
     private static String values(String type) {
         try {
             Class<?> found = Class.forName(type);
+            if (found.isRecord()) {
+                return Arrays.stream(found.getRecordComponents())
+                        .map(component -> "`"
+                                + component
+                                        .getName()
+                                        .replaceAll("([A-Z])", "-$1")
+                                        .toLowerCase(Locale.ROOT) + "`")
+                        .collect(Collectors.joining(", ", "groups of ", ""));
+            }
             if (!found.isEnum()) {
                 throw new IllegalStateException("The page has no words for the type " + type);
             }

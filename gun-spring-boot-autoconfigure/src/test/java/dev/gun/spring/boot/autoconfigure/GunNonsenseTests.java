@@ -51,7 +51,8 @@ class GunNonsenseTests {
 
     private static void fails(String name) {
         new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(GunAutoConfiguration.class, SslAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        GunAutoConfiguration.class, GunAdaptersAutoConfiguration.class, SslAutoConfiguration.class))
                 .withBean(GunClient.class, FakeGunClient::new)
                 .withPropertyValues("gun.connections.prices.uri=wss://prices.example.org", name + "=" + NONSENSE)
                 .run(context -> {

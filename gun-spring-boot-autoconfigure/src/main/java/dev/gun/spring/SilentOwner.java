@@ -1,4 +1,4 @@
-package dev.gun.spring.boot.autoconfigure;
+package dev.gun.spring;
 
 import dev.gun.client.GunOwner;
 import dev.gun.client.message.GunMessage;
@@ -7,9 +7,10 @@ import dev.gun.client.message.GunMessage;
  * The owner of a connection whose messages are not published but which has a session: a session needs an owner, since
  * its frames go there. Drops them.
  */
-final class SilentOwner implements GunOwner {
+public final class SilentOwner implements GunOwner {
 
-    static final SilentOwner INSTANCE = new SilentOwner();
+    /** The only one: it has no state. */
+    public static final SilentOwner INSTANCE = new SilentOwner();
 
     private SilentOwner() {}
 
