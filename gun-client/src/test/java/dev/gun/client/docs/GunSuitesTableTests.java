@@ -23,7 +23,14 @@ class GunSuitesTableTests {
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Pattern TITLE = Pattern.compile("\"(.+)\"");
     private static final List<String> PACKAGES = List.of(
-            "", "cookie.", "internal.connection.", "internal.lifecycle.", "internal.protocol.", "internal.transport.");
+            "",
+            "autobahn.",
+            "cookie.",
+            "internal.codec.socks.",
+            "internal.connection.",
+            "internal.lifecycle.",
+            "internal.protocol.",
+            "internal.transport.");
 
     private static List<Docs.Line> rows() {
         return Docs.lines(FILE).stream()
