@@ -46,6 +46,8 @@ public final class TomcatPeer implements AutoCloseable {
         tomcat.setHostname("localhost");
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
+        // It would close a connection after 100 requests.
+        tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
         Context context = tomcat.addContext("", directory.toString());
         addServlet(context, "/hello", new Hello());
         addServlet(context, "/echo", new Echo());
