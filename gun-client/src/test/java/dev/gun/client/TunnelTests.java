@@ -561,7 +561,7 @@ class TunnelTests {
     }
 
     /** A push, a 1xx, a reset of the server's and a cancel of ours. */
-    private static void http2Conversation(RawConnection connection) throws IOException {
+    private static void http2Conversation(RawConnection connection, String thirdSeen) throws IOException {
         RawHttp2 http2 = H2Scripts.open(connection);
         RawHttp2.H2Headers asked = http2.readHeaders();
         int first = asked.streamId();
@@ -582,17 +582,17 @@ class TunnelTests {
         int second = http2.readHeaders().streamId();
         http2.write(new H2Frame(H2Frame.RST_STREAM, 0, second, new byte[] {0, 0, 0, 2}));
         http2.readHeaders();
-        connection.release("third");
+        connection.release(thirdSeen);
         http2.readUntil(H2Frame.RST_STREAM);
     }
 
-    private void http2Conversation(GunRequests through, RawPeer origin) {
+    private void http2Conversation(GunRequests through, RawPeer origin, String thirdSeen) {
         get(through, "/first");
         awaitEvents("responseEnd", 2);
         get(through, "/second");
         awaitEvents("cancel", 1);
         GunStream third = get(through, "/third");
-        origin.await("third");
+        origin.await(thirdSeen);
         third.cancel();
         awaitEvents("cancel", 2);
     }
@@ -621,9 +621,11 @@ class TunnelTests {
             "events of requests inside a tunnel are those outside, of the nested streams: push, 1xx, reset, cancel")
     void eventsInside() {
         try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
-                RawPeer origin = RawPeer.start(TunnelTests::http2Conversation, TunnelTests::http2Conversation)) {
+                RawPeer origin = RawPeer.start(
+                        direct -> http2Conversation(direct, "outside"),
+                        nested -> http2Conversation(nested, "inside"))) {
             GunConnection direct = gun.open(origin, gun.options(Protocol.HTTP2));
-            http2Conversation(direct, origin);
+            http2Conversation(direct, origin, "outside");
             List<String> outside = eventsAfter("connectEnd", 1);
             assertThat(outside)
                     .contains(
@@ -635,7 +637,7 @@ class TunnelTests {
             GunConnection connection = open(proxy, Kind.HTTP1);
             GunTunnel tunnel = connection.connect(to(origin).withProtocols(Protocol.HTTP2));
             awaitEvents("protocolChanged", 1);
-            http2Conversation(tunnel, origin);
+            http2Conversation(tunnel, origin, "inside");
             assertThat(eventsAfter("protocolChanged", 2)).isEqualTo(outside);
         }
     }
