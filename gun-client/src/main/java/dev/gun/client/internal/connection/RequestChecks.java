@@ -45,11 +45,17 @@ final class RequestChecks {
         }
     }
 
-    static void target(String path) {
-        boolean form = path.startsWith("/") || path.equals("*");
+    /** RFC 9112 §3.2: the origin form of a target, or the asterisk form, which is "only used for … OPTIONS". */
+    static void target(String method, String path) {
+        boolean form = path.startsWith("/") || (path.equals("*") && method.equals("OPTIONS"));
         for (int i = 0; form && i < path.length(); i++) {
             char c = path.charAt(i);
             form = c > ' ' && c < 127 && c != '#';
+        }
+        if (!form && path.equals("*")) {
+            throw new IllegalArgumentException(
+                    "Path \"*\" stands for the server as a whole, which only OPTIONS can ask," + " not "
+                            + quoted(method) + " (RFC 9112 §3.2.4)");
         }
         if (!form) {
             throw new IllegalArgumentException("Path " + quoted(withoutQuery(path))
