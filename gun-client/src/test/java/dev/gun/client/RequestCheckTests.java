@@ -123,6 +123,14 @@ class RequestCheckTests {
                 "Method \"" + shown + "\" is not a token, such as GET (RFC 9110 §9.1)");
     }
 
+    @Test
+    @DisplayName("CONNECT has no path and is asked with connect(Destination)")
+    void connectMethod() {
+        refused(
+                connection -> connection.request("CONNECT", "/", Headers.empty(), Bytes.empty()),
+                "CONNECT asks for a tunnel and has no path: use connect(Destination) (RFC 9110 §9.3.6)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"content-length", "transfer-encoding", "host", "authorization", "set-cookie", "trailer"})
     @DisplayName("framing, routing and security fields are refused in trailers")

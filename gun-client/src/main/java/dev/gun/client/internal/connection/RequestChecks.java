@@ -39,6 +39,10 @@ final class RequestChecks {
     private RequestChecks() {}
 
     static void method(String method) {
+        if (method.equals("CONNECT")) {
+            throw new IllegalArgumentException(
+                    "CONNECT asks for a tunnel and has no path: use connect(Destination)" + " (RFC 9110 §9.3.6)");
+        }
         if (!USUAL_METHODS.contains(method) && !TOKEN.matcher(method).matches()) {
             throw new IllegalArgumentException(
                     "Method " + quoted(method) + " is not a token, such as GET (RFC 9110 §9.1)");
