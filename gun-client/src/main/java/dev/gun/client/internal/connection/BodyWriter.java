@@ -1,6 +1,5 @@
 package dev.gun.client.internal.connection;
 
-import dev.gun.client.GunException;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.connection.LoopStream.State;
@@ -66,12 +65,12 @@ final class BodyWriter {
         BodyPart part;
         while ((part = stream.pollUnsent()) != null) {
             finished(stream, part);
-            driver.completions().fail(part.written(), new GunException.Stream(reason));
+            part.settle(reason, driver.completions());
         }
     }
 
     private WriteResult result(DefaultGunStream stream, BodyPart part) {
-        return new SendResult(stream, part, driver.completions().outcome(part.written()));
+        return new SendResult(stream, part);
     }
 
     private void finished(DefaultGunStream stream, BodyPart part) {
@@ -90,13 +89,11 @@ final class BodyWriter {
 
         private final DefaultGunStream stream;
         private final BodyPart body;
-        private final WriteResult outcome;
         private boolean over;
 
-        SendResult(DefaultGunStream stream, BodyPart body, WriteResult outcome) {
+        SendResult(DefaultGunStream stream, BodyPart body) {
             this.stream = stream;
             this.body = body;
-            this.outcome = outcome;
         }
 
         @Override
@@ -104,7 +101,7 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                outcome.written();
+                body.settle(null, driver.completions());
             }
         }
 
@@ -113,7 +110,7 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                outcome.failed(reason);
+                body.settle(reason, driver.completions());
                 if (reason instanceof Reason.BadState) {
                     reporter.refused(stream, reason);
                 }
