@@ -1,15 +1,25 @@
 package dev.gun.client.internal.connection;
 
+import dev.gun.client.Bytes;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.connection.LoopStream.State;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.WriteResult;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 
 /** The way of bodies to the protocol, and of what becomes of them back. Confined to the event loop. */
 final class BodyWriter {
+
+    /**
+     * A piece up to this size is copied to where the socket takes it from, as it would be when it is written. HTTP/2
+     * joins such pieces to frames, and what is joined of pieces on the heap is copied once more. A larger one, such as a
+     * whole body, which may have to wait for long, takes no second place in memory until it is written.
+     */
+    private static final int COPIED_AT_ONCE = 64 * 1024;
 
     private final ConnectionDriver driver;
     private final StreamReporter reporter;
@@ -53,11 +63,18 @@ final class BodyWriter {
         if (trailers != null) {
             protocol.trailers(stream, trailers, result);
         } else {
-            ByteBuf bytes = part.data().isEmpty()
-                    ? Unpooled.EMPTY_BUFFER
-                    : Unpooled.wrappedBuffer(part.data().asByteBuffer());
-            protocol.data(stream, bytes, part.fin(), result);
+            protocol.data(stream, bytes(part.data()), part.fin(), result);
         }
+    }
+
+    private static ByteBuf bytes(Bytes data) {
+        if (data.isEmpty()) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        ByteBuffer content = data.asByteBuffer();
+        return data.size() > COPIED_AT_ONCE
+                ? Unpooled.wrappedBuffer(content)
+                : ByteBufAllocator.DEFAULT.directBuffer(data.size()).writeBytes(content);
     }
 
     /** What was not written of the body of {@code stream} never will be. */
