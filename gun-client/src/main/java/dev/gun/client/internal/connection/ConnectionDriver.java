@@ -81,11 +81,16 @@ final class ConnectionDriver implements Layer {
     private MemberListener pool = MemberListener.NONE;
 
     ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
+        this(name, origin, options, runtime, runtime.nextLoop());
+    }
+
+    /** On a loop of the caller's, for tests with a clock of their own. */
+    ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime, EventLoop loop) {
         this.name = name;
         this.origin = origin;
         this.options = options;
         this.runtime = runtime;
-        this.loop = runtime.nextLoop();
+        this.loop = loop;
         this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.cookies = RequestCookies.of(options);
         this.turns = new Turns(loop, runtime, new EndOfTurn());

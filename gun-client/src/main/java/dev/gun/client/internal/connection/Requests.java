@@ -248,7 +248,7 @@ final class Requests {
 
     private CustomizedRequest customized(String method, String path, Headers headers, @Nullable String uriTemplate) {
         RequestChecks.method(method);
-        RequestChecks.target(path);
+        RequestChecks.target(method, path);
         return customize(new CustomizedRequest(method, path, headers, uriTemplate));
     }
 
