@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The names of the configured connections, as they were written first. */
-public final class ConnectionNames {
+final class ConnectionNames {
 
     private ConnectionNames() {}
 
@@ -15,7 +15,7 @@ public final class ConnectionNames {
      * the dash of {@code market-data}: Boot's binder gives that connection the variable's value, and takes
      * {@code marketdata} for another key of the map as well.
      */
-    public static Set<String> of(Collection<String> keys) {
+    static Set<String> of(Collection<String> keys) {
         Set<String> names = new LinkedHashSet<>(keys);
         for (String name : keys) {
             String variable = variable(name);

@@ -4,14 +4,9 @@ import dev.gun.client.GunConnection;
 import dev.gun.spring.GunConnectionRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -35,7 +30,7 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         Map<String, String> registered = new LinkedHashMap<>();
-        for (String connection : connections()) {
+        for (String connection : ConnectionBeans.connections(Binder.get(environment))) {
             String bean = GunProperties.beanName(connection, "GunConnection");
             String other = registered.put(bean, connection);
             if (other != null) {
@@ -51,22 +46,9 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
         }
     }
 
-    private Set<String> connections() {
-        return Binder.get(environment)
-                .bind(GunProperties.CONNECTIONS, Bindable.mapOf(String.class, Object.class))
-                .map(connections -> ConnectionNames.of(connections.keySet()))
-                .orElseGet(Set::of);
-    }
-
-    /** A factory method and its argument, not a supplier: this is what ahead-of-time processing understands. */
     private static BeanDefinition definition(String connection) {
-        RootBeanDefinition definition = new RootBeanDefinition(GunConnectionBeansRegistrar.class);
-        definition.setFactoryMethodName("connection");
-        definition.setTargetType(GunConnection.class);
-        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, connection);
-        definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
-        definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, connection));
-        definition.setResourceDescription(GunProperties.prefix(connection));
+        RootBeanDefinition definition = ConnectionBeans.definition(
+                GunConnectionBeansRegistrar.class, "connection", GunConnection.class, connection);
         // The registry closes its connections; a closeable bean would be closed by the context too.
         definition.setDestroyMethodName("");
         return definition;

@@ -1,15 +1,10 @@
 package dev.gun.spring.boot.autoconfigure.cluster;
 
-import dev.gun.spring.boot.autoconfigure.ConnectionNames;
+import dev.gun.spring.boot.autoconfigure.ConnectionBeans;
 import dev.gun.spring.boot.autoconfigure.GunProperties;
 import dev.gun.spring.cluster.GunLeadership;
 import dev.gun.spring.cluster.GunLeaderships;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -34,28 +29,17 @@ final class GunLeadershipBeansRegistrar implements ImportBeanDefinitionRegistrar
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         Binder binder = Binder.get(environment);
         boolean byDefault = leaderOnly(binder, GunProperties.DEFAULTS, false);
-        binder.bind(GunProperties.CONNECTIONS, Bindable.mapOf(String.class, Object.class))
-                .map(connections -> ConnectionNames.of(connections.keySet()))
-                .ifBound(connections -> connections.stream()
-                        .filter(connection -> leaderOnly(binder, GunProperties.prefix(connection), byDefault))
-                        .forEach(connection -> registry.registerBeanDefinition(
-                                GunProperties.beanName(connection, "GunLeadership"), definition(connection))));
+        ConnectionBeans.connections(binder).stream()
+                .filter(connection -> leaderOnly(binder, GunProperties.prefix(connection), byDefault))
+                .forEach(connection -> registry.registerBeanDefinition(
+                        GunProperties.beanName(connection, "GunLeadership"),
+                        ConnectionBeans.definition(
+                                GunLeadershipBeansRegistrar.class, "leadership", GunLeadership.class, connection)));
     }
 
     private static boolean leaderOnly(Binder binder, String prefix, boolean byDefault) {
         return Boolean.TRUE.equals(
                 binder.bind(prefix + ".leader-only", Boolean.class).orElse(byDefault));
-    }
-
-    private static RootBeanDefinition definition(String connection) {
-        RootBeanDefinition definition = new RootBeanDefinition(GunLeadershipBeansRegistrar.class);
-        definition.setFactoryMethodName("leadership");
-        definition.setTargetType(GunLeadership.class);
-        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, connection);
-        definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
-        definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, connection));
-        definition.setResourceDescription(GunProperties.prefix(connection));
-        return definition;
     }
 
     static GunLeadership leadership(String connection, GunLeaderships leaderships) {
