@@ -1,21 +1,14 @@
 package dev.gun.spring.cluster;
 
-import io.netty.bootstrap.ServerBootstrap;
+import dev.gun.spring.testkit.NettyWebSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -48,22 +41,11 @@ final class ClusterExchange implements AutoCloseable {
     }
 
     ClusterExchange(EventLoopGroup loop) throws InterruptedException {
-        server = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline()
-                                .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(65_536))
-                                .addLast(new WebSocketServerProtocolHandler("/", true))
-                                .addLast(new Feed());
-                    }
-                })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .sync()
-                .channel();
+        WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/")
+                .checkStartsWith(true)
+                .build();
+        server = NettyWebSockets.listen(loop, config, Feed::new);
     }
 
     private final class Feed extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -94,7 +76,7 @@ final class ClusterExchange implements AutoCloseable {
     }
 
     String uri() {
-        return "ws://localhost:" + ((InetSocketAddress) server.localAddress()).getPort();
+        return "ws://localhost:" + NettyWebSockets.port(server);
     }
 
     /** Every instance's time with the connection, in the order in which they got it. */

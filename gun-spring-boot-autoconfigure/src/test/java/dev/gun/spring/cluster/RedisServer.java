@@ -20,12 +20,14 @@ final class RedisServer implements AutoCloseable {
             PLACES.filter(Files::isExecutable).findFirst().orElse(Path.of("redis-server"));
 
     private final int port;
+    private final Path directory;
     private final Process process;
 
     RedisServer() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
+        directory = Files.createTempDirectory("redis");
         process = new ProcessBuilder(
                         PROGRAM.toString(),
                         "--bind",
@@ -37,7 +39,7 @@ final class RedisServer implements AutoCloseable {
                         "--appendonly",
                         "no",
                         "--dir",
-                        Files.createTempDirectory("redis").toString())
+                        directory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -62,8 +64,10 @@ final class RedisServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly();
         process.onExit().join();
+        // It keeps nothing, so the directory is empty: if it ever were not, this says so.
+        Files.delete(directory);
     }
 }

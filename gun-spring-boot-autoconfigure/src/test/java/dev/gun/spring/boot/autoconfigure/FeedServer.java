@@ -1,27 +1,19 @@
 package dev.gun.spring.boot.autoconfigure;
 
-import io.netty.bootstrap.ServerBootstrap;
+import dev.gun.spring.testkit.NettyWebSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -38,30 +30,21 @@ final class FeedServer implements AutoCloseable {
     private volatile Channel client;
 
     FeedServer() throws InterruptedException {
-        server = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        clients.add(channel);
-                        channel.pipeline()
-                                .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(65_536))
-                                .addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
-                                        .websocketPath("/stream")
-                                        .checkStartsWith(true)
-                                        .handleCloseFrames(false)
-                                        .build()))
-                                .addLast(new Feed());
-                    }
-                })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .sync()
-                .channel();
+        WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/stream")
+                .checkStartsWith(true)
+                .handleCloseFrames(false)
+                .build();
+        server = NettyWebSockets.listen(loop, config, Feed::new);
     }
 
     private final class Feed extends SimpleChannelInboundHandler<WebSocketFrame> {
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            clients.add(context.channel());
+        }
+
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
             if (frame instanceof TextWebSocketFrame text) {
@@ -75,7 +58,7 @@ final class FeedServer implements AutoCloseable {
     }
 
     String uri() {
-        return "ws://localhost:" + ((InetSocketAddress) server.localAddress()).getPort() + "/stream";
+        return "ws://localhost:" + NettyWebSockets.port(server) + "/stream";
     }
 
     /** Sends a text to the client that subscribed last. */
