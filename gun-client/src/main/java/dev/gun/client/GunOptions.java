@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of a connection: immutable, validated when built, printed without secrets. What is not set has the
  * default that Gun has; no timeout is {@code null}: no limit is {@link #INFINITE}.
+ *
+ * <p>The catalogue is one long file on purpose: each option is a getter and a setter, and what they keep is elsewhere.
  */
 public final class GunOptions {
 
