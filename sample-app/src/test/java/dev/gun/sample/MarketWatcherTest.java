@@ -3,6 +3,8 @@ package dev.gun.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gun.sample.exchange.Door;
+import dev.gun.sample.exchange.Exchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -33,13 +36,16 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {"sample.exchange.port=0", "sample.exchange.api-port=0"})
 class MarketWatcherTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<JsonNode> updates = new CopyOnWriteArrayList<>();
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private Exchange exchange;
 
     private CompletableFuture<?> events = new CompletableFuture<>();
 
@@ -137,11 +143,13 @@ class MarketWatcherTest {
     @DisplayName("While the API is away an order is answered with 503 instead of a wait without end")
     void noApi() {
         int livesBefore = count("api", "LIVE");
-        assertThat(post("/exchange/api/outage?seconds=5").statusCode()).isEqualTo(200);
+        // Far longer than the test takes, which ends it itself.
+        exchange.goDown(Door.API, Duration.ofMinutes(30));
 
         HttpResponse<String> answer = post("/trading/orders", "{\"symbol\":\"ACME\",\"side\":\"BUY\",\"quantity\":1}");
 
         assertThat(answer.statusCode()).isEqualTo(503);
+        exchange.comeBack(Door.API);
         awaitState("api", "LIVE", livesBefore + 1);
     }
 
@@ -161,9 +169,10 @@ class MarketWatcherTest {
         int livesBefore = count("prices", "LIVE");
         awaitHealth(200, "UP");
 
-        assertThat(post("/exchange/prices/outage?seconds=2").statusCode()).isEqualTo(200);
+        assertThat(post("/exchange/prices/outage?seconds=60").statusCode()).isEqualTo(200);
 
         awaitHealth(503, "DOWN");
+        exchange.comeBack(Door.FEED);
         awaitState("prices", "LIVE", livesBefore + 1);
         awaitHealth(200, "UP");
     }
