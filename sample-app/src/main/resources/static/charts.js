@@ -94,17 +94,17 @@ export function timeline(svg, phases, from, to, clock) {
 
 /** When each loss was, as long as there is room to say so: in a long one, beside a short one. */
 function losses(phases, from, x, strip, clock, width) {
-  let free = -Infinity;
   return phases.map((phase, i) => {
+    if (phase.state !== 'DOWN' || phase.time < from) return '';
     const left = round(x(phase.time));
-    if (phase.state !== 'DOWN' || phase.time < from || left < free) return '';
-    free = left + LABEL;
     const wide = (phases[i + 1] ? x(phases[i + 1].time) : width) - left;
     const inside = wide > LABEL + 8;
     const textAt = round(left + (inside ? 8 : Math.max(wide, 4) + 6));
+    const next = phases.slice(i + 1).find(({ state }) => state === 'DOWN');
+    const room = (next ? x(next.time) : width) - textAt;
     // Drawn on top, so that the next state does not hide a short loss.
     return `<g data-state="DOWN"><rect x="${left}" width="4" height="${strip}" fill="var(--state)"/></g>`
-      + (textAt < width - LABEL || inside
+      + (room > LABEL
         ? `<text class="${inside ? 'long' : 'short'}" x="${textAt}" y="${round(strip / 2 - 1)}">${clock(phase.time)}</text>` : '');
   }).join('');
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,9 @@ public final class Exchange implements SmartLifecycle {
     private final ExchangeProperties properties;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final Market market = new Market(RandomGenerator.getDefault(), Clock.systemUTC());
+    /** Of each door that is down, what opens it again. */
+    private final Map<Door, Future<?>> outages = new ConcurrentHashMap<>();
+
     private volatile @Nullable Running running;
 
     /** What exists only between start and stop. */
@@ -112,6 +116,7 @@ public final class Exchange implements SmartLifecycle {
             was.ticker().shutdownNow();
             run(was.server()::stop, "stop");
             subscribers.clear();
+            outages.clear();
         }
     }
 
@@ -147,28 +152,38 @@ public final class Exchange implements SmartLifecycle {
     }
 
     /** Cuts every connection of this door and refuses new ones for this long. */
-    public void goDown(Door door, Duration outage) {
+    public synchronized void goDown(Door door, Duration outage) {
         Running now = running;
         if (now != null) {
             log.info("The exchange's {} is down for {} ms", name(door), outage.toMillis());
             // Jetty cuts the connections of a connector that stops.
             run(connector(now, door)::stop, "close its port");
-            now.ticker().schedule(() -> comeBack(door), outage.toNanos(), TimeUnit.NANOSECONDS);
+            comeBackIn(now, door, outage);
         }
     }
 
     /** Ends an outage of this door; of no effect when there is none. */
-    public void comeBack(Door door) {
+    public synchronized void comeBack(Door door) {
         Running now = running;
-        if (now == null) {
+        Future<?> end = outages.remove(door);
+        if (now == null || end == null) {
             return;
         }
+        end.cancel(false);
         try {
             connector(now, door).start();
             log.info("The exchange's {} is back", name(door));
         } catch (Exception e) {
             log.warn("The port of the exchange's {} cannot be opened again yet, next try in a second", name(door), e);
-            now.ticker().schedule(() -> comeBack(door), 1, TimeUnit.SECONDS);
+            comeBackIn(now, door, Duration.ofSeconds(1));
+        }
+    }
+
+    private void comeBackIn(Running now, Door door, Duration delay) {
+        Future<?> before =
+                outages.put(door, now.ticker().schedule(() -> comeBack(door), delay.toNanos(), TimeUnit.NANOSECONDS));
+        if (before != null) {
+            before.cancel(false);
         }
     }
 

@@ -42,12 +42,12 @@ final class Chromium implements AutoCloseable {
 
     /** Whether there are browser and driver; a condition of JUnit's. */
     static boolean isInstalled() {
-        return find("chromium").isPresent() && find("chromedriver").isPresent();
+        return locate("chromium").isPresent() && locate("chromedriver").isPresent();
     }
 
     static Chromium start() {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(find("chromium").orElseThrow().toFile());
+        options.setBinary(locate("chromium").orElseThrow().toFile());
         // Without a sandbox, since tests may be run by root; of shared memory a container may have little.
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
         options.addArguments("--hide-scrollbars", "--force-color-profile=srgb");
@@ -55,7 +55,7 @@ final class Chromium implements AutoCloseable {
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(find("chromedriver").orElseThrow().toFile())
+                .usingDriverExecutable(locate("chromedriver").orElseThrow().toFile())
                 .withSilent(true)
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
@@ -63,7 +63,7 @@ final class Chromium implements AutoCloseable {
         return new Chromium(driver);
     }
 
-    private static Optional<Path> find(String program) {
+    private static Optional<Path> locate(String program) {
         return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
