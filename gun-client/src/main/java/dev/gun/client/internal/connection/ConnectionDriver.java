@@ -278,7 +278,10 @@ final class ConnectionDriver implements Layer, ProtocolHost {
                 streams.admit(protocol);
                 lifecycle.applyCommands();
             }
-            tunnels.apply();
+            if (tunnels.apply()) {
+                // A tunnel that has come to its end has asked for that of what carries it.
+                lifecycle.applyCommands();
+            }
         }
 
         @Override
