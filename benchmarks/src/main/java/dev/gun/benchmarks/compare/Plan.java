@@ -91,7 +91,7 @@ record Plan(
     /** Memory, storms and starts are looked at with the first level alone: no frames are what they are about. */
     List<String> leakDetection(Scenario scenario) {
         return switch (scenario.kind()) {
-            case PROTOCOL, FAN_IN, SPRING -> leakDetection;
+            case PROTOCOL, TUNNEL, FAN_IN, SPRING -> leakDetection;
             case IDLE, STORM, START -> leakDetection.subList(0, 1);
         };
     }

@@ -204,8 +204,11 @@ public final class RawConnection {
         }
         try {
             halfClose();
-            InputStream left = plain.getInputStream();
-            left.skipNBytes(left.available());
+            // The JDK's SSLSocket shuts it when the client ends its side without a close_notify: then nothing is left.
+            if (!plain.isInputShutdown()) {
+                InputStream left = plain.getInputStream();
+                left.skipNBytes(left.available());
+            }
         } finally {
             plain.close();
         }

@@ -117,7 +117,7 @@ final class DefaultGunConnection implements GunConnection {
 
     @Override
     public ConnectionTraffic traffic() {
-        Lane owner = driver.ownerLane();
+        Lane owner = driver.delivery().owner();
         return driver.traffic().snapshot(owner == null ? 0 : owner.waiting());
     }
 
@@ -252,12 +252,12 @@ final class DefaultGunConnection implements GunConnection {
         if (over != null) {
             throw new GunException.Down(over);
         }
-        Lane lane = driver.ownerLane();
+        Lane lane = driver.delivery().owner();
         boolean isOwner = lane == null ? current == null : lane.receiver() == current;
         if (!isOwner) {
             throw new IllegalStateException("Only the owner of connection " + name() + " can hand it over");
         }
-        if (!driver.handOver(lane, owner)) {
+        if (!driver.delivery().handOver(lane, owner)) {
             throw new IllegalStateException(
                     "Connection " + name() + " is closing, or was handed over meanwhile: its owner stays");
         }
@@ -279,7 +279,7 @@ final class DefaultGunConnection implements GunConnection {
             return;
         }
         owned.submit(() -> {
-            Lane lane = owned.ownerLane();
+            Lane lane = owned.delivery().owner();
             if (lane != null && lane.receiver() == owner) {
                 owned.step(new ShutdownAsked(reason));
             }

@@ -455,7 +455,7 @@ final class LifecycleRunner {
         driver.tellOwner(new GunTerminated(driver.name(), reason));
         // Callers that find no owner any more must find the reason for it.
         driver.status().terminated(reason);
-        driver.ownerEnds();
+        driver.delivery().ownerEnds();
     }
 
     private static String name(Object value) {

@@ -129,7 +129,7 @@ final class Requests {
     }
 
     private ReplyTo ownerElseHandle() {
-        boolean nobody = driver.ownerLane() == null && driver.terminationReason() == null;
+        boolean nobody = driver.delivery().owner() == null && driver.terminationReason() == null;
         return nobody ? ReplyTo.HANDLE : ReplyTo.OWNER;
     }
 
@@ -208,7 +208,7 @@ final class Requests {
 
     private ReplyTo replyTo(@Nullable ReplyTo asked, ReplyTo byDefault) {
         ReplyTo replyTo = asked == null ? byDefault : asked;
-        if (replyTo == ReplyTo.OWNER && driver.ownerLane() == null) {
+        if (replyTo == ReplyTo.OWNER && driver.delivery().owner() == null) {
             Reason down = driver.terminationReason();
             if (down != null) {
                 // The owner has been told GunTerminated and is no owner any more.

@@ -90,7 +90,7 @@ final class Streams {
             counts.opened();
         }
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
-            stream.lane(driver.lanes().acquire(receiver.receiver()));
+            stream.lane(driver.delivery().lanes().acquire(receiver.receiver()));
         }
     }
 
@@ -371,7 +371,7 @@ final class Streams {
         bodies.failUnsent(stream, CLOSED_ALREADY);
         Lane lane = stream.lane();
         if (lane != null) {
-            driver.lanes().release(lane);
+            driver.delivery().lanes().release(lane);
         }
         driver.pool().streamEnded(stream);
     }
