@@ -48,7 +48,7 @@ final class SampleProcess implements AutoCloseable {
      */
     static SampleProcess start(Jdk jdk, Path directory, List<String> arguments) {
         List<String> command = new ArrayList<>(arguments);
-        command.addAll(List.of("--server.port=0", "--sample.exchange.port=0"));
+        command.addAll(List.of("--server.port=0", "--sample.exchange.port=0", "--sample.exchange.api-port=0"));
         Path output = directory.resolve("output.log");
         return new SampleProcess(launch(jdk, directory, output, command), output);
     }
@@ -64,11 +64,14 @@ final class SampleProcess implements AutoCloseable {
     void awaitLive() {
         await().atMost(PATIENCE).until(() -> !process.isAlive() || port().find());
         assertThat(process.isAlive()).as(this::output).isTrue();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(get("/actuator/health")
+        // Of the application: both connections are up, one of which may be later than the other.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("/actuator/health").path("status").asString())
+                .isEqualTo("UP"));
+        assertThat(get("/actuator/health")
                         .at("/components/gun/components/prices/status")
                         .asString())
-                .isEqualTo("UP"));
-        assertThat(get("/actuator/health").path("status").asString()).isEqualTo("UP");
+                .isEqualTo("UP");
         awaitTicks();
     }
 
