@@ -29,12 +29,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 
 /**
  * The connection that beans are given: stands for the one that is open under its name now. Opened and closed any
  * number of times; every method may be called from any thread.
  */
-final class ManagedGunConnection implements GunConnection {
+final class ManagedGunConnection implements GunConnection, DisposableBean {
 
     private static final ConnectionTraffic NO_TRAFFIC = new ConnectionTraffic(0, 0, 0, 0, 0);
 
@@ -295,6 +296,13 @@ final class ManagedGunConnection implements GunConnection {
             open.close();
         }
     }
+
+    /**
+     * Keeps the context from closing what the registry closes. Ahead-of-time processing loses a bean definition's wish
+     * for no destroy method, and a closeable bean that does not say itself how it is destroyed is closed.
+     */
+    @Override
+    public void destroy() {}
 
     @Override
     public String toString() {
