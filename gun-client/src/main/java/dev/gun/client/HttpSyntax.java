@@ -52,14 +52,14 @@ final class HttpSyntax {
         return true;
     }
 
-    /** RFC 9112 §3.2: visible ASCII only, so that nothing ends the request line early; §3.2.1: no fragment. */
-    static boolean isTarget(String text) {
+    /** RFC 9112 §3.2.1: visible ASCII only, so that nothing ends the request line early, and no fragment. */
+    static boolean isOriginForm(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c >= 127 || c == '#') {
                 return false;
             }
         }
-        return !text.isEmpty() && (text.charAt(0) == '/' || text.equals("*"));
+        return text.startsWith("/");
     }
 }

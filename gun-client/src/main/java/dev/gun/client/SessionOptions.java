@@ -156,7 +156,7 @@ public final class SessionOptions {
 
         private Builder(Kind kind, String path) {
             this.kind = kind;
-            if (!HttpSyntax.isTarget(Checks.notNull("session.path", path))) {
+            if (!HttpSyntax.isOriginForm(Checks.notNull("session.path", path))) {
                 throw new GunOptionsException(
                         "session.path", path, "a path that begins with / and holds no spaces and no #");
             }

@@ -107,6 +107,11 @@ class OptionsTests {
                         "/feed#top",
                         "a path that begins with / and holds no spaces and no #",
                         () -> SessionOptions.builder("/feed#top")),
+                new Bad(
+                        "session.path",
+                        "*",
+                        "a path that begins with / and holds no spaces and no #",
+                        () -> SessionOptions.builder("*")),
                 new Bad("session.outboxFrames", "0", ANY_INT, () -> SessionOptions.builder("/")
                         .outboxLimits(0, 1)));
     }

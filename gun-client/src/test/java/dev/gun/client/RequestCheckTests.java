@@ -93,6 +93,27 @@ class RequestCheckTests {
                         + " §3.2)");
     }
 
+    @Test
+    @DisplayName("the asterisk is a target of OPTIONS only (RFC 9112 §3.2.4)")
+    void asterisk() {
+        refused(
+                connection -> connection.get("*"),
+                "Path \"*\" stands for the server as a whole, which only OPTIONS can ask, not \"GET\" (RFC 9112 §3.2.4)");
+        refused(
+                connection -> connection.wsUpgrade("*"),
+                "Path \"*\" stands for the server as a whole, which only OPTIONS can ask, not \"GET\" (RFC 9112 §3.2.4)");
+        try (RawPeer peer = RawPeer.start(connection -> {
+            assertThat(connection.readRequestHead().requestLine()).isEqualTo("OPTIONS * HTTP/1.1");
+            connection.write("HTTP/1.1 204 No Content\r\n\r\n");
+        })) {
+            assertThat(gun.open(peer, gun.options(Protocol.HTTP))
+                            .options("*")
+                            .awaitResponse()
+                            .status())
+                    .isEqualTo(204);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"'GET /', 'GET /'", "'GE\r\nT', 'GE\\u000d\\u000aT'", "'', ''", "'G\u00cbT', 'G\\u00cbT'"})
     @DisplayName("a method that is not a token is refused")
@@ -100,6 +121,14 @@ class RequestCheckTests {
         refused(
                 connection -> connection.request(method, "/", Headers.empty(), Bytes.empty()),
                 "Method \"" + shown + "\" is not a token, such as GET (RFC 9110 §9.1)");
+    }
+
+    @Test
+    @DisplayName("CONNECT has no path and is asked with connect(Destination)")
+    void connectMethod() {
+        refused(
+                connection -> connection.request("CONNECT", "/", Headers.empty(), Bytes.empty()),
+                "CONNECT asks for a tunnel and has no path: use connect(Destination) (RFC 9110 §9.3.6)");
     }
 
     @ParameterizedTest

@@ -3,9 +3,11 @@ package dev.gun.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
+import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.TestPki;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,60 @@ class Rfc9113DownTests {
                     .contains("Frame length 7 incorrect size for ping. (FRAME_SIZE_ERROR, RFC 9113 §5.4.1)");
             peer.awaitScripts();
             peer.assertNoScriptFailure();
+        }
+    }
+
+    @Test
+    @DisplayName("§9.2.1: a renegotiation of TLS 1.2 is an error of the connection")
+    void renegotiation() {
+        PeerTls tls12 = PeerTls.localhost("h2").versions("TLSv1.2");
+        // Without a server name TLS is the JDK's, whatever is on the class path: OpenSSL does not tell of it.
+        TlsOptions byTheJdk = TlsOptions.builder()
+                .trust(TestPki.get().trustStore())
+                .sendServerName(false)
+                .build();
+        try (RawPeer peer = RawPeer.startTls(tls12, connection -> {
+            requested(connection);
+            connection.renegotiate();
+            connection.await("down");
+        })) {
+            RequestOptions toOwner =
+                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+            GunConnection connection = gun.open(
+                    "localhost",
+                    peer.port(),
+                    gun.options(Protocol.HTTP2).transport(Transport.TLS).tls(byTheJdk));
+            connection.request("GET", "/1", Headers.empty(), Bytes.empty(), toOwner);
+            connection.request("GET", "/2", Headers.empty(), Bytes.empty(), toOwner);
+
+            gun.owner.said.awaitExactly(
+                    "up http2",
+                    "error - protocol_error MAYBE",
+                    "error #1 protocol_error MAYBE",
+                    "error #2 protocol_error MAYBE",
+                    "down http2 protocol_error maybe=[#1, #2] unprocessed=[]",
+                    "terminated shutdown(protocol_error)");
+            assertThat(GunFixture.end(connection).text())
+                    .contains("The server began to renegotiate TLS (RFC 9113 §9.2.1)");
+            peer.release("down");
+        }
+    }
+
+    @Test
+    @DisplayName("§9.2: over TLS 1.2 a server that says goodbye with a close_notify has closed, and nothing else")
+    void closeNotify() {
+        PeerTls tls12 = PeerTls.localhost("h2").versions("TLSv1.2");
+        try (RawPeer peer = RawPeer.startTls(tls12, connection -> {
+            requested(connection);
+            connection.close();
+        })) {
+            GunConnection connection = gun.open(
+                    "localhost", peer.port(), gun.options(Protocol.HTTP2).transport(Transport.TLS));
+            connection.get("/1");
+            connection.get("/2");
+
+            gun.owner.said.awaitExactly(
+                    "up http2", "down http2 closed maybe=[#1, #2] unprocessed=[]", "terminated shutdown(closed)");
         }
     }
 

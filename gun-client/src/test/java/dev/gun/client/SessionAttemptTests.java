@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("No attempt of a session is lost, and none is made twice (spec page 1 §9)")
 class SessionAttemptTests {
@@ -131,6 +134,42 @@ class SessionAttemptTests {
                     "1 ready stream_reset(CANCEL)",
                     "1 ready stream_reset(CANCEL)",
                     "1 ready stream_reset(CANCEL)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("HTTP/2: in the read in which a session gives the connection up nothing is kept to be sent again")
+    void nothingIsKeptForAConnectionThatIsGivenUp(boolean reset) {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection, 8, 1);
+            http2.readUntil(H2Frame.HEADERS);
+            http2.readUntil(H2Frame.HEADERS);
+            // In one write, so that the client reads both at once.
+            http2.writeTogether(
+                    RawHttp2.headers(1, true, new HeaderField(":status", "403")),
+                    reset ? H2Frame.rstStream(3, 7) : H2Frame.goAway(1, 0, ""));
+            connection.await("end");
+        })) {
+            GunConnection connection = gun.open(peer, options(SESSION).protocols(Protocol.HTTP2));
+            gun.owner.said.awaitExactly("up http2");
+            Awaitility.await().until(() -> gun.events.names().contains("requestEnd"));
+            connection.request(
+                    "GET",
+                    "/",
+                    Headers.empty(),
+                    Bytes.empty(),
+                    RequestOptions.builder()
+                            .replyTo(ReplyTo.OWNER)
+                            .resubmit(Resubmit.UNPROCESSED)
+                            .build());
+
+            gun.owner.said.awaitExactly(
+                    "response #1 403 fin",
+                    reset ? "error #2 stream_reset(REFUSED_STREAM) NO" : "error #2 goaway NO",
+                    "down http2 upgrade_failed(status 403) maybe=[] unprocessed=[" + (reset ? "" : "#2") + "]",
+                    "terminated shutdown(upgrade_failed(status 403))");
+            peer.release("end");
         }
     }
 

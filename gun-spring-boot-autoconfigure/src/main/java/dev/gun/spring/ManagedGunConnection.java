@@ -29,13 +29,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 
 /**
  * The connection that beans are given: stands for the one that is open under its name now. Opened and closed any
  * number of times; every method may be called from any thread.
  */
-final class ManagedGunConnection implements GunConnection, DisposableBean {
+final class ManagedGunConnection implements GunConnection, Managed {
 
     private static final ConnectionTraffic NO_TRAFFIC = new ConnectionTraffic(0, 0, 0, 0, 0);
 
@@ -69,13 +68,13 @@ final class ManagedGunConnection implements GunConnection, DisposableBean {
         return definition;
     }
 
-    /** Whether it is opened when the application starts. */
-    boolean isWanted() {
+    @Override
+    public boolean isWanted() {
         return wanted;
     }
 
-    /** From now on it is opened when the application starts. The registry calls this under its lock. */
-    void want() {
+    @Override
+    public void want() {
         wanted = true;
     }
 
@@ -97,8 +96,24 @@ final class ManagedGunConnection implements GunConnection, DisposableBean {
         current.set(new Opened(opened, false, lastMessage));
     }
 
-    boolean isOpened() {
+    @Override
+    public boolean isOpened() {
         return current.get() != null;
+    }
+
+    @Override
+    public GunConnectionDefinition.@Nullable AwaitUp awaiting() {
+        return definition.awaitUp();
+    }
+
+    @Override
+    public void waitUntilUp(Duration timeout) {
+        awaitUp(timeout);
+    }
+
+    @Override
+    public @Nullable Reason lastError() {
+        return info().lastError();
     }
 
     /** Marks the connection that is open as ending, and returns it; {@code null} when none was opened. */
@@ -108,8 +123,8 @@ final class ManagedGunConnection implements GunConnection, DisposableBean {
         return opened == null ? null : opened.connection;
     }
 
-    /** Completes when nothing more is to come of the connection: it has terminated, and the application was told. */
-    CompletableFuture<?> ended() {
+    @Override
+    public CompletableFuture<?> ended() {
         Opened opened = current.get();
         return opened == null
                 ? CompletableFuture.completedFuture(null)
@@ -296,13 +311,6 @@ final class ManagedGunConnection implements GunConnection, DisposableBean {
             open.close();
         }
     }
-
-    /**
-     * Keeps the context from closing what the registry closes. Ahead-of-time processing loses a bean definition's wish
-     * for no destroy method, and a closeable bean that does not say itself how it is destroyed is closed.
-     */
-    @Override
-    public void destroy() {}
 
     @Override
     public String toString() {

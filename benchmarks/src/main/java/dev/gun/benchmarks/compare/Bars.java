@@ -14,6 +14,7 @@ final class Bars {
 
     private static final double LOOP = 1.15;
     private static final double EXECUTOR = 1.4;
+    private static final double TUNNEL = 1.3;
     private static final double IDLE = 1.25;
     private static final double FLAT = 1.2;
     private static final double STARTER_MILLIS = 100;
@@ -51,6 +52,7 @@ final class Bars {
         for (Summary.Table table : Summary.tables(results)) {
             switch (table.scenario().kind()) {
                 case PROTOCOL -> bars.protocol(table);
+                case TUNNEL -> bars.tunnel(table);
                 case FAN_IN -> bars.fanIn(table);
                 case IDLE -> bars.idle(table);
                 case STORM -> bars.storm(table);
@@ -90,6 +92,13 @@ final class Bars {
                 "< 1",
                 spread("%.2f", ratio),
                 ratio.median() < 1);
+    }
+
+    private void tunnel(Summary.Table table) {
+        for (String contender : List.of(Contenders.HTTP1_TUNNEL, Contenders.HTTP2_TUNNEL)) {
+            row(table, contender)
+                    .ifPresent(row -> atMost(table, row, "CPU to that without the tunnel", row.ratio(), TUNNEL));
+        }
     }
 
     private void fanIn(Summary.Table table) {

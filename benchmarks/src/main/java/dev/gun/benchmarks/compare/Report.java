@@ -14,7 +14,7 @@ final class Report {
         page.append(Machine.describe()).append(".\n\n");
         page.append("Medians over rounds; in brackets the range from the first to the third quartile. CPU is the time"
                 + " on processors of the whole client process, without the JIT compiler's. Ratios are to hand-written"
-                + " Netty in the same round.\n");
+                + " Netty in the same round, those of tunnels to gun-client without one.\n");
         bars(page, Bars.of(results));
         for (Summary.Table table : Summary.tables(results)) {
             page.append("\n## ").append(table.scenario().title()).append("\n\nLeak detection: ");

@@ -21,6 +21,10 @@ public enum Scenario {
     WS_DEFLATE(Kind.PROTOCOL, "WebSocket echo, 1 KiB of JSON, permessage-deflate, 16 in flight", "message"),
     /** Tiny frames inside a stream. */
     WS_HTTP2(Kind.PROTOCOL, "WebSocket over HTTP/2 echo, 64 B text, 64 in flight", "message"),
+    /** Small answers through a tunnel. */
+    TUNNEL_GET(Kind.TUNNEL, "HTTP/1.1 GET through a tunnel, one connection, 16 pipelined", "request"),
+    /** Tiny frames through a tunnel. */
+    TUNNEL_WS(Kind.TUNNEL, "WebSocket echo through a tunnel, 64 B text, 64 in flight", "message"),
     /** Few feeds: what {@link #FAN_IN_1000} is compared with. */
     FAN_IN_10(Kind.FAN_IN, "10 WebSockets pushed to, 64 B text", "message"),
     /** Many feeds. */
@@ -52,6 +56,8 @@ public enum Scenario {
     public enum Kind {
         /** Work done in a closed loop: a client is warmed up, and takes turns with the others. */
         PROTOCOL,
+        /** The same work with and without a proxy on the way, by gun-client alone. */
+        TUNNEL,
         /** Frames that are only received. */
         FAN_IN,
         /** What stays in memory: each round is a process of its own. */

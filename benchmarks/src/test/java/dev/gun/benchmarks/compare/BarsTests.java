@@ -70,6 +70,27 @@ class BarsTests {
                 .hasSize(3);
     }
 
+    /** Issue 7, point 10. */
+    @Test
+    void aTunnelIsJudgedByTheSameWorkWithoutIt() {
+        results.add(Samples.work(Scenario.TUNNEL_GET, "gun-direct", 1, 1_000, 0));
+        results.add(Samples.work(Scenario.TUNNEL_GET, "gun-http1-tunnel", 1, 1_300, 0));
+        results.add(Samples.work(Scenario.TUNNEL_GET, "gun-http2-tunnel", 1, 1_310, 0));
+
+        assertThat(Bars.of(results))
+                .containsExactly(
+                        bar(
+                                "tunnel-get, gun-http1-tunnel: CPU to that without the tunnel",
+                                "≤ 1.3",
+                                "1.30 (1.30–1.30)",
+                                true),
+                        bar(
+                                "tunnel-get, gun-http2-tunnel: CPU to that without the tunnel",
+                                "≤ 1.3",
+                                "1.31 (1.31–1.31)",
+                                false));
+    }
+
     @Test
     void idleMemoryIsJudgedByTheLimit() {
         results.add(Samples.of(Scenario.IDLE_2000, "raw-netty", 1, "operations=2000 heap=1000 direct=0"));

@@ -70,6 +70,11 @@ public final class RawConnection {
         gates.release(gate);
     }
 
+    /** Over TLS 1.2: asks for another handshake, by a HelloRequest, and does not wait for it. */
+    public void renegotiate() throws IOException {
+        Objects.requireNonNull(tls, "not over TLS").startHandshake();
+    }
+
     // ---- reading
 
     /** Reads up to and with the first occurrence of {@code end}; returns it all. */
@@ -199,8 +204,11 @@ public final class RawConnection {
         }
         try {
             halfClose();
-            InputStream left = plain.getInputStream();
-            left.skipNBytes(left.available());
+            // The JDK's SSLSocket shuts it when the client ends its side without a close_notify: then nothing is left.
+            if (!plain.isInputShutdown()) {
+                InputStream left = plain.getInputStream();
+                left.skipNBytes(left.available());
+            }
         } finally {
             plain.close();
         }

@@ -117,6 +117,11 @@ public final class RawHttp2 {
         connection.write(frame.encode());
     }
 
+    /** Writes frames at once, so that they come in one read. */
+    public void writeTogether(H2Frame... frames) throws IOException {
+        connection.write(Bytes.concat(Arrays.stream(frames).map(H2Frame::encode).toArray(byte[][]::new)));
+    }
+
     /** Writes a frame from its parts. */
     public void writeFrame(int type, int flags, int streamId, byte[] payload) throws IOException {
         write(new H2Frame(type, flags, streamId, payload));
@@ -124,8 +129,13 @@ public final class RawHttp2 {
 
     /** Writes HEADERS in one frame. */
     public void writeHeaders(int streamId, boolean endStream, HeaderField... fields) throws IOException {
+        write(headers(streamId, endStream, fields));
+    }
+
+    /** HEADERS in one frame. */
+    public static H2Frame headers(int streamId, boolean endStream, HeaderField... fields) {
         int flags = H2Frame.END_HEADERS | (endStream ? H2Frame.END_STREAM : 0);
-        writeFrame(H2Frame.HEADERS, flags, streamId, Hpack.encode(fields));
+        return new H2Frame(H2Frame.HEADERS, flags, streamId, Hpack.encode(fields));
     }
 
     /** Writes PUSH_PROMISE in one frame. */

@@ -28,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 class RawPeerTests {
@@ -214,6 +215,27 @@ class RawPeerTests {
             assertThat(howTlsEnds(peer)).isEqualTo("close_notify");
             // RFC 8446 section 6.1: an end without close_notify is a truncation.
             assertThat(howTlsEnds(peer)).isEqualTo("truncated");
+        }
+    }
+
+    /** The JDK's SSLSocket then shuts the input of the socket below, which says "Socket input is shutdown". */
+    @Test
+    void aClientThatEndsTlsWithoutSayingSoIsClosedInOrder() throws Exception {
+        try (RawPeer peer = RawPeer.startTls(PeerTls.localhost(), c -> {
+                    c.expect("a");
+                    c.expectEnd();
+                    c.close();
+                });
+                Socket client = connect(peer)) {
+            SSLSocket tls = (SSLSocket) TestPki.get()
+                    .clientContext()
+                    .getSocketFactory()
+                    .createSocket(client, "localhost", peer.port(), false);
+            write(tls, "a");
+            client.shutdownOutput();
+            assertThat(client.getInputStream().readAllBytes()).isNotEmpty();
+            peer.awaitScripts();
+            peer.assertNoScriptFailure();
         }
     }
 

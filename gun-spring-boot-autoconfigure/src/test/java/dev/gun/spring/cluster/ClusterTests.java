@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gun.spring.cluster.ClusterExchange.Span;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("One connection for all instances of an application, with a real Redis (page 3, Cluster)")
 class ClusterTests {
@@ -53,13 +55,16 @@ class ClusterTests {
                             "--spring.application.name=watcher",
                             "--spring.main.banner-mode=off",
                             "--logging.level.root=warn",
+                            // What else is on the class path of these tests, and wants more than this application has.
+                            "--spring.main.web-application-type=none",
+                            "--spring.docker.compose.enabled=false",
                             "--redis.port=" + relay.address().getPort(),
                             "--gun.cluster.lease=" + LEASE.toMillis() + "ms",
                             "--gun.cluster.heart-beat=" + HEART_BEAT.toMillis() + "ms",
                             "--gun.connections.feed.uri=" + exchange.uri() + "/" + name,
                             "--gun.connections.feed.leader-only=true")
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.to(new File("target/cluster-" + name + ".log")))
                     .start();
             commands = process.getOutputStream();
             instances.add(this);
@@ -107,6 +112,7 @@ class ClusterTests {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void oneInstanceAtATimeHasTheConnectionWhateverHappensToTheLeader() throws Exception {
         new Instance("a");
         new Instance("b");

@@ -48,7 +48,7 @@ final class SampleProcess implements AutoCloseable {
      */
     static SampleProcess start(Jdk jdk, Path directory, List<String> arguments) {
         List<String> command = new ArrayList<>(arguments);
-        command.addAll(List.of("--server.port=0", "--sample.exchange.port=0"));
+        command.addAll(List.of("--server.port=0", "--sample.exchange.port=0", "--sample.exchange.api-port=0"));
         Path output = directory.resolve("output.log");
         return new SampleProcess(launch(jdk, directory, output, command), output);
     }

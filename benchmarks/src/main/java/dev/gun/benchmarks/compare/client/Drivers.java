@@ -9,6 +9,7 @@ final class Drivers {
 
     private static final int CONNECTIONS = 16;
     private static final int STREAMS = 100;
+    private static final int PIPELINED = 16;
 
     private Drivers() {}
 
@@ -22,6 +23,8 @@ final class Drivers {
             case WS_BINARY -> new EchoDriver(contender.webSockets(target, false), 16, null, new byte[16 * 1024]);
             case WS_DEFLATE -> new EchoDriver(contender.webSockets(target, true), 16, json(), new byte[0]);
             case WS_HTTP2 -> new EchoDriver(contender.webSocketsOverHttp2(target), 64, "x".repeat(64), new byte[0]);
+            case TUNNEL_GET -> new RequestDriver(contender.http1(target, 1), PIPELINED);
+            case TUNNEL_WS -> new EchoDriver(contender.webSockets(target, false), 64, "x".repeat(64), new byte[0]);
             case FAN_IN_10 -> new FanInDriver(contender.webSockets(target, false), 10, server, 64, false);
             case FAN_IN_1000 -> new FanInDriver(contender.webSockets(target, false), 1_000, server, 64, false);
             case FAN_IN_BINARY -> new FanInDriver(contender.webSockets(target, false), 10, server, 1_024, true);

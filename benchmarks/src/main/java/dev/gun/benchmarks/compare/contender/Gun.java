@@ -40,12 +40,14 @@ final class Gun implements Contender {
 
     @Override
     public WebSockets webSockets(Target target, boolean deflate) {
-        return new GunWebSockets(deflate ? target.deflate() : target.http1(), null, deflate, onEventLoop);
+        return new GunWebSockets(
+                deflate ? target.deflate() : target.http1(), GunOptions.defaults(), false, deflate, onEventLoop);
     }
 
     @Override
     public WebSockets webSocketsOverHttp2(Target target) {
-        return new GunWebSockets(target.http2(), Protocol.HTTP2, false, onEventLoop);
+        return new GunWebSockets(
+                target.http2(), GunOptions.builder().protocols(Protocol.HTTP2).build(), true, false, onEventLoop);
     }
 
     @Override

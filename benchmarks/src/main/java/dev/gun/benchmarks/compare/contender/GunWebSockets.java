@@ -10,7 +10,6 @@ import dev.gun.client.GunOptions;
 import dev.gun.client.GunReceiver;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
-import dev.gun.client.Protocol;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
@@ -27,25 +26,22 @@ final class GunWebSockets implements WebSockets {
 
     private final GunClient client = Gun.client();
     private final int port;
+    private final GunOptions options;
     private final boolean deflate;
     private final boolean onEventLoop;
     private final @Nullable GunConnection shared;
 
-    GunWebSockets(int port, @Nullable Protocol protocol, boolean deflate, boolean onEventLoop) {
+    GunWebSockets(int port, GunOptions options, boolean onOne, boolean deflate, boolean onEventLoop) {
         this.port = port;
+        this.options = options;
         this.deflate = deflate;
         this.onEventLoop = onEventLoop;
-        this.shared = protocol == null
-                ? null
-                : client.open(
-                        Target.HOST,
-                        port,
-                        GunOptions.builder().protocols(protocol).build());
+        this.shared = onOne ? client.open(Target.HOST, port, options) : null;
     }
 
     @Override
     public CompletionStage<Socket> open(String path, Frames frames) {
-        GunConnection connection = shared != null ? shared : client.open(Target.HOST, port, GunOptions.defaults());
+        GunConnection connection = shared != null ? shared : client.open(Target.HOST, port, options);
         Receiver receiver = new Receiver(frames);
         connection.wsUpgrade(
                 path,

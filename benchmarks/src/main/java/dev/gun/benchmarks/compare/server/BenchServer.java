@@ -36,9 +36,10 @@ public final class BenchServer {
     private void run() throws IOException {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try {
-            int http1 = listen(loops, new Http1Channel(webSockets, false));
+            Http1Channel plain = new Http1Channel(webSockets, false);
+            int http1 = listen(loops, plain);
             int deflate = listen(loops, new Http1Channel(webSockets, true));
-            int http2 = listen(loops, new Http2Channel());
+            int http2 = listen(loops, new Http2Channel(plain));
             say("@ports " + new Target(http1, deflate, http2));
             obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)));
         } finally {

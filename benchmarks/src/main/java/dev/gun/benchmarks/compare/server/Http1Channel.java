@@ -9,7 +9,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -20,7 +22,10 @@ import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketSe
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
-/** HTTP/1.1: {@code /hello}, and WebSockets under {@code /ws}: {@code /ws/echo} echoes, {@code /ws/push} is pushed to. */
+/**
+ * HTTP/1.1: {@code /hello}, and WebSockets under {@code /ws}: {@code /ws/echo} echoes, {@code /ws/push} is pushed to. It
+ * is a proxy too, whose tunnels lead to itself.
+ */
 final class Http1Channel extends ChannelInitializer<Channel> {
 
     /** What {@code /hello} answers, in either version of HTTP. */
@@ -67,9 +72,14 @@ final class Http1Channel extends ChannelInitializer<Channel> {
     private static final class Hello extends Flushing {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object request) {
+            boolean tunnel = request instanceof HttpRequest head && HttpMethod.CONNECT.equals(head.method());
             ReferenceCountUtil.release(request);
-            DefaultFullHttpResponse response =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, HELLO.duplicate());
+            DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.OK, tunnel ? Unpooled.EMPTY_BUFFER : HELLO.duplicate());
+            if (tunnel) {
+                ctx.write(response);
+                return;
+            }
             response.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                     .set(HttpHeaderNames.DATE, "Thu, 01 Jan 2026 00:00:00 GMT")

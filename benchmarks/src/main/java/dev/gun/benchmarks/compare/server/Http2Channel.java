@@ -18,12 +18,18 @@ import io.netty.handler.codec.http2.Http2Settings;
 
 /**
  * HTTP/2 with prior knowledge, or by upgrade for those who know no other way: {@code /hello}, {@code /download},
- * {@code /upload}, and {@code /ws/echo} by RFC 8441.
+ * {@code /upload}, and {@code /ws/echo} by RFC 8441. It is a proxy too, whose tunnels lead to HTTP/1.1 on itself.
  */
 final class Http2Channel extends ChannelInitializer<Channel> {
 
     /** Large, so that the client's choices are measured and not the server's. */
     private static final int WINDOW = 16 << 20;
+
+    private final Http1Channel origin;
+
+    Http2Channel(Http1Channel origin) {
+        this.origin = origin;
+    }
 
     @Override
     protected void initChannel(Channel channel) {
@@ -68,11 +74,11 @@ final class Http2Channel extends ChannelInitializer<Channel> {
         }
     }
 
-    private static Http2MultiplexHandler streams() {
+    private Http2MultiplexHandler streams() {
         ChannelHandler stream = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel child) {
-                child.pipeline().addLast(new Http2Exchange());
+                child.pipeline().addLast(new Http2Exchange(origin));
             }
         };
         // The second one is for the request that asked for the upgrade.

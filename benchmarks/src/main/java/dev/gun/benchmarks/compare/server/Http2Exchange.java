@@ -21,7 +21,13 @@ final class Http2Exchange extends Flushing {
     private static final ByteBuf PIECE =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeZero(64 * 1024));
 
+    private final Http1Channel origin;
     private long toSend;
+
+    /** {@code origin} is where tunnels lead to. */
+    Http2Exchange(Http1Channel origin) {
+        this.origin = origin;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -43,7 +49,12 @@ final class Http2Exchange extends Flushing {
         if ("CONNECT".contentEquals(fields.method())) {
             respond(ctx, false);
             ctx.flush();
-            webSocket(ctx.pipeline());
+            if (fields.contains(":protocol")) {
+                webSocket(ctx.pipeline());
+            } else {
+                ctx.pipeline().addLast(new DataBytes(), origin);
+                ctx.pipeline().remove(this);
+            }
         } else if (path.startsWith("/download")) {
             toSend = Long.parseLong(path.substring(path.indexOf('=') + 1));
             respond(ctx, false);

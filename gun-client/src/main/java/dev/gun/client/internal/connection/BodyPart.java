@@ -2,25 +2,48 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.Bytes;
 import dev.gun.client.Headers;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a request's body on its way.
- *
- * @param data the bytes, empty for trailers
- * @param fin whether it is the last
- * @param trailers the trailer fields, {@code null} for bytes
- * @param written completes when it is written
+ * A piece of a request's body on its way, which is what its user is given to see when it is written. Most users look at
+ * none or few of the pieces of a body: one that nobody looks at costs no hop to the executor when it is written. A piece
+ * that is sent again may be settled again; the first time counts.
  */
-record BodyPart(Bytes data, boolean fin, @Nullable Headers trailers, CompletableFuture<Void> written) {
+final class BodyPart extends WriteStage {
 
+    private final Bytes data;
+    private final boolean fin;
+    private final @Nullable Headers trailers;
+
+    /** {@code fin}: whether it is the last. */
     BodyPart(Bytes data, boolean fin) {
-        this(data, fin, null, new CompletableFuture<>());
+        this(data, fin, null);
     }
 
+    /** The end of a body. */
     BodyPart(Headers trailers) {
-        this(Bytes.empty(), true, trailers, new CompletableFuture<>());
+        this(Bytes.empty(), true, trailers);
+    }
+
+    private BodyPart(Bytes data, boolean fin, @Nullable Headers trailers) {
+        this.data = data;
+        this.fin = fin;
+        this.trailers = trailers;
+    }
+
+    /** The bytes, empty for trailers. */
+    Bytes data() {
+        return data;
+    }
+
+    /** Whether it is the last. */
+    boolean fin() {
+        return fin;
+    }
+
+    /** The trailer fields, {@code null} for bytes. */
+    @Nullable Headers trailers() {
+        return trailers;
     }
 
     int size() {

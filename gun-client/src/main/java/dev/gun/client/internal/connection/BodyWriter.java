@@ -1,16 +1,25 @@
 package dev.gun.client.internal.connection;
 
-import dev.gun.client.GunException;
+import dev.gun.client.Bytes;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.connection.LoopStream.State;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.WriteResult;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 
 /** The way of bodies to the protocol, and of what becomes of them back. Confined to the event loop. */
 final class BodyWriter {
+
+    /**
+     * A piece up to this size is copied to where the socket takes it from, as it would be when it is written. HTTP/2
+     * joins such pieces to frames, and what is joined of pieces on the heap is copied once more. A larger one, such as a
+     * whole body, which may have to wait for long, takes no second place in memory until it is written.
+     */
+    private static final int COPIED_AT_ONCE = 64 * 1024;
 
     private final ConnectionDriver driver;
     private final StreamReporter reporter;
@@ -54,11 +63,18 @@ final class BodyWriter {
         if (trailers != null) {
             protocol.trailers(stream, trailers, result);
         } else {
-            ByteBuf bytes = part.data().isEmpty()
-                    ? Unpooled.EMPTY_BUFFER
-                    : Unpooled.wrappedBuffer(part.data().asByteBuffer());
-            protocol.data(stream, bytes, part.fin(), result);
+            protocol.data(stream, bytes(part.data()), part.fin(), result);
         }
+    }
+
+    private static ByteBuf bytes(Bytes data) {
+        if (data.isEmpty()) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        ByteBuffer content = data.asByteBuffer();
+        return data.size() > COPIED_AT_ONCE
+                ? Unpooled.wrappedBuffer(content)
+                : ByteBufAllocator.DEFAULT.directBuffer(data.size()).writeBytes(content);
     }
 
     /** What was not written of the body of {@code stream} never will be. */
@@ -66,12 +82,12 @@ final class BodyWriter {
         BodyPart part;
         while ((part = stream.pollUnsent()) != null) {
             finished(stream, part);
-            driver.completions().fail(part.written(), new GunException.Stream(reason));
+            part.settle(reason, driver.completions());
         }
     }
 
     private WriteResult result(DefaultGunStream stream, BodyPart part) {
-        return new SendResult(stream, part, driver.completions().outcome(part.written()));
+        return new SendResult(stream, part);
     }
 
     private void finished(DefaultGunStream stream, BodyPart part) {
@@ -90,13 +106,11 @@ final class BodyWriter {
 
         private final DefaultGunStream stream;
         private final BodyPart body;
-        private final WriteResult outcome;
         private boolean over;
 
-        SendResult(DefaultGunStream stream, BodyPart body, WriteResult outcome) {
+        SendResult(DefaultGunStream stream, BodyPart body) {
             this.stream = stream;
             this.body = body;
-            this.outcome = outcome;
         }
 
         @Override
@@ -104,7 +118,7 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                outcome.written();
+                body.settle(null, driver.completions());
             }
         }
 
@@ -113,7 +127,7 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                outcome.failed(reason);
+                body.settle(reason, driver.completions());
                 if (reason instanceof Reason.BadState) {
                     reporter.refused(stream, reason);
                 }

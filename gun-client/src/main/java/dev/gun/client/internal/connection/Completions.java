@@ -1,8 +1,6 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunException;
-import dev.gun.client.Reason;
-import dev.gun.client.internal.protocol.WriteResult;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -50,21 +48,6 @@ final class Completions {
     /** Runs user code. */
     void add(Runnable userCode) {
         add(new Completion(null, userCode));
-    }
-
-    /** What completes {@code future} with what becomes of a write. */
-    WriteResult outcome(CompletableFuture<Void> future) {
-        return new WriteResult() {
-            @Override
-            public void written() {
-                succeed(future);
-            }
-
-            @Override
-            public void failed(Reason reason) {
-                fail(future, new GunException.Stream(reason));
-            }
-        };
     }
 
     private void add(Completion completion) {

@@ -1,17 +1,12 @@
 package dev.gun.client.internal.connection;
 
-import dev.gun.client.ConnectionState;
 import dev.gun.client.GunOptions;
-import dev.gun.client.GunReceiver;
 import dev.gun.client.Intermediary;
 import dev.gun.client.Processed;
-import dev.gun.client.Protocol;
 import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.connection.LoopStream.FailedWith;
 import dev.gun.client.internal.lifecycle.Input;
-import dev.gun.client.internal.lifecycle.Input.PeerCloses;
-import dev.gun.client.internal.lifecycle.Input.ProtocolReady;
 import dev.gun.client.internal.lifecycle.Input.SocketLost;
 import dev.gun.client.internal.lifecycle.Phase;
 import dev.gun.client.internal.pool.MemberListener;
@@ -21,17 +16,13 @@ import dev.gun.client.internal.session.SessionHooks;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +33,13 @@ import org.slf4j.LoggerFactory;
  * transitions themselves are {@link LifecycleRunner}'s. Everything but {@link #submit} and the marked getters is
  * confined to the event loop.
  */
-final class ConnectionDriver implements Layer, ProtocolHost {
+final class ConnectionDriver implements Layer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDriver.class);
 
     /** Longer than any process lives; the loop's nanosecond clock cannot count to {@link GunOptions#INFINITE}. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private static final AtomicReferenceFieldUpdater<ConnectionDriver, @Nullable Lane> OWNER_LANE =
-            AtomicReferenceFieldUpdater.newUpdater(ConnectionDriver.class, Lane.class, "ownerLane");
     private static final AtomicLongFieldUpdater<ConnectionDriver> PINGS =
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "pings");
     private static final AtomicLongFieldUpdater<ConnectionDriver> STREAM_IDS =
@@ -69,7 +58,7 @@ final class ConnectionDriver implements Layer, ProtocolHost {
     private final Streams streams;
     private final Tunnels tunnels = new Tunnels();
     private final StreamSender sender = new StreamSender(this);
-    private final Lanes lanes;
+    private final Delivery delivery;
     private final LifecycleRunner lifecycle;
     private final Status status;
     private final @Nullable RequestCookies cookies;
@@ -77,7 +66,7 @@ final class ConnectionDriver implements Layer, ProtocolHost {
     private final Traffic traffic = new Traffic();
 
     private final Turns turns;
-    private volatile @Nullable Lane ownerLane;
+    private final SocketHost socketHost;
 
     @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile long streamIds;
@@ -90,25 +79,28 @@ final class ConnectionDriver implements Layer, ProtocolHost {
     private long lastHop;
     private SessionHooks session = SessionHooks.NONE;
     private MemberListener pool = MemberListener.NONE;
-    private final List<Lane> dirtyLanes = new ArrayList<>(0);
 
     ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
+        this(name, origin, options, runtime, runtime.nextLoop());
+    }
+
+    /** On a loop of the caller's, for tests with a clock of their own. */
+    ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime, EventLoop loop) {
         this.name = name;
         this.origin = origin;
         this.options = options;
         this.runtime = runtime;
-        this.loop = runtime.nextLoop();
+        this.loop = loop;
         this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.cookies = RequestCookies.of(options);
         this.turns = new Turns(loop, runtime, new EndOfTurn());
+        this.socketHost = new SocketHost(this, turns);
         this.completions = new Completions(runtime.receivers(loop, options), this::touch);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
         this.streams = new Streams(this, this);
-        this.lanes = new Lanes(this);
-        GunReceiver owner = options.owner();
-        this.ownerLane = owner == null ? null : newLane(owner);
+        this.delivery = new Delivery(this);
         this.lifecycle = new LifecycleRunner(this);
     }
 
@@ -209,31 +201,22 @@ final class ConnectionDriver implements Layer, ProtocolHost {
     // ---- turns of the loop
 
     /** A callback begins; {@link #applied} or {@link #exit} follows, whatever is thrown. */
-    @Override
-    public void enter() {
+    void enter() {
         turns.enter();
     }
 
     /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
-    @Override
-    public void applied() {
+    void applied() {
         turns.applied();
     }
 
-    @Override
-    public void switchNow() {
-        lifecycle.switchNow();
-    }
-
     /** A callback has ended: if it was the outermost, everything that was put off is done. */
-    @Override
-    public void exit() {
+    void exit() {
         turns.exit();
     }
 
     /** Runs {@code task} as a turn, or as a part of the one that is under way; what it throws costs the socket. */
-    @Override
-    public void turn(Runnable task) {
+    void turn(Runnable task) {
         turns.run(task);
     }
 
@@ -278,7 +261,10 @@ final class ConnectionDriver implements Layer, ProtocolHost {
                 streams.admit(protocol);
                 lifecycle.applyCommands();
             }
-            tunnels.apply();
+            if (tunnels.apply()) {
+                // A tunnel that has come to its end has asked for that of what carries it.
+                lifecycle.applyCommands();
+            }
         }
 
         @Override
@@ -296,11 +282,7 @@ final class ConnectionDriver implements Layer, ProtocolHost {
         public void deliver() {
             lifecycle.watchSending();
             completions.flush();
-            for (int i = 0; i < dirtyLanes.size(); i++) {
-                dirtyLanes.get(i).flush();
-            }
-            dirtyLanes.clear();
-            lanes.retireUnused();
+            delivery.flush();
         }
 
         @Override
@@ -309,72 +291,15 @@ final class ConnectionDriver implements Layer, ProtocolHost {
         }
     }
 
-    // ---- what protocols ask for, through CommandBuffer
+    // ---- the socket, and what is spoken on it
 
-    @Override
-    public void protocolUp(Protocol protocol) {
-        lifecycle.step(new ProtocolReady());
+    /** Runs the protocol on the connection's own socket. */
+    ProtocolHost socketHost() {
+        return socketHost;
     }
 
-    @Override
-    public void switchTo(ConnectionProtocol protocol, @Nullable ByteBuf leftover) {
-        lifecycle.switchTo(protocol, leftover);
-    }
-
-    @Override
-    public void peerCloses() {
-        lifecycle.step(new PeerCloses());
-    }
-
-    @Override
-    public void read(boolean wanted) {
-        lifecycle.read(wanted);
-    }
-
-    @Override
-    public void protocolClosed(Reason reason) {
-        lifecycle.socketGone(reason);
-    }
-
-    @Override
-    public void pingSent(long ref) {
-        status.pingSent(ref);
-    }
-
-    @Override
-    public void pingAnswered(long ref, long roundTripNanos) {
-        Duration roundTrip = Duration.ofNanos(roundTripNanos);
-        status.pingAnswered(ref, roundTrip);
-        // Those that keepalive sends have negative numbers: nobody waits to hear of them.
-        if (ref > 0) {
-            notice(new GunNotify.PingAck(ref, null, roundTrip));
-        }
-    }
-
-    @Override
-    public void pingForgotten(long ref) {
-        status.pingForgotten(ref);
-    }
-
-    @Override
-    public long keepaliveRef() {
-        return status.keepaliveRef();
-    }
-
-    // ---- what the socket says, through Gate
-
-    @Override
-    public void socketInactive(Channel channel) {
-        lifecycle.socketInactive(channel);
-    }
-
-    @Override
-    public void socketFailed(Channel channel, Throwable cause) {
-        lifecycle.socketFailed(channel, cause);
-    }
-
-    /** What is spoken to the first proxy is over. */
-    void proxyGone(Reason reason) {
+    /** The socket's protocol, or what is spoken to the first proxy, is over. */
+    void socketGone(Reason reason) {
         lifecycle.socketGone(reason);
     }
 
@@ -390,10 +315,6 @@ final class ConnectionDriver implements Layer, ProtocolHost {
 
     Completions completions() {
         return completions;
-    }
-
-    Lanes lanes() {
-        return lanes;
     }
 
     /** {@code null} for a connection that keeps no cookies. */
@@ -485,34 +406,8 @@ final class ConnectionDriver implements Layer, ProtocolHost {
         return runtime.receivers(loop, options);
     }
 
-    Lane newLane(GunReceiver receiver) {
-        return new Lane(name, receiver, receivers(), listenerFailures);
-    }
-
-    /** Any thread. */
-    @Nullable Lane ownerLane() {
-        return ownerLane;
-    }
-
-    /** Any thread: hands the connection over, unless somebody else was faster or it is closing. */
-    boolean handOver(@Nullable Lane from, GunReceiver to) {
-        ConnectionState state = status.info().state();
-        Lane next = newLane(to);
-        if (state == ConnectionState.CLOSING
-                || state == ConnectionState.TERMINATED
-                || !OWNER_LANE.compareAndSet(this, from, next)) {
-            return false;
-        }
-        // It may have terminated meanwhile and said so to the old owner: then there is nothing left to own.
-        return terminationReason() == null || !OWNER_LANE.compareAndSet(this, next, null);
-    }
-
-    /** {@code GunTerminated} was said: nothing follows it. */
-    void ownerEnds() {
-        Lane last = OWNER_LANE.getAndSet(this, null);
-        if (last != null) {
-            dirtyLanes.add(last);
-        }
+    Delivery delivery() {
+        return delivery;
     }
 
     /** Any thread: the number of the next stream. */
@@ -540,8 +435,7 @@ final class ConnectionDriver implements Layer, ProtocolHost {
     }
 
     /** Something that the owner wants to know, unless only the pool does. */
-    @Override
-    public void notice(GunNotify.Notice notice) {
+    void notice(GunNotify.Notice notice) {
         if (!pool.notice(notice)) {
             tellOwner(new GunNotify(name, notice));
         }
@@ -553,17 +447,7 @@ final class ConnectionDriver implements Layer, ProtocolHost {
     }
 
     void tellOwner(GunMessage message) {
-        Lane lane = ownerLane;
-        if (lane != null) {
-            add(lane, message);
-        }
-    }
-
-    void add(Lane lane, GunMessage message) {
-        if (lane.add(message)) {
-            dirtyLanes.add(lane);
-        }
-        touch();
+        delivery.tellOwner(message);
     }
 
     // ---- time

@@ -26,7 +26,7 @@ final class ConnectionErrors {
         }
         Set<Lane> lanes = Collections.newSetFromMap(new IdentityHashMap<>());
         boolean alive = false;
-        Lane owner = driver.ownerLane();
+        Lane owner = driver.delivery().owner();
         for (Orphan orphan : written) {
             DefaultGunStream stream = (DefaultGunStream) orphan.stream();
             Lane lane = stream.lane();
@@ -40,7 +40,7 @@ final class ConnectionErrors {
         if (alive) {
             GunError error = new GunError(driver.name(), null, reason, Processed.MAYBE);
             driver.tellOwner(error);
-            lanes.forEach(lane -> driver.add(lane, error));
+            lanes.forEach(lane -> driver.delivery().add(lane, error));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.StreamInfo;
+import dev.gun.client.internal.protocol.ContentStage;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
@@ -108,7 +109,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
         if (handle != null) {
             handle.mailbox().add(message);
         } else if (lane != null) {
-            driver.add(lane, message);
+            driver.delivery().add(lane, message);
         }
     }
 
@@ -117,7 +118,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
      * caller at a time, so its messages stay with the owner before until that one is done with what it was given.
      */
     private @Nullable Lane ownerLane() {
-        Lane now = driver.ownerLane();
+        Lane now = driver.delivery().owner();
         if (subprotocol() != null && now != null) {
             if (servedBy != null && servedBy != now && !inflow.settled()) {
                 return servedBy;
@@ -129,7 +130,10 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Whether frames have to wait for the owner before; {@link Inflow#done} says when to ask again. */
     private boolean waitsForOwner() {
-        return subprotocol() != null && handle == null && lane() == null && ownerLane() != driver.ownerLane();
+        return subprotocol() != null
+                && handle == null
+                && lane() == null
+                && ownerLane() != driver.delivery().owner();
     }
 
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */

@@ -27,7 +27,7 @@ final class Lanes {
     }
 
     Lane acquire(GunReceiver receiver) {
-        Lane owner = driver.ownerLane();
+        Lane owner = driver.delivery().owner();
         Lane lane = owner != null && owner.receiver() == receiver ? owner : find(receiver);
         lane.users++;
         return lane;
@@ -42,7 +42,7 @@ final class Lanes {
         if (other != null) {
             return other;
         }
-        Lane made = driver.newLane(receiver);
+        Lane made = driver.delivery().newLane(receiver);
         if (made.isDirect()) {
             // Nothing ever waits in it, so another one may be made for the same receiver.
             return made;

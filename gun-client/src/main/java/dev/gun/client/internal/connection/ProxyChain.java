@@ -52,7 +52,7 @@ final class ProxyChain {
     }
 
     private static Intermediary of(Proxy proxy, TunnelLayer layer) {
-        return new Intermediary(proxy.type(), proxy.host(), proxy.port(), proxy.transport(), layer.spoken());
+        return new Intermediary(proxy.type(), proxy.host(), proxy.port(), proxy.transport(), layer.negotiated());
     }
 
     /** Any thread: what is wanted of each while none was asked. */

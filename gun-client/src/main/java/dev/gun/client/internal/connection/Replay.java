@@ -83,7 +83,7 @@ final class Replay {
 
     /** Whether the bytes of {@code part} are this one's to give back. */
     boolean keeps(BodyPart part) {
-        return body != null && part.written() == body.written();
+        return part == body;
     }
 
     /** A part of its body is written that is not kept, or a part of its response delivered: returns as {@link #letGo}. */

@@ -39,17 +39,27 @@ final class RequestChecks {
     private RequestChecks() {}
 
     static void method(String method) {
+        if (method.equals("CONNECT")) {
+            throw new IllegalArgumentException(
+                    "CONNECT asks for a tunnel and has no path: use connect(Destination)" + " (RFC 9110 §9.3.6)");
+        }
         if (!USUAL_METHODS.contains(method) && !TOKEN.matcher(method).matches()) {
             throw new IllegalArgumentException(
                     "Method " + quoted(method) + " is not a token, such as GET (RFC 9110 §9.1)");
         }
     }
 
-    static void target(String path) {
-        boolean form = path.startsWith("/") || path.equals("*");
+    /** RFC 9112 §3.2: the origin form of a target, or the asterisk form, which is "only used for … OPTIONS". */
+    static void target(String method, String path) {
+        boolean form = path.startsWith("/") || (path.equals("*") && method.equals("OPTIONS"));
         for (int i = 0; form && i < path.length(); i++) {
             char c = path.charAt(i);
             form = c > ' ' && c < 127 && c != '#';
+        }
+        if (!form && path.equals("*")) {
+            throw new IllegalArgumentException(
+                    "Path \"*\" stands for the server as a whole, which only OPTIONS can ask," + " not "
+                            + quoted(method) + " (RFC 9112 §3.2.4)");
         }
         if (!form) {
             throw new IllegalArgumentException("Path " + quoted(withoutQuery(path))

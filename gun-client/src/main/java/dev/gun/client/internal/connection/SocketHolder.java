@@ -2,19 +2,13 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunOptions;
 import dev.gun.client.Protocol;
-import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
 import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
-import dev.gun.client.event.ConnectEvent;
 import dev.gun.client.event.DisconnectEvent;
-import dev.gun.client.event.DomainLookupEvent;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.LookupInfo;
-import dev.gun.client.event.OriginChangedEvent;
 import dev.gun.client.event.ProtocolChangedEvent;
-import dev.gun.client.event.SocketInfo;
-import dev.gun.client.event.TlsHandshakeEvent;
 import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.lifecycle.Input.AttemptFailed;
 import dev.gun.client.internal.lifecycle.Input.Connected;
@@ -22,8 +16,6 @@ import dev.gun.client.internal.lifecycle.Input.HandshakeDone;
 import dev.gun.client.internal.lifecycle.Input.LookedUp;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
-import dev.gun.client.internal.protocol.ProtocolCatalog;
-import dev.gun.client.internal.protocol.ProtocolContext;
 import dev.gun.client.internal.protocol.TunnelChannel;
 import dev.gun.client.internal.protocol.TunnelLink;
 import dev.gun.client.internal.transport.Cancellable;
@@ -33,11 +25,9 @@ import dev.gun.client.internal.transport.HandshakeCallback;
 import dev.gun.client.internal.transport.LookupCallback;
 import dev.gun.client.message.GunTunnelUp;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +42,8 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     private final Endpoint first;
 
     private final GunOptions options;
-    private final @Nullable EventHandlers handlers;
-    private final CommandBuffer commands;
+    private final AttemptEvents events;
+    private final SpokenProtocol spoken;
 
     private boolean dropped;
     private @Nullable Cancellable underWay;
@@ -64,35 +54,19 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     private @Nullable ProxyChain proxies;
     private Protocol negotiated;
-    /** What TLS is done with on this socket. */
-    private TlsOptions tls = TlsOptions.defaults();
-
-    private @Nullable ConnectionProtocol protocol;
     private @Nullable SendWatch sendWatch;
-    /** Whom TLS is, or was last, made with. */
-    private Endpoint handshaking;
-    /** Which end event is still owed for a start event that was reported. */
-    private Owed owed = Owed.NOTHING;
-
-    private enum Owed {
-        NOTHING,
-        LOOKUP_END,
-        CONNECT_END,
-        HANDSHAKE_END
-    }
 
     SocketHolder(ConnectionDriver driver) {
         this.driver = driver;
         this.first = driver.first();
-        this.handshaking = first;
         this.options = driver.options();
-        this.handlers = driver.handlers();
-        this.commands = new CommandBuffer(driver);
+        this.events = new AttemptEvents(driver, first.origin());
+        this.spoken = new SpokenProtocol(driver, driver.socketHost());
         this.negotiated = first.origin().protocols().get(0);
     }
 
     CommandBuffer commands() {
-        return commands;
+        return spoken.commands();
     }
 
     @Nullable Channel channel() {
@@ -101,11 +75,11 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     @Override
     public @Nullable ConnectionProtocol protocol() {
-        return protocol;
+        return spoken.now();
     }
 
     ConnectionProtocol protocolNow() {
-        ConnectionProtocol now = protocol;
+        ConnectionProtocol now = spoken.now();
         if (now == null) {
             throw new IllegalStateException("No protocol was started");
         }
@@ -115,8 +89,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- look-up
 
     void lookUp() {
-        owed = Owed.LOOKUP_END;
-        lookupEvent(false, null);
+        events.lookupStart();
         Path path = first.origin().unixPath();
         if (path != null) {
             // Later, as any other answer.
@@ -132,7 +105,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                         options.resolver(),
                         options.domainLookupTimeout(),
                         this);
-        if (owed == Owed.LOOKUP_END) {
+        if (events.isOneUnderWay()) {
             underWay = started;
         }
     }
@@ -152,37 +125,18 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         }
         callback(() -> {
             addresses = found;
-            lookupEvent(true, null);
+            events.lookupEnd(found);
             driver.step(new LookedUp());
         });
-    }
-
-    private void lookupEvent(boolean end, @Nullable Reason error) {
-        if (end) {
-            owed = Owed.NOTHING;
-        }
-        if (handlers != null) {
-            DomainLookupEvent event = new DomainLookupEvent(
-                    driver.name(),
-                    first.origin().unixPath() == null
-                            ? first.origin().host()
-                            : first.origin().unixPath().toString(),
-                    first.origin().port(),
-                    options.tcp(),
-                    options.domainLookupTimeout(),
-                    end ? addresses : null,
-                    error);
-            handlers.fire(end ? EventHandler::domainLookupEnd : EventHandler::domainLookupStart, event);
-        }
     }
 
     // ---- connect
 
     void connect() {
-        owed = Owed.CONNECT_END;
-        connectEvent(false, null);
-        Cancellable started = Dialer.connect(driver.loop(), lookedUp(), options.tcp(), options.connectTimeout(), this);
-        if (owed == Owed.CONNECT_END) {
+        LookupInfo to = lookedUp();
+        events.connectStart(to);
+        Cancellable started = Dialer.connect(driver.loop(), to, options.tcp(), options.connectTimeout(), this);
+        if (events.isOneUnderWay()) {
             underWay = started;
         }
     }
@@ -197,7 +151,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             socket = connected;
             channel = connected;
             driver.status().connected(connected);
-            connectEvent(true, null);
+            events.connectEnd(connected);
             addresses = null;
             driver.step(new Connected());
         });
@@ -211,23 +165,6 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         return found;
     }
 
-    private void connectEvent(boolean end, @Nullable Reason error) {
-        if (end) {
-            owed = Owed.NOTHING;
-        }
-        if (handlers != null) {
-            boolean done = end && error == null;
-            ConnectEvent event = new ConnectEvent(
-                    driver.name(),
-                    lookedUp(),
-                    options.connectTimeout(),
-                    done ? socketInfo() : null,
-                    done && first.origin().transport() == Transport.TCP ? negotiated : null,
-                    error);
-            handlers.fire(end ? EventHandler::connectEnd : EventHandler::connectStart, event);
-        }
-    }
-
     // ---- TLS
 
     void handshake() {
@@ -235,21 +172,20 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     private void handshake(Endpoint with) {
-        handshaking = with;
-        tls = with.tls(options);
-        owed = Owed.HANDSHAKE_END;
-        handshakeEvent(false, null);
+        Channel on = connectedChannel();
+        TlsOptions tls = with.tls(options);
+        events.handshakeStart(on, with, tls);
         Cancellable started = driver.runtime()
                 .tls()
                 .handshake(
-                        connectedChannel(),
+                        on,
                         with.origin().host(),
                         with.origin().port(),
                         tls,
                         with.origin().protocols(),
                         with.tlsHandshakeTimeout(options),
                         this);
-        if (owed == Owed.HANDSHAKE_END) {
+        if (events.isOneUnderWay()) {
             underWay = started;
         }
     }
@@ -258,7 +194,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     public void established(Protocol protocol) {
         callback(() -> {
             negotiated = protocol;
-            handshakeEvent(true, null);
+            events.handshakeEnd(protocol);
             if (proxies == null) {
                 driver.step(new HandshakeDone());
             } else {
@@ -267,45 +203,15 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         });
     }
 
-    private void handshakeEvent(boolean end, @Nullable Reason error) {
-        if (end) {
-            owed = Owed.NOTHING;
-        }
-        if (handlers != null) {
-            TlsHandshakeEvent event = new TlsHandshakeEvent(
-                    driver.name(),
-                    null,
-                    null,
-                    socketInfo(),
-                    tls,
-                    handshaking.tlsHandshakeTimeout(options),
-                    end && error == null ? negotiated : null,
-                    error);
-            handlers.fire(end ? EventHandler::tlsHandshakeEnd : EventHandler::tlsHandshakeStart, event);
-        }
-    }
-
     // ---- any failure of the attempt
 
     @Override
     public void failed(Reason reason) {
         callback(() -> {
-            reportOwed(reason);
+            events.failed(reason);
             Origin where = proxies == null ? first.origin() : driver.origin();
             driver.step(new AttemptFailed(driver.atHop(where, reason)));
         });
-    }
-
-    /** Each start event is followed by exactly one end, also when the attempt is given up (spec page 2). */
-    private void reportOwed(Reason reason) {
-        switch (owed) {
-            case LOOKUP_END -> lookupEvent(true, reason);
-            case CONNECT_END -> connectEvent(true, reason);
-            case HANDSHAKE_END -> handshakeEvent(true, reason);
-            case NOTHING -> {
-                // Every start has had its end.
-            }
-        }
     }
 
     private void callback(Runnable body) {
@@ -340,7 +246,9 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             channel = inside;
             Origin origin = driver.origin();
             negotiated = origin.protocols().get(0);
-            originChanged(origin);
+            if (proxies != null) {
+                TunnelNews.originChanged(driver, proxies.lastType(), origin, null);
+            }
             inside.start();
             if (origin.transport() == Transport.TLS) {
                 handshake(Endpoint.of(origin));
@@ -350,32 +258,16 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         });
     }
 
-    private void originChanged(Origin origin) {
-        ProxyChain chain = proxies;
-        if (handlers != null && chain != null) {
-            handlers.fire(
-                    EventHandler::originChanged,
-                    new OriginChangedEvent(
-                            driver.name(),
-                            chain.lastType() == Proxy.Type.SOCKS5
-                                    ? OriginChangedEvent.Type.SOCKS5
-                                    : OriginChangedEvent.Type.CONNECT,
-                            origin.scheme(),
-                            origin.host(),
-                            origin.port(),
-                            null));
-        }
-    }
-
     /** The last tunnel is up, when there is any: what is spoken in it is told before the connection is up. */
-    void tellTunnel(Protocol spoken) {
+    void tellTunnel(Protocol within) {
         ProxyChain chain = proxies;
         if (chain != null) {
             driver.status().through(chain.intermediaries());
+            EventHandlers handlers = driver.handlers();
             if (handlers != null) {
-                handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(driver.name(), spoken, null));
+                handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(driver.name(), within, null));
             }
-            driver.tellOwner(new GunTunnelUp(driver.name(), null, spoken));
+            driver.tellOwner(new GunTunnelUp(driver.name(), null, within));
         }
     }
 
@@ -386,7 +278,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     @Override
     public void shutdown() {
-        ConnectionProtocol now = protocol;
+        ConnectionProtocol now = spoken.now();
         if (now != null) {
             now.shutdown();
         }
@@ -395,47 +287,24 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- the connection's own protocol
 
     private void startOwn(Channel ready) {
-        WireLog.install(driver, negotiated, ready.pipeline());
-        ready.pipeline().addLast("gate", new Gate(driver, driver.traffic()));
-        ProtocolContext context = new ProtocolContext(driver.name(), options, commands, driver.reporter());
-        start(ready, ProtocolCatalog.create(negotiated, context), Unpooled.EMPTY_BUFFER);
-        ready.config().setAutoRead(true);
-    }
-
-    private void start(Channel on, ConnectionProtocol next, ByteBuf leftover) {
-        protocol = next;
-        next.start(on.pipeline(), leftover);
-        on.pipeline().addLast("tail", new Gate.Tail(driver));
-        driver.written();
+        spoken.start(ready, negotiated, driver.traffic());
     }
 
     void switchTo(ConnectionProtocol next, @Nullable ByteBuf leftover) {
-        Channel on = connectedChannel();
-        protocolNow().stop();
-        on.pipeline().remove("tail");
-        if (next.tunnel() != null) {
-            WireLog.remove(on.pipeline());
-        }
-        start(on, next, leftover == null ? Unpooled.EMPTY_BUFFER : leftover);
+        spoken.switchTo(next, leftover);
     }
 
     /** The socket is gone: gives up the streams of its protocol, and of the one that was about to take over. */
     List<Orphan> abandon(Reason reason) {
-        ConnectionProtocol now = protocol;
-        List<Orphan> orphans = new ArrayList<>(now == null ? List.of() : now.abandon(reason));
-        orphans.addAll(commands.abandonNext(reason));
-        return orphans;
+        return spoken.abandon(reason);
     }
 
     private void stuck(Reason reason) {
-        driver.turn(() -> driver.protocolClosed(reason));
+        driver.turn(() -> driver.socketGone(reason));
     }
 
     void flush() {
-        ConnectionProtocol now = protocol;
-        if (now != null) {
-            now.flush();
-        }
+        spoken.flush();
     }
 
     void watchSending() {
@@ -451,21 +320,21 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     void read(boolean wanted) {
-        connectedChannel().config().setAutoRead(wanted);
+        spoken.read(wanted);
     }
 
     /** Closes the socket, or stops what is under way to get one. */
     void drop(Reason reason, boolean wasUp) {
-        reportOwed(reason);
+        events.failed(reason);
         dropped = true;
-        commands.detach();
+        spoken.commands().detach();
         if (underWay != null) {
             underWay.cancel();
         }
         if (sendWatch != null) {
             sendWatch.stop();
         }
-        ConnectionProtocol last = protocol;
+        ConnectionProtocol last = spoken.now();
         if (last != null && !wasUp) {
             // It had no streams yet, but its timers run.
             last.abandon(reason);
@@ -489,6 +358,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                 driver.runtime().lingers(open);
             }
         }
+        EventHandlers handlers = driver.handlers();
         if (wasUp && handlers != null) {
             handlers.fire(EventHandler::disconnect, new DisconnectEvent(driver.name(), reason));
         }
@@ -500,10 +370,5 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             throw new IllegalStateException("No socket is connected");
         }
         return connected;
-    }
-
-    private SocketInfo socketInfo() {
-        Channel connected = connectedChannel();
-        return new SocketInfo(connected.localAddress(), connected.remoteAddress());
     }
 }

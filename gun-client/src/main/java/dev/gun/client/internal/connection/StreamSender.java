@@ -29,7 +29,7 @@ final class StreamSender {
             return CompletableFuture.failedFuture(refusal);
         }
         driver.submit(() -> stream.layer().streams().bodies().send(stream, part));
-        return part.written();
+        return part;
     }
 
     /** Frames; a close ends them. */

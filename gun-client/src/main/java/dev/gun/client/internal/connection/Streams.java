@@ -90,7 +90,7 @@ final class Streams {
             counts.opened();
         }
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
-            stream.lane(driver.lanes().acquire(receiver.receiver()));
+            stream.lane(driver.delivery().lanes().acquire(receiver.receiver()));
         }
     }
 
@@ -235,6 +235,8 @@ final class Streams {
             if (processed == Processed.NO && drains(reason) && !stream.silenced()) {
                 drained = drained == null ? new Lost() : drained;
                 drained.add(stream, told);
+                // What was kept for the inside of a tunnel that was not made was not acted on either.
+                stream.carrierEnds(reason, drained);
             }
             reporter.end(stream, reason, told);
         }
@@ -371,7 +373,7 @@ final class Streams {
         bodies.failUnsent(stream, CLOSED_ALREADY);
         Lane lane = stream.lane();
         if (lane != null) {
-            driver.lanes().release(lane);
+            driver.delivery().lanes().release(lane);
         }
         driver.pool().streamEnded(stream);
     }

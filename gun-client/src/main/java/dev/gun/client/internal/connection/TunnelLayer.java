@@ -5,13 +5,12 @@ import dev.gun.client.Intermediary;
 import dev.gun.client.Protocol;
 import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
+import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
 import dev.gun.client.internal.connection.LoopStream.FailedWith;
 import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
-import dev.gun.client.internal.protocol.ProtocolCatalog;
-import dev.gun.client.internal.protocol.ProtocolContext;
 import dev.gun.client.internal.protocol.TunnelChannel;
 import dev.gun.client.internal.protocol.TunnelLink;
 import dev.gun.client.internal.protocol.TunnelTarget;
@@ -19,9 +18,8 @@ import dev.gun.client.internal.transport.Cancellable;
 import dev.gun.client.internal.transport.HandshakeCallback;
 import dev.gun.client.message.GunNotify;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.util.concurrent.Future;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +58,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     private final Layer parent;
     private final Endpoint endpoint;
     private final Streams streams;
-    private final CommandBuffer commands;
+    private final SpokenProtocol spoken;
     private final TunnelNews news;
 
     /** Written on the event loop, read by any thread. */
@@ -71,11 +69,8 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     private Protocol negotiated;
     private @Nullable TunnelLink link;
     private @Nullable Channel channel;
-    private @Nullable ConnectionProtocol protocol;
     private @Nullable Cancellable underWay;
-    private @Nullable Future<?> nextTimer;
-    private @Nullable TunnelTarget target;
-    private @Nullable Inside next;
+    private @Nullable NextHop next;
     private boolean touched;
     private boolean unflushed;
 
@@ -90,15 +85,14 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         this.parent = parent;
         this.endpoint = endpoint;
         this.streams = new Streams(driver, this);
-        this.commands = new CommandBuffer(this);
+        this.spoken = new SpokenProtocol(driver, this);
         this.news = new TunnelNews(driver, this);
         this.negotiated = endpoint.origin().protocols().get(0);
     }
 
     /** Before it begins: it is a proxy, which is asked for {@code further} when it is up. */
     void leadsTo(TunnelTarget to, Inside further) {
-        target = to;
-        next = further;
+        next = new NextHop(driver, this, to, further);
     }
 
     /** Before it begins: the user's tunnel that it is in. */
@@ -108,7 +102,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     /** The layer behind it, {@code null} when it is the last of its tunnel. */
     @Nullable TunnelLayer next() {
-        return next instanceof TunnelLayer layer ? layer : null;
+        return next != null && next.inside() instanceof TunnelLayer layer ? layer : null;
     }
 
     // ---- any thread
@@ -140,7 +134,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     @Override
     public @Nullable ConnectionProtocol protocol() {
-        return state == State.UP || state == State.DRAINING ? protocol : null;
+        return state == State.UP || state == State.DRAINING ? spoken.now() : null;
     }
 
     @Override
@@ -193,15 +187,16 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     }
 
     /** Not in a tunnel, but on the connection's own socket: what is spoken to its first proxy. */
-    void startOn(Channel socket, Protocol spoken) {
+    void startOn(Channel socket, Protocol agreed) {
         channel = socket;
-        negotiated = spoken;
+        negotiated = agreed;
         state = State.SETTING_UP;
         startProtocol(socket);
     }
 
     private void handshake(Channel on) {
-        news.handshakeStart(on);
+        TlsOptions tls = endpoint.tls(options);
+        news.handshakeStart(on, tls);
         Origin origin = endpoint.origin();
         Cancellable started = driver.runtime()
                 .tls()
@@ -209,7 +204,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
                         on,
                         origin.host(),
                         origin.port(),
-                        endpoint.tls(options),
+                        tls,
                         origin.protocols(),
                         endpoint.tlsHandshakeTimeout(options),
                         this);
@@ -219,13 +214,13 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     }
 
     @Override
-    public void established(Protocol spoken) {
+    public void established(Protocol agreed) {
         Channel on = channel;
         if (state == State.SETTING_UP && on != null) {
             driver.turn(() -> {
                 underWay = null;
-                negotiated = spoken;
-                news.handshakeEnd(spoken, null);
+                negotiated = agreed;
+                news.handshakeEnd(agreed, null);
                 startProtocol(on);
             });
         }
@@ -243,53 +238,22 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     }
 
     private void startProtocol(Channel on) {
-        WireLog.install(driver, negotiated, on.pipeline());
-        on.pipeline().addLast("gate", new Gate(this, null));
-        ProtocolContext context = new ProtocolContext(driver.name(), options, commands, driver.reporter());
-        start(on, ProtocolCatalog.create(negotiated, context), Unpooled.EMPTY_BUFFER);
-        on.config().setAutoRead(true);
-    }
-
-    private void start(Channel on, ConnectionProtocol spoken, ByteBuf leftover) {
-        protocol = spoken;
-        spoken.start(on.pipeline(), leftover);
-        on.pipeline().addLast("tail", new Gate.Tail(this));
-        written();
+        // Without a count: what goes through a tunnel was counted outside.
+        spoken.start(on, negotiated, null);
     }
 
     @Override
-    public void protocolUp(Protocol spoken) {
+    public void protocolUp(Protocol ready) {
         if (state != State.SETTING_UP) {
             return;
         }
         state = State.UP;
-        news.up(spoken);
+        news.up(ready);
         streams.pending().queuedWhileUp(true);
-        if (next != null && target != null) {
-            goOn(target, next);
+        if (next != null) {
+            next.ask();
         }
         touch();
-    }
-
-    /** Asks the proxy that this is for the next hop. */
-    private void goOn(TunnelTarget to, Inside further) {
-        TunnelStream hop = TunnelRequests.hop(driver, this, to, further);
-        hop.tap = message -> {
-            Reason failure = TunnelRequests.failure(message);
-            if (failure != null) {
-                fail(failure);
-            }
-        };
-        driver.counts().countIn();
-        streams.enqueue(hop, null);
-        Duration limit = options.connectTimeout();
-        if (!limit.equals(GunOptions.INFINITE)) {
-            nextTimer = driver.schedule(limit, () -> {
-                if (!hop.isMade()) {
-                    fail(TunnelRequests.late(to, limit));
-                }
-            });
-        }
     }
 
     // ---- a turn
@@ -301,7 +265,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     @Override
     public void switchNow() {
-        commands.applySwitch();
+        spoken.commands().applySwitch();
     }
 
     @Override
@@ -338,41 +302,32 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     }
 
     void applyCommands() {
-        commands.apply();
+        spoken.commands().apply();
     }
 
     void apply() {
         touched = false;
-        commands.apply();
-        ConnectionProtocol now = protocol;
+        applyCommands();
+        ConnectionProtocol now = spoken.now();
         if (state == State.UP && now != null) {
             streams.admit(now);
-            commands.apply();
+            applyCommands();
         }
         if (unflushed && now != null && state != State.GONE) {
             unflushed = false;
-            now.flush();
+            spoken.flush();
         }
     }
 
     // ---- what the protocol asks for
 
     @Override
-    public void switchTo(ConnectionProtocol spoken, @Nullable ByteBuf leftover) {
-        Channel on = channel;
-        ConnectionProtocol before = protocol;
-        if (on == null || before == null || state == State.GONE) {
-            if (leftover != null) {
-                leftover.release();
-            }
+    public void switchTo(ConnectionProtocol next, @Nullable ByteBuf leftover) {
+        if (state == State.GONE) {
+            ReferenceCountUtil.release(leftover);
             return;
         }
-        before.stop();
-        on.pipeline().remove("tail");
-        if (spoken.tunnel() != null) {
-            WireLog.remove(on.pipeline());
-        }
-        start(on, spoken, leftover == null ? Unpooled.EMPTY_BUFFER : leftover);
+        spoken.switchTo(next, leftover);
         driver.lifecycle().showState();
     }
 
@@ -386,10 +341,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     @Override
     public void read(boolean wanted) {
-        Channel on = channel;
-        if (on != null) {
-            on.config().setAutoRead(wanted);
-        }
+        spoken.read(wanted);
     }
 
     @Override
@@ -399,7 +351,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     @Override
     public long keepaliveRef() {
-        return driver.keepaliveRef();
+        return driver.status().keepaliveRef();
     }
 
     @Override
@@ -424,24 +376,12 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         driver.notice(notice);
     }
 
-    /** The user pings what is inside. */
-    void ping(long ref) {
-        ConnectionProtocol now = protocol();
-        Reason refusal =
-                now == null ? new Reason.BadState("The tunnel is not up: there is nothing to ping") : now.ping(ref);
-        if (refusal != null) {
-            driver.connectionError(refusal);
-        } else {
-            written();
-        }
-    }
-
     // ---- the end
 
     @Override
     public void socketInactive(Channel closed) {
         // What the protocol asked for on seeing the end counts before the end itself.
-        commands.apply();
+        applyCommands();
         fail(Reason.CLOSED);
     }
 
@@ -461,7 +401,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
             flush();
             carrying.close(named);
         } else {
-            driver.proxyGone(named);
+            driver.socketGone(named);
         }
     }
 
@@ -498,22 +438,20 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         if (underWay != null) {
             underWay.cancel();
         }
-        if (nextTimer != null) {
-            nextTimer.cancel(false);
+        if (next != null) {
+            next.stop();
         }
         news.gone(reason);
-        ConnectionProtocol last = protocol;
-        List<Orphan> orphans = new ArrayList<>(last == null ? List.of() : last.abandon(reason));
-        orphans.addAll(commands.abandonNext(reason));
+        List<Orphan> orphans = spoken.abandon(reason);
         streams.pending().queuedWhileUp(true);
         lost.addAll(streams.abandon(orphans, reason, false));
         streams.failQueued(reason);
-        commands.detach();
+        spoken.commands().detach();
         if (link != null && channel != null) {
             channel.close();
         }
         if (next != null) {
-            next.gone(reason, lost);
+            next.inside().gone(reason, lost);
         }
     }
 
@@ -523,7 +461,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     }
 
     /** What is spoken on it, or will be. */
-    Protocol spoken() {
+    Protocol negotiated() {
         return negotiated;
     }
 

@@ -4,11 +4,10 @@ import dev.gun.client.Intermediary;
 import dev.gun.client.Protocol;
 import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
+import dev.gun.client.TlsOptions;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.OriginChangedEvent;
 import dev.gun.client.event.ProtocolChangedEvent;
-import dev.gun.client.event.SocketInfo;
-import dev.gun.client.event.TlsHandshakeEvent;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.message.GunTunnelUp;
 import io.netty.channel.Channel;
@@ -19,13 +18,13 @@ final class TunnelNews {
 
     private final ConnectionDriver driver;
     private final TunnelLayer layer;
+    private final HandshakeEvents handshakes;
     private @Nullable DefaultGunTunnel tunnel;
-    /** The channel whose handshake has begun and not ended. */
-    private @Nullable Channel handshake;
 
     TunnelNews(ConnectionDriver driver, TunnelLayer layer) {
         this.driver = driver;
         this.layer = layer;
+        this.handshakes = new HandshakeEvents(driver);
     }
 
     void belongsTo(DefaultGunTunnel owner) {
@@ -51,61 +50,48 @@ final class TunnelNews {
     }
 
     void originChanged() {
-        EventHandlers handlers = driver.handlers();
-        if (handlers != null) {
-            Origin origin = layer.origin();
-            handlers.fire(
-                    EventHandler::originChanged,
-                    new OriginChangedEvent(
-                            driver.name(),
-                            layer.type() == Proxy.Type.SOCKS5
-                                    ? OriginChangedEvent.Type.SOCKS5
-                                    : OriginChangedEvent.Type.CONNECT,
-                            origin.scheme(),
-                            origin.host(),
-                            origin.port(),
-                            concerned()));
-        }
+        originChanged(driver, layer.type(), layer.origin(), concerned());
         if (layer.takesConnection()) {
             driver.status().behind(layer);
             driver.lifecycle().showState();
         }
     }
 
-    void handshakeStart(Channel on) {
-        handshake = on;
-        handshake(on, null, null);
+    /**
+     * A tunnel leads to {@code origin} now.
+     *
+     * @param type how the proxy was asked for it
+     * @param tunnel the stream that the change concerns, {@code null} when it concerns the whole connection
+     */
+    static void originChanged(
+            ConnectionDriver driver, Proxy.Type type, Origin origin, @Nullable DefaultGunTunnel tunnel) {
+        EventHandlers handlers = driver.handlers();
+        if (handlers != null) {
+            handlers.fire(
+                    EventHandler::originChanged,
+                    new OriginChangedEvent(
+                            driver.name(),
+                            type == Proxy.Type.SOCKS5
+                                    ? OriginChangedEvent.Type.SOCKS5
+                                    : OriginChangedEvent.Type.CONNECT,
+                            origin.scheme(),
+                            origin.host(),
+                            origin.port(),
+                            tunnel));
+        }
+    }
+
+    void handshakeStart(Channel on, TlsOptions tls) {
+        handshakes.start(on, layer.endpoint(), tls, tunnel);
     }
 
     /** Whether one has begun and not ended. */
     boolean handshakes() {
-        return handshake != null;
+        return handshakes.isUnderWay();
     }
 
     void handshakeEnd(@Nullable Protocol negotiated, @Nullable Reason error) {
-        Channel on = handshake;
-        handshake = null;
-        if (on != null) {
-            handshake(on, negotiated, error);
-        }
-    }
-
-    private void handshake(Channel on, @Nullable Protocol negotiated, @Nullable Reason error) {
-        EventHandlers handlers = driver.handlers();
-        if (handlers != null) {
-            boolean end = negotiated != null || error != null;
-            handlers.fire(
-                    end ? EventHandler::tlsHandshakeEnd : EventHandler::tlsHandshakeStart,
-                    new TlsHandshakeEvent(
-                            driver.name(),
-                            tunnel,
-                            tunnel == null ? null : tunnel.replyTo(),
-                            new SocketInfo(on.localAddress(), on.remoteAddress()),
-                            layer.endpoint().tls(driver.options()),
-                            layer.endpoint().tlsHandshakeTimeout(driver.options()),
-                            negotiated,
-                            error));
-        }
+        handshakes.end(negotiated, error);
     }
 
     /** A protocol is ready: the tunnel is up, unless what is spoken is what the connection's own proxy is asked in. */

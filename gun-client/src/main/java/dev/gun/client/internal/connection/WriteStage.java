@@ -35,7 +35,7 @@ abstract class WriteStage extends LazyStage<Void> {
     private volatile Object state = Mark.UNSEEN;
 
     /**
-     * Event loop: the write has ended; one call.
+     * Event loop: the write has ended; one call counts, and later ones change nothing.
      *
      * @param failure why it was not written, {@code null} when it was
      */

@@ -131,10 +131,10 @@ public final class Lifecycle {
         if (phase instanceof Connecting && input instanceof Connected) {
             return tls
                     ? Step.to(new Handshaking(budget), new Handshake())
-                    : Step.to(new Starting(budget), new StartProtocol());
+                    : Step.to(new Starting(budget, phase.visible()), new StartProtocol());
         }
         if (phase instanceof Handshaking && input instanceof HandshakeDone) {
-            return Step.to(new Starting(budget), new StartProtocol());
+            return Step.to(new Starting(budget, phase.visible()), new StartProtocol());
         }
         if (phase instanceof Starting && input instanceof ProtocolReady) {
             return Step.to(new Up(budget), new AnnounceUp());

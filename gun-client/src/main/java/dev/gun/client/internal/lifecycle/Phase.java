@@ -55,13 +55,12 @@ public sealed interface Phase {
         }
     }
 
-    /** The socket is ready, the protocol is writing what it begins with. */
-    record Starting(Budget budget) implements Alive {
-        @Override
-        public ConnectionState visible() {
-            return ConnectionState.CONNECTING;
-        }
-    }
+    /**
+     * The socket is ready, the protocol is writing what it begins with.
+     *
+     * @param visible as the phase before it: a connection never seems to go back from its handshake to connecting
+     */
+    record Starting(Budget budget, ConnectionState visible) implements Alive {}
 
     /** {@code GunUp} was said and {@code GunDown} was not. */
     record Up(Budget budget) implements Alive {

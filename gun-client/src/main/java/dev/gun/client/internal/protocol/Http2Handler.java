@@ -23,9 +23,12 @@ import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,8 @@ final class Http2Handler extends Http2ConnectionHandler {
 
     private Input input = Input.DECODE;
     private @Nullable ChannelHandlerContext context;
+    /** What does TLS, if it is of a version that can be renegotiated; else {@code null}. */
+    private @Nullable SSLEngine renegotiable;
 
     private Http2Handler(
             Http2ConnectionDecoder decoder,
@@ -237,6 +242,10 @@ final class Http2Handler extends Http2ConnectionHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null && tls.engine().getSession().getProtocol().equals("TLSv1.2")) {
+            renegotiable = tls.engine();
+        }
         super.handlerAdded(ctx);
     }
 
@@ -252,9 +261,26 @@ final class Http2Handler extends Http2ConnectionHandler {
     /** As Netty's, but for asking for more, which would defeat whoever has turned auto-read off. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        refuseRenegotiation(ctx);
         discardSomeReadBytes();
         ctx.fireChannelReadComplete();
         flush(ctx);
+    }
+
+    /** RFC 9113 §9.2.1: "An endpoint MUST treat a TLS renegotiation as a connection error … of type PROTOCOL_ERROR." */
+    private void refuseRenegotiation(ChannelHandlerContext ctx) {
+        SSLEngine engine = renegotiable;
+        // Behind a close_notify the engine is in a handshake too, by its own account: it has one to send.
+        if (engine != null
+                && engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+                && !engine.isInboundDone()) {
+            renegotiable = null;
+            onError(
+                    ctx,
+                    false,
+                    Http2Exception.connectionError(
+                            Http2Error.PROTOCOL_ERROR, "The server began to renegotiate TLS (RFC 9113 §9.2.1)"));
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gun.client.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gun.client.ConnectionState;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
 import dev.gun.client.RetryPolicy;
@@ -37,7 +38,7 @@ class LifecycleTableTests {
         PHASES.put("LookingUp(no retries)", new Phase.LookingUp(NONE_LEFT));
         PHASES.put("Connecting", new Phase.Connecting(LEFT));
         PHASES.put("Handshaking", new Phase.Handshaking(LEFT));
-        PHASES.put("Starting", new Phase.Starting(LEFT));
+        PHASES.put("Starting", new Phase.Starting(LEFT, ConnectionState.CONNECTING));
         PHASES.put("Up", new Phase.Up(LEFT));
         PHASES.put("Up(no retries)", new Phase.Up(NONE_LEFT));
         PHASES.put("PeerClosing", new Phase.PeerClosing(LEFT));
@@ -82,6 +83,38 @@ class LifecycleTableTests {
     void noPhaseOrInputIsMissing() {
         assertThat(leaves(Phase.class)).isEqualTo(kinds(PHASES.values().stream()));
         assertThat(leaves(Input.class)).isEqualTo(kinds(INPUTS.values().stream()));
+    }
+
+    @Test
+    @DisplayName("from opening to up the states are those of the specification, in that order, over TCP and over TLS")
+    void statesOnTheWayUp() {
+        assertThat(statesOnTheWayUp(false))
+                .containsExactly(
+                        ConnectionState.NOT_CONNECTED,
+                        ConnectionState.DOMAIN_LOOKUP,
+                        ConnectionState.CONNECTING,
+                        ConnectionState.CONNECTED);
+        assertThat(statesOnTheWayUp(true))
+                .containsExactly(
+                        ConnectionState.NOT_CONNECTED,
+                        ConnectionState.DOMAIN_LOOKUP,
+                        ConnectionState.CONNECTING,
+                        ConnectionState.TLS_HANDSHAKE,
+                        ConnectionState.CONNECTED);
+    }
+
+    /** Each state once, unless it is left and entered again. */
+    private static List<ConnectionState> statesOnTheWayUp(boolean tls) {
+        Lifecycle lifecycle = new Lifecycle(POLICY, GunOptions.defaults(), tls);
+        Phase phase = lifecycle.initial();
+        List<ConnectionState> states = new ArrayList<>(List.of(phase.visible()));
+        for (String input : List.of("Opened", "LookedUp", "Connected", "HandshakeDone", "ProtocolReady")) {
+            phase = lifecycle.step(phase, INPUTS.get(input)).phase();
+            if (states.get(states.size() - 1) != phase.visible()) {
+                states.add(phase.visible());
+            }
+        }
+        return states;
     }
 
     private static String row(String phaseName, Phase phase, String inputName, Input input, boolean tls) {

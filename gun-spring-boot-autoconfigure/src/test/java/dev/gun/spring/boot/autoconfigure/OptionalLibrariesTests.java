@@ -40,6 +40,7 @@ class OptionalLibrariesTests {
             "gunConnectionRegistry",
             "gunInfiniteDurationConverter",
             "gunOwnerEventPublisher",
+            "gunPoolRegistry",
             "gunWsListenerMethodProcessor",
             "gunWsListenerRegistry",
             "pricesGunConnection");
@@ -54,8 +55,10 @@ class OptionalLibrariesTests {
             "gunHttpClients",
             "gunMetrics",
             "gunObservations",
+            "gunPoolMetrics",
             "gunReactiveWebSocketClient",
             "gunRequestsUriTagFilter",
+            "gunWebClientServiceGroups",
             "gunWsConverter");
 
     private static final String WEB = "spring-web.*|spring-boot-(starter-)?(web|servlet|tomcat|rest|http).*|tomcat-.*";
@@ -71,14 +74,14 @@ class OptionalLibrariesTests {
             Jackson; jackson-.*|spring-boot-(starter-)?jackson.*; gunWsConverter
             Boot's actuator; spring-boot-actuator.*; gunEndpoint|gunEndpointWebExtension
             Boot's health; spring-boot-health; gunHealthContributor
-            Boot's metrics; spring-boot-micrometer-metrics; gunMetrics|gunRequestsUriTagFilter
-            Micrometer; micrometer-core|spring-boot-micrometer-metrics; gunMetrics|gunRequestsUriTagFilter
-            Boot's HTTP clients; spring-boot-(http|rest|web)-?client.*; gunHttpClients|gunClientHttp.*Builder
-            WebFlux; spring-webflux|spring-boot-webclient.*; gunReactive.*|gunClientHttpConnectorBuilder
-            Reactor; REACTOR; gunReactive.*|gunClientHttpConnectorBuilder
+            Boot's metrics; spring-boot-micrometer-metrics; gun(Pool)?Metrics|gunRequestsUriTagFilter
+            Micrometer; micrometer-core|spring-boot-micrometer-metrics; gun(Pool)?Metrics|gunRequestsUriTagFilter
+            Boot's HTTP clients; spring-boot-(http|rest|web)-?client.*; gunHttpClients|gun(ClientHttp|WebClient).*
+            WebFlux; spring-webflux|spring-boot-webclient.*; gunReactive.*|gunClientHttpConnectorBuilder|gunWebClient.*
+            Reactor; REACTOR; gunReactive.*|gunClientHttpConnectorBuilder|gunWebClient.*
             Spring Integration; spring-integration-.*; none
             Testcontainers and Compose; .*testcontainers.*|.*docker.*; none
-            the web; WEB; gunHttpClients|gunClientHttp.*Builder|gunReactive.*
+            the web; WEB; gunHttpClients|gun(ClientHttp|WebClient).*|gunReactive.*
             all of them; WEB|REACTOR|jackson-.*|.*(jackson|actuator|health|micrometer-(core|metrics|observation|tracing)|testcontainers|docker).*; gun.*
             """)
     void without(String library, String jars, String beans) throws Exception {

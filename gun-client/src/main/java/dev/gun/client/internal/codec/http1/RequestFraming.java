@@ -63,6 +63,9 @@ public sealed interface RequestFraming {
             // RFC 9110 §9.3.6: "A CONNECT request message does not have content."
             return NONE;
         }
+        if (method.equals("TRACE") && bodyLength != 0) {
+            return new Refused("RFC 9110 §9.3.8: a client must not send content in a TRACE request");
+        }
         if (headers.contains("te") && namesChunked(headers)) {
             return new Refused("RFC 9112 §7.4: te must not name chunked, which every recipient of HTTP/1.1 takes");
         }

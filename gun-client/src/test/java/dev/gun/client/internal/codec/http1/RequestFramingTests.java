@@ -7,6 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("RequestFraming: how the body of a request is framed (RFC 9112 §6.1, §6.2)")
 class RequestFramingTests {
@@ -49,6 +50,16 @@ class RequestFramingTests {
     @DisplayName("What cannot be framed is refused, by the rule")
     void refusals(long length, String version, String field, String text) {
         assertThat(of("POST", length, version, field)).isEqualTo(new RequestFraming.Refused(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, -1})
+    @DisplayName("TRACE has no content (RFC 9110 §9.3.8)")
+    void trace(long length) {
+        assertThat(RequestFraming.of("TRACE", length, false, Headers.empty()))
+                .isEqualTo(new RequestFraming.Refused(
+                        "RFC 9110 §9.3.8: a client must not send content in a TRACE request"));
+        assertThat(RequestFraming.of("TRACE", 0, false, Headers.empty())).isEqualTo(RequestFraming.NONE);
     }
 
     @Test
