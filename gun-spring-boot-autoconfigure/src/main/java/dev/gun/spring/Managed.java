@@ -5,9 +5,10 @@ import dev.gun.spring.GunConnectionDefinition.AwaitUp;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 
 /** What a {@link ManagedRegistry} manages: a connection or a pool that is opened and closed any number of times. */
-interface Managed {
+interface Managed extends DisposableBean {
 
     String name();
 
@@ -35,4 +36,11 @@ interface Managed {
 
     /** Completes when nothing more is to come of it: it has terminated, and the application was told. */
     CompletableFuture<?> ended();
+
+    /**
+     * Keeps the context from closing what the registry closes. Ahead-of-time processing loses a bean definition's wish
+     * for no destroy method, and a closeable bean that does not say itself how it is destroyed is closed.
+     */
+    @Override
+    default void destroy() {}
 }

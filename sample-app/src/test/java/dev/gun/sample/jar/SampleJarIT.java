@@ -51,7 +51,8 @@ class SampleJarIT {
         String jar = "app/" + JAR.getFileName();
         List<String> training = new ArrayList<>(
                 List.of("-XX:ArchiveClassesAtExit=app.jsa", "-Dspring.context.exit=onRefresh", AHEAD_OF_TIME));
-        training.addAll(List.of("-jar", jar, "--server.port=0", "--sample.exchange.port=0"));
+        training.addAll(
+                List.of("-jar", jar, "--server.port=0", "--sample.exchange.port=0", "--sample.exchange.api-port=0"));
         SampleProcess.run(jdk, directory, training);
 
         try (SampleProcess sample = start(

@@ -31,6 +31,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of Gun: the client, the configured connections, and their messages as events. */
@@ -38,6 +39,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(GunClient.class)
 @EnableConfigurationProperties({GunProperties.class, LifecycleProperties.class})
 @Import(GunConnectionBeansRegistrar.class)
+@ImportRuntimeHints(GunRuntimeHints.class)
 public final class GunAutoConfiguration {
 
     @Bean

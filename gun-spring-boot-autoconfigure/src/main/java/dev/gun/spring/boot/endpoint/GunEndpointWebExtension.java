@@ -4,6 +4,7 @@ import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.GunPoolRegistry;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -11,8 +12,12 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
-/** The endpoint over HTTP, where a name that is unknown is 404 and not, as any other wrong argument, 400. */
+/**
+ * The endpoint over HTTP, where a name that is unknown is 404 and not, as any other wrong argument, 400. What its
+ * operations declare to return does not tell a native image of the answer to an unknown name, so it is registered.
+ */
 @EndpointWebExtension(endpoint = GunEndpoint.class)
+@RegisterReflectionForBinding(GunEndpointWebExtension.UnknownDescriptor.class)
 public final class GunEndpointWebExtension {
 
     private final GunEndpoint endpoint;
