@@ -28,12 +28,19 @@ final class Tunnels {
         touched.add(tunnel);
     }
 
-    /** Carries out what was asked for, admits requests, and writes through what was written into tunnels. */
-    void apply() {
+    /**
+     * Carries out what was asked for, admits requests, and writes through what was written into tunnels.
+     *
+     * @return whether there was anything to do
+     */
+    boolean apply() {
         TunnelLayer tunnel;
+        boolean done = false;
         while ((tunnel = touched.poll()) != null) {
             tunnel.apply();
+            done = true;
         }
+        return done;
     }
 
     /** Carries out what protocols asked for, within a batch of reads. */
