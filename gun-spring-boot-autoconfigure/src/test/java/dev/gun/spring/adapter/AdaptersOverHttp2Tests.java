@@ -150,8 +150,10 @@ class AdaptersOverHttp2Tests {
                 .run(context -> {
                     RestClient rest = context.getBean(RestClient.Builder.class).build();
 
-                    assertThatThrownBy(() ->
-                                    rest.get().uri(server.uri("/echo")).retrieve().toBodilessEntity())
+                    assertThatThrownBy(() -> rest.get()
+                                    .uri(server.uri("/echo"))
+                                    .retrieve()
+                                    .toBodilessEntity())
                             .isInstanceOf(ResourceAccessException.class)
                             .extracting(failure -> failure.getCause().getCause())
                             .isInstanceOfSatisfying(GunException.class, failure -> assertThat(failure.reason())

@@ -30,10 +30,12 @@ final class GunHealthStatusEnvironmentPostProcessor implements EnvironmentPostPr
     }
 
     private static boolean hasPool(Binder binder) {
-        return binder.bind(GunProperties.CONNECTIONS, Bindable.mapOf(String.class, Object.class))
-                .map(connections -> ConnectionNames.of(connections.keySet()).stream()
-                        .anyMatch(name -> binder.bind(GunProperties.prefix(name) + ".pool.size", String.class)
-                                .isBound()))
-                .orElse(false);
+        return binder
+                .bind(GunProperties.CONNECTIONS, Bindable.mapOf(String.class, Object.class))
+                .orElseGet(Map::of)
+                .keySet()
+                .stream()
+                .anyMatch(name -> binder.bind(GunProperties.prefix(name) + ".pool.size", String.class)
+                        .isBound());
     }
 }

@@ -169,7 +169,7 @@ class GunPoolBeansTests {
             await().untilAsserted(
                             () -> assertThat(messages.up).containsExactlyInAnyOrder("market-api-1", "market-api-2"));
 
-            ((ConfigurableApplicationContext) context.getSourceApplicationContext()).stop();
+            context.getSourceApplicationContext().stop();
 
             assertThat(messages.terminated).containsExactlyInAnyOrder("market-api-1", "market-api-2");
         });
@@ -180,8 +180,7 @@ class GunPoolBeansTests {
         runner.run(context -> {
             GunPool pool = context.getBean(GunPool.class);
             pool.awaitUp();
-            ConfigurableApplicationContext running =
-                    (ConfigurableApplicationContext) context.getSourceApplicationContext();
+            ConfigurableApplicationContext running = context.getSourceApplicationContext();
 
             running.stop();
             assertThat(pool.info().state()).isEqualTo(PoolInfo.State.STOPPED);
@@ -205,7 +204,7 @@ class GunPoolBeansTests {
             GunStream stream = pool.awaitStream(connection -> connection.get("/wait"));
             await().until(() -> peer.targets.contains("/wait"));
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(
-                    () -> ((ConfigurableApplicationContext) context.getSourceApplicationContext()).stop());
+                    () -> context.getSourceApplicationContext().stop());
             await().until(() -> pool.info().state() == PoolInfo.State.STOPPED);
 
             peer.gate.countDown();
