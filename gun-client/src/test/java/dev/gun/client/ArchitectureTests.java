@@ -62,7 +62,7 @@ class ArchitectureTests {
                 "lifecycle  | lifecycle",
                 "transport  | transport",
                 "protocol   | protocol, codec",
-                "connection | connection, protocol, lifecycle, transport, session, pool, codec",
+                "connection | connection, protocol, lifecycle, transport, session, pool",
                 "session    | session",
                 "pool       | pool",
                 "cookies    | cookies",

@@ -1,9 +1,7 @@
 package dev.gun.client.internal.connection;
 
-import dev.gun.client.Bytes;
 import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionTraffic;
-import dev.gun.client.Destination;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
@@ -11,23 +9,16 @@ import dev.gun.client.GunOptionsException;
 import dev.gun.client.GunOwner;
 import dev.gun.client.GunSession;
 import dev.gun.client.GunStream;
-import dev.gun.client.GunTunnel;
-import dev.gun.client.GunWebSocket;
-import dev.gun.client.Headers;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
-import dev.gun.client.RequestOptions;
 import dev.gun.client.RetryPolicy;
 import dev.gun.client.SessionOptions;
 import dev.gun.client.StreamInfo;
-import dev.gun.client.WsOptions;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.InitEvent;
-import dev.gun.client.event.RequestStartEvent.Function;
 import dev.gun.client.internal.lifecycle.Input.CloseAsked;
 import dev.gun.client.internal.lifecycle.Input.Opened;
 import dev.gun.client.internal.lifecycle.Input.ShutdownAsked;
-import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.session.DefaultGunSession;
 import dev.gun.client.internal.session.SseSession;
 import java.lang.ref.WeakReference;
@@ -41,7 +32,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The façade of a connection: every call, from any thread, becomes a command on the event loop. */
-final class DefaultGunConnection implements GunConnection {
+final class DefaultGunConnection implements GunConnection, Requesting {
 
     private final ConnectionDriver driver;
     private final String defaultPath;
@@ -188,54 +179,8 @@ final class DefaultGunConnection implements GunConnection {
     }
 
     @Override
-    public GunStream request(String method, String path, Headers headers, Bytes body, RequestOptions options) {
-        return requests.request(Function.REQUEST, method, path, headers, body, options);
-    }
-
-    @Override
-    public GunStream headers(String method, String path, Headers headers, RequestOptions options) {
-        return requests.request(Function.HEADERS, method, path, headers, null, options);
-    }
-
-    @Override
-    public GunWebSocket wsUpgrade(String path) {
-        return wsUpgrade(path, driver.options().websocket());
-    }
-
-    @Override
-    public GunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
-        return requests.wsUpgrade(path, headers, options);
-    }
-
-    @Override
-    public GunStream raw(RequestOptions options) {
-        return requests.raw(options);
-    }
-
-    @Override
-    public GunTunnel connect(Destination destination, Headers headers, RequestOptions options) {
-        return requests.connect(destination, headers, options);
-    }
-
-    @Override
-    public long ping() {
-        Reason down = driver.terminationReason();
-        if (down != null) {
-            throw new GunException.Down(down);
-        }
-        long ref = driver.nextPing();
-        driver.submit(() -> {
-            ConnectionProtocol protocol = driver.protocol();
-            Reason refusal = protocol == null
-                    ? new Reason.BadState("The connection is not up: there is nothing to ping")
-                    : protocol.ping(ref);
-            if (refusal != null) {
-                driver.connectionError(refusal);
-            } else {
-                driver.written();
-            }
-        });
-        return ref;
+    public Requests requests() {
+        return requests;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.StreamInfo;
+import dev.gun.client.internal.protocol.ContentStage;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;

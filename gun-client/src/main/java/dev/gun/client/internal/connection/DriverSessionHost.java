@@ -11,6 +11,7 @@ import dev.gun.client.event.SessionLostEvent;
 import dev.gun.client.event.SessionReadyEvent;
 import dev.gun.client.internal.lifecycle.Input.GiveUpAsked;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.protocol.ContentStage;
 import dev.gun.client.internal.protocol.WriteResult;
 import dev.gun.client.internal.session.SessionHost;
 import dev.gun.client.message.GunMessage;

@@ -7,6 +7,8 @@ import dev.gun.client.ReplyTo;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.protocol.ClientStream;
+import dev.gun.client.internal.protocol.ContentStage;
+import dev.gun.client.internal.protocol.ContentWish;
 import dev.gun.client.internal.protocol.RequestHead;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;

@@ -13,6 +13,8 @@ import dev.gun.client.RequestOptions;
 import dev.gun.client.WsOptions;
 import dev.gun.client.event.RequestStartEvent.Function;
 import dev.gun.client.internal.connection.LoopStream.StreamSpec;
+import dev.gun.client.internal.protocol.ConnectionProtocol;
+import dev.gun.client.internal.protocol.ContentWish;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.internal.protocol.TunnelTarget;
 import dev.gun.client.message.GunMessage;
@@ -43,6 +45,18 @@ final class Requests {
             Headers headers,
             @Nullable Bytes body,
             RequestOptions options) {
+        return request(function, method, path, headers, body, options, null);
+    }
+
+    /** @param tap hears the messages first, on the event loop */
+    private DefaultGunStream request(
+            Function function,
+            String method,
+            String path,
+            Headers headers,
+            @Nullable Bytes body,
+            RequestOptions options,
+            @Nullable Consumer<GunMessage> tap) {
         Origin origin = layer.origin();
         boolean tcpHttp10 = body == null
                 && driver.options().http1().http10()
@@ -64,6 +78,7 @@ final class Requests {
                             replyTo(options.replyTo(), ReplyTo.HANDLE),
                             options,
                             request.attachments()));
+            stream.tap = tap;
             queue(stream, body);
             return stream;
         } catch (RuntimeException | Error e) {
@@ -93,6 +108,10 @@ final class Requests {
             driver.submit(() -> layer.streams().refuse(stream, refusal));
         }
         return stream;
+    }
+
+    DefaultGunWebSocket wsUpgrade(String path) {
+        return wsUpgrade(path, Headers.empty(), driver.options().websocket());
     }
 
     DefaultGunWebSocket wsUpgrade(String path, Headers headers, WsOptions options) {
@@ -128,6 +147,30 @@ final class Requests {
         }
     }
 
+    /** Pings what is spoken on the layer; returns the number that the answer has. */
+    long ping() {
+        Reason down = driver.terminationReason();
+        if (down != null) {
+            throw new GunException.Down(down);
+        }
+        long ref = driver.nextPing();
+        driver.submit(() -> ping(ref));
+        return ref;
+    }
+
+    private void ping(long ref) {
+        ConnectionProtocol protocol = layer.protocol();
+        String what = layer == driver ? "connection" : "tunnel";
+        Reason refusal = protocol == null
+                ? new Reason.BadState("The " + what + " is not up: there is nothing to ping")
+                : protocol.ping(ref);
+        if (refusal != null) {
+            driver.connectionError(refusal);
+        } else {
+            layer.written();
+        }
+    }
+
     private ReplyTo ownerElseHandle() {
         boolean nobody = driver.delivery().owner() == null && driver.terminationReason() == null;
         return nobody ? ReplyTo.HANDLE : ReplyTo.OWNER;
@@ -143,25 +186,7 @@ final class Requests {
     DefaultGunStream sessionEvents(String path, Headers headers, Consumer<GunMessage> tap) {
         RequestOptions options =
                 RequestOptions.builder().sse().replyTo(ReplyTo.OWNER).build();
-        CustomizedRequest request = customized("GET", path, headers, null);
-        try {
-            DefaultGunStream stream = new DefaultGunStream(
-                    driver,
-                    layer,
-                    new StreamSpec(
-                            driver.nextStreamId(),
-                            head(Function.REQUEST, request, null, options),
-                            0,
-                            ReplyTo.OWNER,
-                            options,
-                            request.attachments()));
-            stream.tap = tap;
-            queue(stream, null);
-            return stream;
-        } catch (RuntimeException | Error e) {
-            request.failed(e);
-            throw e;
-        }
+        return request(Function.REQUEST, "GET", path, headers, Bytes.empty(), options, tap);
     }
 
     private DefaultGunWebSocket webSocket(

@@ -29,6 +29,8 @@ import dev.gun.client.event.WsRecvFrameStartEvent;
 import dev.gun.client.event.WsSendFrameEvent;
 import dev.gun.client.event.WsUpgradeEvent;
 import dev.gun.client.internal.protocol.ClientStream;
+import dev.gun.client.internal.protocol.ContentStage;
+import dev.gun.client.internal.protocol.ContentWish;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.internal.protocol.StreamListener;
 import dev.gun.client.internal.protocol.TunnelLink;

@@ -376,18 +376,6 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         driver.notice(notice);
     }
 
-    /** The user pings what is inside. */
-    void ping(long ref) {
-        ConnectionProtocol now = protocol();
-        Reason refusal =
-                now == null ? new Reason.BadState("The tunnel is not up: there is nothing to ping") : now.ping(ref);
-        if (refusal != null) {
-            driver.connectionError(refusal);
-        } else {
-            written();
-        }
-    }
-
     // ---- the end
 
     @Override

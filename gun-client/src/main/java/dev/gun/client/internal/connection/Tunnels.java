@@ -1,11 +1,15 @@
 package dev.gun.client.internal.connection;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** The tunnels of one connection in which something was asked for since the last look. Event loop only. */
 final class Tunnels {
 
-    private final ArrayDeque<TunnelLayer> touched = new ArrayDeque<>(0);
+    /** What connections without tunnels have; always empty. */
+    private static final Deque<TunnelLayer> NONE = new ArrayDeque<>(0);
+
+    private Deque<TunnelLayer> touched = NONE;
 
     private boolean any;
 
@@ -20,6 +24,7 @@ final class Tunnels {
     }
 
     void touched(TunnelLayer tunnel) {
+        touched = touched == NONE ? new ArrayDeque<>() : touched;
         touched.add(tunnel);
     }
 

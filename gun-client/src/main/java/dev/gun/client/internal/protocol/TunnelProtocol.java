@@ -1,11 +1,9 @@
 package dev.gun.client.internal.protocol;
 
-import dev.gun.client.Headers;
 import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
-import dev.gun.client.WsFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What comes while nobody wants it is held, and nothing more is read: at most one read of the channel is held.
  */
-final class TunnelProtocol implements ConnectionProtocol, TunnelLink {
+final class TunnelProtocol extends TakenConnection implements TunnelLink {
 
     private static final Reason.BadState TAKEN =
             new Reason.BadState("A tunnel has taken the connection: requests go through the tunnel");
@@ -59,6 +57,7 @@ final class TunnelProtocol implements ConnectionProtocol, TunnelLink {
      * @param stream the tunnel's stream
      */
     TunnelProtocol(ProtocolContext context, Protocol carrier, ClientStream stream) {
+        super(TAKEN);
         this.context = context;
         this.carrier = carrier;
         this.stream = stream;
@@ -212,32 +211,6 @@ final class TunnelProtocol implements ConnectionProtocol, TunnelLink {
     }
 
     // ---- the connection's side
-
-    @Override
-    public Admission admits(ClientStream other) {
-        return Admission.REFUSE;
-    }
-
-    @Override
-    public void open(ClientStream other) {
-        throw new IllegalStateException("Opened although not admitted: stream " + other.id());
-    }
-
-    @Override
-    public void data(ClientStream other, ByteBuf data, boolean fin, WriteResult result) {
-        data.release();
-        result.failed(TAKEN);
-    }
-
-    @Override
-    public void trailers(ClientStream other, Headers trailers, WriteResult result) {
-        result.failed(TAKEN);
-    }
-
-    @Override
-    public void sendFrame(ClientStream other, WsFrame frame, WriteResult result) {
-        result.failed(TAKEN);
-    }
 
     @Override
     public void cancel(ClientStream other) {

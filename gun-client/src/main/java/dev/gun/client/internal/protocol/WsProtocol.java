@@ -1,6 +1,5 @@
 package dev.gun.client.internal.protocol;
 
-import dev.gun.client.Headers;
 import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A socket that HTTP/1.1 has turned into one WebSocket (RFC 6455): it has one stream, that of the upgrade, and takes no
  * more requests. Confined to the event loop.
  */
-final class WsProtocol implements ConnectionProtocol {
+final class WsProtocol extends TakenConnection {
 
     private static final Reason FRAMES_ONLY = new Reason.BadState("This connection only accepts WebSocket frames");
 
@@ -31,6 +30,7 @@ final class WsProtocol implements ConnectionProtocol {
      * @param accepted what the server agreed to
      */
     WsProtocol(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
+        super(FRAMES_ONLY);
         this.context = context;
         this.stream = stream;
         this.accepted = accepted;
@@ -64,32 +64,11 @@ final class WsProtocol implements ConnectionProtocol {
     }
 
     @Override
-    public Admission admits(ClientStream other) {
-        return Admission.REFUSE;
-    }
-
-    @Override
-    public void open(ClientStream other) {
-        throw new IllegalStateException("Opened although not admitted: stream " + other.id());
-    }
-
-    @Override
-    public void data(ClientStream other, ByteBuf data, boolean fin, WriteResult result) {
-        data.release();
-        result.failed(FRAMES_ONLY);
-    }
-
-    @Override
-    public void trailers(ClientStream other, Headers trailers, WriteResult result) {
-        result.failed(FRAMES_ONLY);
-    }
-
-    @Override
     public void sendFrame(ClientStream other, WsFrame frame, WriteResult result) {
         if (other == stream) {
             endpoint().send(frame, result);
         } else {
-            result.failed(FRAMES_ONLY);
+            super.sendFrame(other, frame, result);
         }
     }
 

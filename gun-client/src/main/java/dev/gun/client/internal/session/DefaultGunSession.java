@@ -47,9 +47,9 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     private final String connection;
     private final GunOptions connectionOptions;
     private final SessionOptions options;
-    private final RetryPolicy retry;
     private final SessionHost host;
     private final SessionFrames frames;
+    private final Attempts attempts;
     private final AtomicLong ids = new AtomicLong();
 
     private volatile State state = State.WAITING;
@@ -62,13 +62,9 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     /** The WebSocket of the attempt under way, or the one that is ready; what others say is of the past. */
     private @Nullable GunWebSocket current;
 
-    private @Nullable Runnable stopRetry;
     /** Why the connection is being shut down by us, {@code null} while it is not. */
     private @Nullable Reason shutdown;
 
-    private int attempt;
-    private int retriesLeft;
-    private Duration previousDelay = Duration.ZERO;
     private long readySince;
     /** How many times in a row it was ready for less than {@code minUptime}. */
     private int shortLived;
@@ -82,10 +78,9 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         this.connection = connection;
         this.connectionOptions = options;
         this.options = Objects.requireNonNull(options.session(), "session");
-        this.retry = retry;
         this.host = host;
         this.frames = new SessionFrames(this.options, host);
-        this.retriesLeft = retry.maxRetries();
+        this.attempts = new Attempts(options, retry, host, this::start);
     }
 
     @Override
@@ -123,7 +118,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     @Override
     public void up() {
         shortLived = 0;
-        restoreBudget();
+        attempts.restore();
         start();
     }
 
@@ -143,7 +138,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     @Override
     public void shutdown(Reason reason) {
         shutdown = reason.equals(Reason.NORMAL) ? Reason.SHUTDOWN : reason;
-        cancelRetry();
+        attempts.cancel();
         GunWebSocket attempt = current;
         if (attempt != null && !isUpgraded()) {
             // Nobody is told anything by its answer, which a silent server would have us wait for.
@@ -161,7 +156,7 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
     }
 
     private void lost(Reason reason) {
-        cancelRetry();
+        attempts.cancel();
         current = null;
         webSocket = null;
         if (state == State.READY) {
@@ -314,16 +309,10 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
         Duration uptime = Duration.ofNanos(host.nanoTime() - readySince);
         boolean lastedLong = uptime.compareTo(connectionOptions.minUptime()) >= 0;
         if (lastedLong || shortLived == 0) {
-            restoreBudget();
+            attempts.restore();
         }
         shortLived = lastedLong ? 0 : shortLived + 1;
         return uptime;
-    }
-
-    private void restoreBudget() {
-        attempt = 0;
-        retriesLeft = retry.maxRetries();
-        previousDelay = Duration.ZERO;
     }
 
     private boolean isUpgraded() {
@@ -338,27 +327,8 @@ public final class DefaultGunSession implements GunSession, SessionHooks {
 
     private void retry(Reason cause, Duration uptime) {
         state = State.STARTING;
-        attempt++;
-        RetryPolicy.Decision decision = retriesLeft <= 0
-                ? new RetryPolicy.GiveUp()
-                : retry.next(new RetryPolicy.RetryContext(
-                        attempt, retriesLeft, previousDelay, uptime, cause, connectionOptions));
-        if (decision instanceof RetryPolicy.Retry again) {
-            retriesLeft = again.retriesLeft();
-            previousDelay = again.delay();
-            stopRetry = host.schedule(again.delay(), () -> {
-                stopRetry = null;
-                start();
-            });
-        } else {
+        if (!attempts.again(cause, uptime, Duration.ZERO)) {
             stop(cause);
-        }
-    }
-
-    private void cancelRetry() {
-        if (stopRetry != null) {
-            stopRetry.run();
-            stopRetry = null;
         }
     }
 

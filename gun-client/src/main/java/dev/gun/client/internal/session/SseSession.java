@@ -49,10 +49,9 @@ public final class SseSession implements GunSession, SessionHooks {
     private static final int NO_CONTENT = 204;
 
     private final String connection;
-    private final GunOptions connectionOptions;
     private final SessionOptions options;
-    private final RetryPolicy retry;
     private final SessionHost host;
+    private final Attempts attempts;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong timesReady = new AtomicLong();
 
@@ -65,23 +64,16 @@ public final class SseSession implements GunSession, SessionHooks {
     /** The stream of the attempt under way, or the one that is ready; what others say is of the past. */
     private @Nullable GunStream current;
 
-    private @Nullable Runnable stopRetry;
     private Duration reconnectionTime;
     /** When the stream ended that was ready last, by the host's clock. */
     private long lostAt;
 
-    private int attempt;
-    private int retriesLeft;
-    private Duration previousDelay = Duration.ZERO;
-
     /** A session of the connection with that name. */
     public SseSession(String connection, GunOptions options, RetryPolicy retry, SessionHost host) {
         this.connection = connection;
-        this.connectionOptions = options;
         this.options = Objects.requireNonNull(options.session(), "session");
-        this.retry = retry;
         this.host = host;
-        this.retriesLeft = retry.maxRetries();
+        this.attempts = new Attempts(options, retry, host, this::start);
         this.lastEventId = this.options.lastEventId();
         this.reconnectionTime = this.options.reconnectionTime();
     }
@@ -120,14 +112,12 @@ public final class SseSession implements GunSession, SessionHooks {
 
     @Override
     public void up() {
-        attempt = 0;
-        retriesLeft = retry.maxRetries();
-        previousDelay = Duration.ZERO;
+        attempts.restore();
         long since = host.nanoTime() - lostAt;
         long left = timesReady.get() == 0 ? 0 : reconnectionTime.toNanos() - since;
         if (left > 0) {
             state = State.STARTING;
-            startAfter(Duration.ofNanos(left));
+            attempts.after(Duration.ofNanos(left));
         } else {
             start();
         }
@@ -165,10 +155,7 @@ public final class SseSession implements GunSession, SessionHooks {
     }
 
     private void lost(Reason reason) {
-        if (stopRetry != null) {
-            stopRetry.run();
-            stopRetry = null;
-        }
+        attempts.cancel();
         current = null;
         ready = null;
         if (state == State.READY) {
@@ -220,9 +207,7 @@ public final class SseSession implements GunSession, SessionHooks {
 
     private void answered(GunStream mine, GunResponse response) {
         if (response.status() == 200 && host.deliversEvents(mine)) {
-            attempt = 0;
-            retriesLeft = retry.maxRetries();
-            previousDelay = Duration.ZERO;
+            attempts.restore();
             ready = mine;
             state = State.READY;
             timesReady.incrementAndGet();
@@ -269,30 +254,9 @@ public final class SseSession implements GunSession, SessionHooks {
 
     private void retry(Reason cause) {
         state = State.STARTING;
-        attempt++;
-        RetryPolicy.Decision decision = retriesLeft <= 0
-                ? new RetryPolicy.GiveUp()
-                : retry.next(new RetryPolicy.RetryContext(
-                        attempt, retriesLeft, previousDelay, Duration.ZERO, cause, connectionOptions));
-        if (decision instanceof RetryPolicy.Retry again) {
-            retriesLeft = again.retriesLeft();
-            previousDelay = again.delay();
-            Duration delay = longer(again.delay(), longer(reconnectionTime, SHORTEST_DELAY));
-            startAfter(delay);
-        } else {
+        if (!attempts.again(cause, Duration.ZERO, Attempts.longer(reconnectionTime, SHORTEST_DELAY))) {
             stop(cause);
         }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private void startAfter(Duration delay) {
-        stopRetry = host.schedule(delay, () -> {
-            stopRetry = null;
-            start();
-        });
     }
 
     // ---- sending

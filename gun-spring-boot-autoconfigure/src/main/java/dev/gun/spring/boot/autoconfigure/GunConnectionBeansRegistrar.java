@@ -1,7 +1,9 @@
 package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunConnection;
+import dev.gun.client.GunPool;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +23,7 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Registers a {@link GunConnection} bean per configured connection: {@code pricesGunConnection} with the qualifier
- * {@code prices}. A {@code BeanRegistrar} would be shorter, but cannot give a bean a qualifier.
+ * {@code prices}; and a {@link GunPool} bean, {@code pricesGunPool}, if that is what is configured. A {@code BeanRegistrar} would be shorter, but cannot give a bean a qualifier.
  */
 final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 
@@ -36,7 +38,8 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         Map<String, String> registered = new LinkedHashMap<>();
         for (String connection : connections()) {
-            String bean = GunProperties.beanName(connection, "GunConnection");
+            boolean pool = isPool(connection);
+            String bean = GunProperties.beanName(connection, pool ? "GunPool" : "GunConnection");
             String other = registered.put(bean, connection);
             if (other != null) {
                 throw new GunConnectionBeanException(bean, connection, "the connection '" + other + "'");
@@ -47,7 +50,7 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
                 throw new GunConnectionBeanException(
                         bean, connection, where == null ? "another bean of that name" : "a bean defined in " + where);
             }
-            registry.registerBeanDefinition(bean, definition(connection));
+            registry.registerBeanDefinition(bean, definition(connection, pool));
         }
     }
 
@@ -58,18 +61,28 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
                 .orElseGet(Set::of);
     }
 
+    private boolean isPool(String connection) {
+        return Binder.get(environment)
+                .bind(GunProperties.prefix(connection) + ".pool.size", String.class)
+                .isBound();
+    }
+
     /** A factory method and its argument, not a supplier: this is what ahead-of-time processing understands. */
-    private static BeanDefinition definition(String connection) {
+    private static BeanDefinition definition(String connection, boolean pool) {
         RootBeanDefinition definition = new RootBeanDefinition(GunConnectionBeansRegistrar.class);
-        definition.setFactoryMethodName("connection");
-        definition.setTargetType(GunConnection.class);
+        definition.setFactoryMethodName(pool ? "pool" : "connection");
+        definition.setTargetType(pool ? GunPool.class : GunConnection.class);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, connection);
         definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
         definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, connection));
         definition.setResourceDescription(GunProperties.prefix(connection));
-        // The registry closes its connections; a closeable bean would be closed by the context too.
+        // The registry closes what it has opened; a closeable bean would be closed by the context too.
         definition.setDestroyMethodName("");
         return definition;
+    }
+
+    static GunPool pool(String name, GunPoolRegistry registry) {
+        return registry.get(name);
     }
 
     static GunConnection connection(String name, GunConnectionRegistry registry) {

@@ -1,4 +1,4 @@
-package dev.gun.client.internal.connection;
+package dev.gun.client.internal.protocol;
 
 import dev.gun.client.ContentDecoding;
 import dev.gun.client.GunOptions;
@@ -7,7 +7,6 @@ import dev.gun.client.RequestOptions;
 import dev.gun.client.SseOptions;
 import dev.gun.client.event.RequestStartEvent.Function;
 import dev.gun.client.internal.codec.content.ContentCodings;
-import dev.gun.client.internal.protocol.RequestHead;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param sse the limits of events, {@code null} when it is delivered as data
  * @param decoding whether and within which limits it is decoded
  */
-record ContentWish(@Nullable SseOptions sse, ContentDecoding decoding) {
+public record ContentWish(@Nullable SseOptions sse, ContentDecoding decoding) {
 
     /** For a request with those options, {@code null} when its body is delivered as it comes: nothing is allocated. */
-    static @Nullable ContentWish of(RequestHead head, RequestOptions request, GunOptions connection) {
+    public static @Nullable ContentWish of(RequestHead head, RequestOptions request, GunOptions connection) {
         ContentDecoding decoding =
                 request.contentDecoding() == null ? connection.contentDecoding() : request.contentDecoding();
         if ((!request.sse() && !decoding.enabled()) || head.function() == Function.WS_UPGRADE || head.isRaw()) {
@@ -36,7 +35,7 @@ record ContentWish(@Nullable SseOptions sse, ContentDecoding decoding) {
      * The header fields of the request, with what says that its answer is decoded. A part of a representation would be
      * a part of the encoded one (RFC 9110 §14.2), so a request for a range asks for no coding.
      */
-    static Headers offer(Headers given, RequestOptions request, GunOptions connection) {
+    public static Headers offer(Headers given, RequestOptions request, GunOptions connection) {
         ContentDecoding decoding =
                 request.contentDecoding() == null ? connection.contentDecoding() : request.contentDecoding();
         return !decoding.enabled() || given.contains("accept-encoding") || given.contains("range")
@@ -52,7 +51,7 @@ record ContentWish(@Nullable SseOptions sse, ContentDecoding decoding) {
      * @param method the method of the request
      * @param fin whether there is no body
      */
-    @Nullable ContentStage stage(String method, boolean fin, int status, Headers headers) {
+    public @Nullable ContentStage stage(String method, boolean fin, int status, Headers headers) {
         if (fin || method.equals("HEAD") || status == 204 || status == 304) {
             return null;
         }

@@ -1,7 +1,8 @@
-package dev.gun.client.internal.connection;
+package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Bytes;
 import dev.gun.client.ContentDecoding;
+import dev.gun.client.GunStream;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
 import dev.gun.client.SseOptions;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * either. A piece of it is worked off as far as the receiver takes messages; the next one comes when it is done with.
  * So at most one piece, and what one step makes of it, is held. Confined to the event loop.
  */
-final class ContentStage {
+public final class ContentStage {
 
     private final @Nullable ContentDecoder decoder;
     private final @Nullable SseParser parser;
@@ -48,7 +49,7 @@ final class ContentStage {
     }
 
     /** The header fields that describe the body as it is delivered. */
-    Headers described(Headers received) {
+    public Headers described(Headers received) {
         return decoder == null
                 ? received
                 : received.toBuilder()
@@ -58,15 +59,13 @@ final class ContentStage {
     }
 
     /** Whether all that came was worked off, so that the next piece can come. */
-    boolean done() {
+    public boolean done() {
         return piece == null;
     }
 
     /** The next piece of the body; {@code data} stays the caller's. */
-    void add(ByteBuf data) throws Failure {
-        if (severalCodings) {
-            throw new Failure(new Reason.DecodeFailed("The body has more than one content coding (RFC 9110 §8.4)"));
-        }
+    public void add(ByteBuf data) throws Failure {
+        checkCodings();
         if (!data.isReadable()) {
             return;
         }
@@ -81,7 +80,7 @@ final class ContentStage {
     }
 
     /** The next message that has been made, {@code null} when the piece is worked off. */
-    @Nullable GunMessage next(DefaultGunStream stream) throws Failure {
+    public @Nullable GunMessage next(GunStream stream) throws Failure {
         if (piece == null) {
             return null;
         }
@@ -98,13 +97,12 @@ final class ContentStage {
         }
     }
 
-    private @Nullable GunMessage data(DefaultGunStream stream) throws ContentException {
+    private @Nullable GunMessage data(GunStream stream) throws ContentException {
         byte[] decoded = decoder == null ? null : decoder.next();
         return decoded == null ? null : new GunData(stream, false, Bytes.wrap(decoded));
     }
 
-    private @Nullable GunMessage event(DefaultGunStream stream, SseParser events)
-            throws ContentException, SseLimitException {
+    private @Nullable GunMessage event(GunStream stream, SseParser events) throws ContentException, SseLimitException {
         while (true) {
             SseEvent event = events.next(text);
             if (event != null) {
@@ -119,7 +117,7 @@ final class ContentStage {
     }
 
     /** The body is over, and worked off: its last message. */
-    GunMessage last(DefaultGunStream stream) throws Failure {
+    public GunMessage last(GunStream stream) throws Failure {
         checkEnd();
         return parser == null
                 ? new GunData(stream, true, Bytes.empty())
@@ -127,7 +125,7 @@ final class ContentStage {
     }
 
     /** The body is over, and worked off; its last message, {@code null} when trailers are that. */
-    @Nullable GunMessage lastBeforeTrailers(DefaultGunStream stream) throws Failure {
+    public @Nullable GunMessage lastBeforeTrailers(GunStream stream) throws Failure {
         if (parser != null) {
             return last(stream);
         }
@@ -135,10 +133,14 @@ final class ContentStage {
         return null;
     }
 
-    private void checkEnd() throws Failure {
+    private void checkCodings() throws Failure {
         if (severalCodings) {
             throw new Failure(new Reason.DecodeFailed("The body has more than one content coding (RFC 9110 §8.4)"));
         }
+    }
+
+    private void checkEnd() throws Failure {
+        checkCodings();
         if (decoder != null) {
             try {
                 decoder.end();
@@ -153,12 +155,12 @@ final class ContentStage {
     }
 
     /** Whether what comes out of it are events. */
-    boolean deliversEvents() {
+    public boolean deliversEvents() {
         return parser != null;
     }
 
     /** The reconnection time that the server has set, in milliseconds, -1 when it has not. */
-    long reconnectionMillis() {
+    public long reconnectionMillis() {
         return parser == null ? -1 : parser.reconnectionMillis();
     }
 
@@ -172,7 +174,7 @@ final class ContentStage {
     }
 
     /** The stream is over: frees what is held; idempotent. */
-    void close() {
+    public void close() {
         release();
         if (decoder != null) {
             decoder.close();
@@ -180,7 +182,7 @@ final class ContentStage {
     }
 
     /** The body cannot be delivered. */
-    static final class Failure extends Exception {
+    public static final class Failure extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -191,7 +193,8 @@ final class ContentStage {
             this.reason = reason;
         }
 
-        Reason reason() {
+        /** What the stream fails with. */
+        public Reason reason() {
             return reason;
         }
     }

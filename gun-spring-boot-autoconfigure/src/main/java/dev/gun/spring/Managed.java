@@ -1,0 +1,38 @@
+package dev.gun.spring;
+
+import dev.gun.client.Reason;
+import dev.gun.spring.GunConnectionDefinition.AwaitUp;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link ManagedRegistry} manages: a connection or a pool that is opened and closed any number of times. */
+interface Managed {
+
+    String name();
+
+    /** Whether it is opened when the application starts. */
+    boolean isWanted();
+
+    /** From now on it is opened when the application starts. Called under the registry's lock. */
+    void want();
+
+    /** Whether it was opened since the application started. */
+    boolean isOpened();
+
+    /** How the start of the application waits for it, {@code null} for not at all. */
+    @Nullable AwaitUp awaiting();
+
+    /** Waits for it to be up; throws a {@code GunException} when it is not. */
+    void waitUntilUp(Duration timeout);
+
+    /** Why it is not up, if it is known. */
+    @Nullable Reason lastError();
+
+    void shutdown();
+
+    void close();
+
+    /** Completes when nothing more is to come of it: it has terminated, and the application was told. */
+    CompletableFuture<?> ended();
+}
