@@ -63,6 +63,12 @@ class TunnelFailureTests {
         assertThat(connection.info().state().isUp()).isEqualTo(kind.multiplexes());
     }
 
+    /** Lets the peer go on when the event loop knows what was asked for. */
+    private static void goOn(GunConnection connection, RawPeer peer) {
+        connection.flush();
+        peer.release("asked");
+    }
+
     // ---- time-outs
 
     @Test
@@ -124,7 +130,9 @@ class TunnelFailureTests {
         try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
                 RawPeer origin = RawPeer.start(connection -> connection.await("end"))) {
             GunOptions.Builder hasty = gun.options(Protocol.HTTP)
-                    .http2(Http2Options.builder().prefaceTimeout(SOON).build());
+                    .http2(Http2Options.builder()
+                            .prefaceTimeout(Duration.ofSeconds(1))
+                            .build());
             GunConnection connection = open(proxy, Kind.HTTP1, hasty);
             get(connection.connect(to(origin).withProtocols(Protocol.HTTP2)), "/");
             hears(
@@ -181,12 +189,17 @@ class TunnelFailureTests {
     @DisplayName("no ALPN answer inside when HTTP/2 alone was offered: alpn_not_negotiated, before GunTunnelUp")
     void alpnInside(Kind kind) {
         try (ProxyPeer proxy = ProxyPeer.start(kind);
-                RawPeer origin = RawPeer.startTls(PeerTls.localhost(), connection -> connection.await("end"))) {
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.await("asked");
+                    connection.startTls(PeerTls.localhost());
+                    connection.await("end");
+                })) {
             GunConnection connection = open(proxy, kind, gun.options(Protocol.HTTP));
             get(
                     connection.connect(
                             Destination.tls(origin.host(), origin.port()).withProtocols(Protocol.HTTP2)),
                     "/kept");
+            goOn(connection, origin);
             hears(
                     kind,
                     connection,
@@ -207,8 +220,12 @@ class TunnelFailureTests {
     void tlsFailsInTheInnerOfTwo() {
         try (ProxyPeer outer = ProxyPeer.start(Kind.H2C);
                 ProxyPeer inner = ProxyPeer.start(Kind.H2C);
-                RawPeer origin =
-                        RawPeer.start(connection -> connection.expectTlsFailure(PeerTls.localhost()), connection -> {
+                RawPeer origin = RawPeer.start(
+                        connection -> {
+                            connection.await("asked");
+                            connection.expectTlsFailure(PeerTls.localhost());
+                        },
+                        connection -> {
                             connection.startTls(PeerTls.localhost("http/1.1"));
                             connection.readRequestHead();
                             connection.write(HELLO);
@@ -218,6 +235,7 @@ class TunnelFailureTests {
                     Destination.tcp(inner.host(), inner.port()).withProtocols(Protocol.HTTP2));
             Destination end = Destination.tls(origin.host(), origin.port());
             get(between.connect(end.withTls(TlsOptions.builder().build())), "/kept");
+            goOn(connection, origin);
             gun.owner.said.awaitExactly(
                     "up http2",
                     "response #1 200 fin",
@@ -238,10 +256,14 @@ class TunnelFailureTests {
             "an alert after the handshake with the proxy itself is the connection's reason, and everything's inside")
     void alertOfTheProxy() {
         PeerTls demanding = PeerTls.localhost("http/1.1").needClientAuth().versions("TLSv1.3");
-        try (RawPeer proxy = RawPeer.start(connection -> connection.expectTlsFailure(demanding))) {
+        try (RawPeer proxy = RawPeer.start(connection -> {
+            connection.await("asked");
+            connection.expectTlsFailure(demanding);
+        })) {
             GunConnection connection =
                     gun.open(proxy, gun.options(Protocol.HTTP).transport(Transport.TLS));
             get(connection.connect(Destination.tcp("origin.example", 80)), "/kept");
+            goOn(connection, proxy);
             gun.owner.said.awaitExactly(
                     "up http",
                     "error #2 tls_failed NO",
@@ -255,7 +277,8 @@ class TunnelFailureTests {
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP1", "H2C"})
-    @DisplayName("nonsense inside is the nested stream's protocol_error, and its tunnel's, and the connection's over HTTP/1.1 alone")
+    @DisplayName(
+            "nonsense inside is the nested stream's protocol_error, and its tunnel's, and the connection's over HTTP/1.1 alone")
     void nonsenseInside(Kind kind) {
         try (ProxyPeer proxy = ProxyPeer.start(kind);
                 RawPeer origin = RawPeer.start(connection -> {
@@ -271,12 +294,7 @@ class TunnelFailureTests {
                 expected.add("error - protocol_error MAYBE");
             }
             expected.addAll(List.of("error #2 protocol_error MAYBE", "error #1 protocol_error MAYBE"));
-            hears(
-                    kind,
-                    connection,
-                    expected,
-                    "maybe=[#1, #2] unprocessed=[]",
-                    "protocol_error");
+            hears(kind, connection, expected, "maybe=[#1, #2] unprocessed=[]", "protocol_error");
             origin.release("end");
         }
     }
