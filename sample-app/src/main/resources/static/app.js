@@ -1,23 +1,26 @@
 /** The page: keeps what /events sends, and draws it. */
-import { areaChart, sparkline, timeline } from './charts.js';
+import { areaChart, lineChart, sparkline, timeline } from './charts.js';
+import { flashPrice, setText } from './text.js';
+import { cardOf, showState, watchActuator } from './cards.js';
+import { showTrading } from './trading.js';
 
 const SPARK_POINTS = 300;
 /* The charts show two minutes, or less while the application is younger. */
 const WINDOW_MS = 120_000;
 const MIN_WINDOW_MS = 30_000;
 const MAX_LINES = 200;
+const NAMES = { prices: 'Feed', api: 'API' };
 
 const byId = (id) => document.getElementById(id);
 const reader = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const clock = (time) => reader.format(time);
 
-const STATE_NAMES = { STARTING: 'Starting', CONNECTED: 'Connected', LIVE: 'Live', DOWN: 'Down', TERMINATED: 'Terminated' };
-
 const quotes = new Map();
 let samples = [];
-let phases = [];
+const phases = { prices: [], api: [] };
 /* How far the application's clock, which stamps everything, is ahead of this browser's. */
 let skew = 0;
+const now = () => Date.now() + skew;
 
 /* ---- data in ---- */
 
@@ -26,7 +29,8 @@ function forget() {
   byId('tiles').replaceChildren();
   byId('log').replaceChildren();
   samples = [];
-  phases = [];
+  phases.prices = [];
+  phases.api = [];
 }
 
 function take(update) {
@@ -34,10 +38,11 @@ function take(update) {
   skew = Date.parse(update.now) - Date.now();
   for (const price of update.prices) addPrice(price);
   for (const sample of update.samples) samples.push({ ...sample, time: Date.parse(sample.time) });
-  for (const phase of update.phases) phases.push({ ...phase, time: Date.parse(phase.time) });
+  for (const phase of update.phases) phases[phase.connection]?.push({ ...phase, time: Date.parse(phase.time) });
   for (const line of update.lines) addLine(line);
   samples = samples.slice(-180);
-  phases = phases.slice(-200);
+  for (const name in NAMES) phases[name] = phases[name].slice(-200);
+  if (update.phases.length) actuator.ask();
   draw();
 }
 
@@ -56,20 +61,21 @@ function addPrice({ symbol, price, open }) {
 function newTile(symbol) {
   const tile = document.createElement('li');
   tile.className = 'tile';
+  tile.dataset.symbol = symbol;
   tile.innerHTML = '<h3></h3><div class="price"><b></b><span class="change"></span></div>'
     + '<svg class="spark" aria-hidden="true"></svg>';
   tile.querySelector('h3').textContent = symbol;
-  const after = [...byId('tiles').children].find((other) => other.querySelector('h3').textContent > symbol);
+  const after = [...byId('tiles').children].find((other) => other.dataset.symbol > symbol);
   byId('tiles').insertBefore(tile, after ?? null);
   return tile;
 }
 
-function addLine({ time, kind, text }) {
+function addLine({ time, connection, kind, text }) {
   const row = document.createElement('tr');
-  for (const cell of [clock(Date.parse(time)), kind, text]) {
+  for (const cell of [clock(Date.parse(time)), NAMES[connection] ?? connection, kind, text]) {
     row.insertCell().textContent = cell;
   }
-  row.cells[1].className = 'kind';
+  row.cells[2].className = 'kind';
   byId('log').prepend(row);
   while (byId('log').rows.length > MAX_LINES) byId('log').lastElementChild.remove();
 }
@@ -77,126 +83,61 @@ function addLine({ time, kind, text }) {
 /* ---- drawing ---- */
 
 function draw() {
-  const now = Date.now() + skew;
-  const from = Math.max(now - WINDOW_MS, Math.min(phases[0]?.time ?? now, now - MIN_WINDOW_MS));
-  const state = phases.at(-1)?.state ?? 'STARTING';
-  drawTiles(state === 'LIVE');
-  drawBadge(byId('connection'), state, STATE_NAMES[state]);
-  timeline(byId('timeline'), phases, from, now, clock);
-  const phase = phases.at(-1);
-  setText(byId('timeline-text'), phase ? `${STATE_NAMES[state]} since ${clock(phase.time)}: ${phase.detail}` : '');
+  const to = now();
+  const first = phases.prices[0]?.time ?? to;
+  const from = Math.max(to - WINDOW_MS, Math.min(first, to - MIN_WINDOW_MS));
+  for (const name in NAMES) {
+    const phase = phases[name].at(-1);
+    if (phase) showState(name, phase);
+    timeline(byId(`timeline-${name}`), phases[name], from, to, clock);
+  }
+  drawTiles(phases.prices.at(-1)?.state === 'LIVE');
   const recent = samples.filter((sample) => sample.time > from);
-  const last = recent.at(-1);
-  setText(byId('frames-now'), last ? String(last.frames) : '–');
-  setText(byId('rtt-now'), last?.rttMillis != null ? `${last.rttMillis.toFixed(2)} ms` : '–');
-  areaChart(byId('frames'), recent.map((s) => [s.time, s.frames]), from, now, clock, 'var(--accent)');
-  areaChart(byId('rtt'), recent.map((s) => [s.time, s.rttMillis]), from, now, clock, 'var(--live)');
+  setText(byId('frames-now'), recent.length ? String(recent.at(-1).frames) : '–');
+  areaChart(byId('frames'), recent.map((s) => [s.time, s.frames]), from, to, clock, 'var(--accent)');
+  lineChart(byId('rtt'), [
+    { data: recent.map((s) => [s.time, s.pricesMillis]), color: 'var(--accent)' },
+    { data: recent.map((s) => [s.time, s.apiMillis]), color: 'var(--second)', dashes: '5 3' },
+  ], { from, to, clock, fromZero: true });
 }
 
 function drawTiles(live) {
   byId('no-prices').hidden = quotes.size > 0;
+  byId('stale').hidden = live || quotes.size === 0;
   byId('tiles').classList.toggle('stale', !live);
   for (const quote of quotes.values()) {
     const change = (quote.points.at(-1) / quote.open - 1) * 100;
     const direction = change > 0.004 ? 'rise' : change < -0.004 ? 'fall' : 'level';
     const arrow = { rise: '▲', fall: '▼', level: '■' }[direction];
-    quote.tile.querySelector('b').textContent = quote.text;
+    flashPrice(quote.tile.querySelector('b'), quote.text);
     const label = quote.tile.querySelector('.change');
-    label.textContent = `${arrow} ${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(2)} %`;
+    setText(label, `${arrow} ${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(2)} %`);
     label.className = `change ${direction}`;
     sparkline(quote.tile.querySelector('svg'), quote.points, { rise: 'var(--live)', fall: 'var(--down)', level: 'var(--idle)' }[direction]);
   }
 }
 
-function drawBadge(badge, state, text) {
-  badge.dataset.state = state;
-  setText(badge, text);
-}
-
-/* An aria-live region speaks whenever its text is set, so set it only when it is another one. */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/* ---- health ---- */
-
-function flatten(details, into = [], prefix = '') {
-  for (const [key, value] of Object.entries(details ?? {})) {
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      flatten(value, into, `${prefix}${key}.`);
-    } else {
-      into.push([prefix + key, Array.isArray(value) ? value.join(', ') : String(value)]);
-    }
-  }
-  return into;
-}
-
-/* An instant becomes the time of day, a duration milliseconds; everything else is shown as it came. */
-function readable(value) {
-  if (/^\d{4}-\d\d-\d\dT/.test(value)) return clock(Date.parse(value));
-  const seconds = /^PT([\d.]+)S$/.exec(value);
-  return seconds ? `${(Number(seconds[1]) * 1000).toFixed(2)} ms` : value;
-}
-
-async function askHealth() {
-  try {
-    const answer = await fetch('actuator/health', { headers: { accept: 'application/json' }, cache: 'no-store' });
-    const health = await answer.json();
-    const gun = health.components?.gun;
-    const prices = gun?.components?.prices ?? gun;
-    drawBadge(byId('health'), health.status, health.status);
-    setText(byId('health-code'), `HTTP ${answer.status}`);
-    showHealth([['application', health.status], ['gun / prices', prices?.status ?? 'not reported'], ...flatten(prices?.details)]);
-  } catch {
-    drawBadge(byId('health'), 'UNKNOWN', 'No answer');
-    setText(byId('health-code'), '');
-  } finally {
-    setTimeout(askHealth, 1000);
-  }
-}
-
-function showHealth(rows) {
-  const list = byId('health-detail');
-  list.replaceChildren(...rows.flatMap(([name, value]) => {
-    const term = document.createElement('dt');
-    const description = document.createElement('dd');
-    term.textContent = name;
-    description.textContent = readable(value);
-    return [term, description];
-  }));
-}
-
-/* ---- buttons ---- */
-
-function onPress(id, path, done) {
-  byId(id).addEventListener('click', async () => {
-    try {
-      const answer = await fetch(path, { method: 'POST' });
-      byId('answer').textContent = answer.ok ? done : `The application answered ${answer.status}.`;
-    } catch {
-      byId('answer').textContent = 'The application does not answer.';
-    }
-  });
-}
-
-onPress('drop', 'exchange/drop', 'The exchange has cut the connection, without a word of goodbye.');
-onPress('outage', 'exchange/outage?seconds=5', 'The exchange has closed its port for five seconds.');
-
 /* ---- start ---- */
 
-async function askAbout() {
-  const about = await (await fetch('about')).json();
-  byId('feed').textContent = about.feed;
-  if (!about.embedded) {
-    byId('buttons').hidden = true;
-    byId('controls-help').textContent = 'This is a real feed, which does not take orders: pull the network cable instead.';
+async function breakIt(connection, how, done) {
+  try {
+    const answer = await fetch(`exchange/${connection}/${how}`, { method: 'POST' });
+    setText(byId('answer'), answer.ok ? done : `The application answered ${answer.status}.`);
+  } catch {
+    setText(byId('answer'), 'The application does not answer.');
   }
 }
 
+async function askAbout() {
+  if ((await (await fetch('about')).json()).realFeed) cardOf('prices').querySelector('.buttons').remove();
+}
+
+const actuator = watchActuator(now, clock, breakIt);
 const events = new EventSource('events');
 events.addEventListener('update', (event) => take(JSON.parse(event.data)));
 events.addEventListener('open', () => { byId('offline').hidden = true; });
 events.addEventListener('error', () => { byId('offline').hidden = false; });
 setInterval(draw, 1000);
+window.addEventListener('resize', draw);
 askAbout();
-askHealth();
+showTrading(clock);

@@ -1,6 +1,6 @@
-/** Three small charts in SVG. Each draws the whole picture anew from its data. */
+/** Small charts in SVG. Each draws the whole picture anew from its data. */
 
-const LEFT = 34;
+const LEFT = 40;
 const BOTTOM = 18;
 /* The width of a time of day. */
 const LABEL = 60;
@@ -28,27 +28,50 @@ export function sparkline(svg, values, color) {
     + `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="${color}"/>`;
 }
 
-/** [time, value or null] pairs against the clock, from zero upwards; a null is a gap. */
+/** [time, value or null] pairs against the clock, from zero upwards, with a soft area below; a null is a gap. */
 export function areaChart(svg, data, from, to, clock, color) {
+  draw(svg, [{ data, color, area: true }], { from, to, clock, fromZero: true });
+}
+
+/** Lines against the clock; from zero upwards, or between their lowest and highest value. */
+export function lineChart(svg, lines, options) {
+  draw(svg, lines, options);
+}
+
+function draw(svg, lines, { from, to, clock, fromZero }) {
   const { width, height } = size(svg);
   if (!width) return;
   const floor = height - BOTTOM;
-  const top = niceCeiling(Math.max(0, ...data.map(([, value]) => value ?? 0)));
+  const values = lines.flatMap(({ data }) => data.map(([, value]) => value ?? 0));
+  const [low, high] = fromZero ? [0, niceCeiling(Math.max(0, ...values))] : around(values);
   const x = (time) => LEFT + ((time - from) / (to - from)) * (width - LEFT);
-  const y = (value) => floor - (value / top) * (floor - 8);
+  const y = (value) => floor - ((value - low) / (high - low)) * (floor - 8);
   let picture = '';
   for (const part of [0, 0.5, 1]) {
-    const line = round(y(top * part));
+    const line = round(y(low + (high - low) * part));
+    const label = low + (high - low) * part;
     picture += `<line x1="${LEFT}" x2="${width}" y1="${line}" y2="${line}" stroke="var(--grid)"/>`
-      + `<text x="${LEFT - 6}" y="${line + 4}" text-anchor="end">${Number((top * part).toPrecision(3))}</text>`;
+      + `<text x="${LEFT - 6}" y="${line + 4}" text-anchor="end">${fromZero ? Number(label.toPrecision(3)) : label.toFixed(1)}</text>`;
   }
-  for (const run of runs(data)) {
-    const points = run.map(([time, value]) => [x(time), y(value)]);
-    picture += `<path d="${path(points)}L${round(points.at(-1)[0])} ${floor}L${round(points[0][0])} ${floor}Z" fill="${color}" opacity=".14"/>`
-      + `<path d="${path(points)}" fill="none" stroke="${color}" stroke-width="2" stroke-linejoin="round"/>`;
+  for (const { data, color, area, dashes } of lines) {
+    for (const run of runs(data)) {
+      const points = run.map(([time, value]) => [x(time), y(value)]);
+      if (area) picture += `<path d="${path(points)}L${round(points.at(-1)[0])} ${floor}L${round(points[0][0])} ${floor}Z" fill="${color}" opacity=".14"/>`;
+      picture += `<path d="${path(points)}" fill="none" stroke="${color}" stroke-width="2" stroke-linejoin="round" stroke-dasharray="${dashes ?? 'none'}"/>`;
+    }
   }
   svg.innerHTML = picture + timeAxis(from, to, x, height, clock);
 }
+
+function around(values) {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const margin = (high - low) * 0.1 || 1;
+  return [low - margin, high + margin];
+}
+
+/* How much of the strip's height a state has: what its colour says is not said by colour alone. */
+const TALL = { LIVE: 1, CONNECTED: 0.65, DOWN: 0.35, TERMINATED: 0.35, STARTING: 0.15 };
 
 /** The states as a coloured strip. */
 export function timeline(svg, phases, from, to, clock) {
@@ -63,26 +86,26 @@ export function timeline(svg, phases, from, to, clock) {
     const left = x(phase.time);
     // A short state is drawn wide enough to be seen: it is the one worth seeing.
     const wide = Math.max(x(end) - left, phase.state === 'DOWN' ? 4 : 1);
-    picture += `<g data-state="${phase.state}"><rect x="${round(left)}" width="${round(wide)}" height="${strip}" rx="2" fill="var(--state)">`
+    picture += `<g data-state="${phase.state}"><rect x="${round(left)}" width="${round(wide)}" y="${round(strip * (1 - TALL[phase.state]))}" height="${round(strip * TALL[phase.state])}" fill="var(--state)">`
       + `<title>${phase.state} ${escape(clock(phase.time))}: ${escape(phase.detail)}</title></rect></g>`;
   });
-  // Drawn again on top, so that a wide neighbour does not hide a short loss.
-  svg.innerHTML = picture + losses(phases, from, to, x, strip, clock) + timeAxis(from, to, x, height, clock);
+  svg.innerHTML = picture + losses(phases, from, x, strip, clock, width) + timeAxis(from, to, x, height, clock);
 }
 
-function losses(phases, from, to, x, strip, clock) {
-  let free = -Infinity;
+/** When each loss was, as long as there is room to say so: in a long one, beside a short one. */
+function losses(phases, from, x, strip, clock, width) {
   return phases.map((phase, i) => {
     if (phase.state !== 'DOWN' || phase.time < from) return '';
     const left = round(x(phase.time));
-    const wide = x(phases[i + 1]?.time ?? to) - left;
-    const textAt = left + (wide < LABEL ? Math.max(wide, 4) + 6 : 8);
-    let label = '';
-    if (textAt > free && textAt < x(to) - LABEL) {
-      free = textAt + LABEL;
-      label = `<text x="${round(textAt)}" y="${strip / 2 + 4}" style="fill:var(--card);font-weight:650">${clock(phase.time)}</text>`;
-    }
-    return `<g data-state="DOWN"><rect x="${left}" width="4" height="${strip}" fill="var(--state)"/></g>${label}`;
+    const wide = (phases[i + 1] ? x(phases[i + 1].time) : width) - left;
+    const inside = wide > LABEL + 8;
+    const textAt = round(left + (inside ? 8 : Math.max(wide, 4) + 6));
+    const next = phases.slice(i + 1).find(({ state }) => state === 'DOWN');
+    const room = (next ? x(next.time) : width) - textAt;
+    // Drawn on top, so that the next state does not hide a short loss.
+    return `<g data-state="DOWN"><rect x="${left}" width="4" height="${strip}" fill="var(--state)"/></g>`
+      + (room > LABEL
+        ? `<text class="${inside ? 'long' : 'short'}" x="${textAt}" y="${round(strip / 2 - 1)}">${clock(phase.time)}</text>` : '');
   }).join('');
 }
 

@@ -50,10 +50,12 @@ public record PoolInfo(
      * A member of a pool.
      *
      * @param connection its connection
+     * @param traffic what has been through its connection, counted from 0 again when that is replaced
      * @param state its state
      * @param leases how often it is checked out now, streams included
      * @param capacity how often it can be, {@link RequestOptions#UNLIMITED} for a WebSocket or raw data; 0 while it is
      *     not given out
      */
-    public record Member(ConnectionInfo connection, MemberState state, long leases, long capacity) {}
+    public record Member(
+            ConnectionInfo connection, ConnectionTraffic traffic, MemberState state, long leases, long capacity) {}
 }

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gun.client.ContractProtocols.Carrier;
 import dev.gun.client.ContractProtocols.Peer;
 import dev.gun.client.ContractProtocols.Speaker;
+import dev.gun.client.testkit.ProxyPeer;
+import dev.gun.client.testkit.ProxyPeer.Kind;
 import dev.gun.client.testkit.RawPeer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +29,28 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What every protocol promises, whatever carries it. A new protocol is a {@link Speaker}, a new way to carry bytes a
  * {@link Carrier}.
  */
-@DisplayName("The contract of every protocol over every transport (design §5 rule 13, spec page 1 §3, §7, §11)")
+@DisplayName(
+        "The contract of every protocol over every transport and through tunnels (design §5 rule 13, spec page 1 §3, §7, §11)")
 class ConnectionProtocolContractTests {
+
+    /** Each makes any number of tunnels. */
+    private static final Map<Kind, ProxyPeer> PROXIES = new EnumMap<>(Kind.class);
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
+
+    @BeforeAll
+    static void startProxies() {
+        for (Kind kind : List.of(Kind.HTTP1, Kind.H2C)) {
+            PROXIES.put(kind, ProxyPeer.start(kind));
+        }
+    }
+
+    @AfterAll
+    static void closeProxies() {
+        PROXIES.values().forEach(ProxyPeer::close);
+        PROXIES.clear();
+    }
 
     static Stream<Arguments> all() {
         return Stream.of(Speaker.values())
@@ -47,13 +70,12 @@ class ConnectionProtocolContractTests {
     }
 
     private GunConnection open(RawPeer peer, Speaker speaker, Carrier carrier) {
-        return carrier.open(gun, peer, speaker);
+        return carrier.open(gun, PROXIES, peer, speaker);
     }
 
-    private void hears(Speaker speaker, List<String> after, String... more) {
-        List<String> expected = new ArrayList<>(speaker.opened());
+    private void hears(Speaker speaker, Carrier carrier, List<String> after) {
+        List<String> expected = new ArrayList<>(carrier.opened(speaker));
         expected.addAll(after);
-        expected.addAll(List.of(more));
         gun.owner.said.awaitExactly(expected.toArray(String[]::new));
     }
 
@@ -74,8 +96,8 @@ class ConnectionProtocolContractTests {
                 speaker.send(stream, "c").toCompletableFuture().join();
             }
             Awaitility.await().until(() -> heard().equals("abd"));
-            assertThat(gun.owner.said.items().subList(0, speaker.opened().size()))
-                    .isEqualTo(speaker.opened());
+            List<String> opened = carrier.opened(speaker);
+            assertThat(gun.owner.said.items().subList(0, opened.size())).isEqualTo(opened);
             assertThat(gun.events.names()).startsWith("init", "domainLookupStart", "domainLookupEnd", "connectStart");
             peer.assertNoScriptFailure();
         }
@@ -105,12 +127,12 @@ class ConnectionProtocolContractTests {
         })) {
             GunConnection connection = open(peer, speaker, carrier);
             GunStream stream = speaker.open(connection, RequestOptions.UNLIMITED);
-            hears(speaker, speaker.data("a"));
+            hears(speaker, carrier, speaker.data("a"));
             peer.release("reset");
             gun.owner.said.awaitExactly(
-                    "error #1 closed MAYBE",
-                    "down " + speaker.now() + " closed maybe=[#1] unprocessed=[]",
-                    "terminated shutdown(closed)");
+                    "error #1 " + carrier.reset() + " MAYBE",
+                    "down " + speaker.now() + " " + carrier.reset() + " maybe=[#1] unprocessed=[]",
+                    "terminated shutdown(" + carrier.reset() + ")");
             assertThat(connection.streamInfo(stream).running()).isFalse();
             assertThat(connection.info().openStreams()).isZero();
             gun.owner.said.assertNothingMore();
@@ -131,7 +153,7 @@ class ConnectionProtocolContractTests {
         })) {
             GunConnection connection = open(peer, speaker, carrier);
             GunStream stream = speaker.open(connection, 1);
-            hears(speaker, speaker.data("a"));
+            hears(speaker, carrier, speaker.data("a"));
             peer.release("a heard");
             peer.await("sent");
             // Whatever was sent before is read, or the reading has stopped: a turn of the loop later it would be told.
@@ -154,7 +176,7 @@ class ConnectionProtocolContractTests {
         })) {
             GunConnection connection = open(peer, speaker, carrier);
             GunStream stream = speaker.open(connection, RequestOptions.UNLIMITED);
-            hears(speaker, speaker.data("a"));
+            hears(speaker, carrier, speaker.data("a"));
             stream.cancel();
             stream.cancel();
             Awaitility.await().until(() -> gun.events.names().contains("cancel"));
@@ -182,7 +204,7 @@ class ConnectionProtocolContractTests {
         })) {
             GunConnection connection = open(peer, speaker, carrier);
             GunStream stream = speaker.open(connection, RequestOptions.UNLIMITED);
-            hears(speaker, speaker.data("a"));
+            hears(speaker, carrier, speaker.data("a"));
             speaker.endOfRequest(stream);
             connection.shutdown();
             peer.release("shutting down");
@@ -203,7 +225,7 @@ class ConnectionProtocolContractTests {
         try (RawPeer peer = peer(speaker, carrier, server -> server.send("a"))) {
             GunConnection connection = open(peer, speaker, carrier);
             GunStream stream = speaker.open(connection, RequestOptions.UNLIMITED);
-            hears(speaker, speaker.data("a"));
+            hears(speaker, carrier, speaker.data("a"));
             connection.close();
             connection.close();
             gun.owner.said.awaitExactly("error #1 closed MAYBE", "terminated shutdown");
@@ -226,7 +248,7 @@ class ConnectionProtocolContractTests {
         })) {
             GunConnection connection = open(peer, speaker, carrier);
             speaker.open(connection, RequestOptions.UNLIMITED);
-            hears(speaker, speaker.data("a"));
+            hears(speaker, carrier, speaker.data("a"));
             long ref = connection.ping();
             peer.release("pinged");
             gun.owner.said.awaitExactly(speaker.hasPing() ? "ping_ack " + ref : "error - badstate NO");

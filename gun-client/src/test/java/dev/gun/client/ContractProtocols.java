@@ -2,6 +2,8 @@ package dev.gun.client;
 
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.PeerTls;
+import dev.gun.client.testkit.ProxyPeer;
+import dev.gun.client.testkit.ProxyPeer.Kind;
 import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
@@ -9,9 +11,12 @@ import dev.gun.client.testkit.RawWebSocket;
 import dev.gun.client.testkit.WsFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The protocols and transports of {@link ConnectionProtocolContractTests}, both sides of each. */
 final class ContractProtocols {
@@ -20,21 +25,44 @@ final class ContractProtocols {
 
     /** What carries the bytes. */
     enum Carrier {
-        TCP(Transport.TCP),
-        TLS(Transport.TLS);
+        TCP(Transport.TCP, null),
+        TLS(Transport.TLS, null),
+        HTTP1_TUNNEL(Transport.TCP, Kind.HTTP1),
+        HTTP2_TUNNEL(Transport.TCP, Kind.H2C);
 
         private final Transport transport;
+        private final @Nullable Kind proxy;
 
-        Carrier(Transport transport) {
+        Carrier(Transport transport, @Nullable Kind proxy) {
             this.transport = transport;
+            this.proxy = proxy;
         }
 
         RawPeer listen(Speaker speaker, RawPeer.Script script) {
             return transport == Transport.TLS ? RawPeer.startTls(speaker.tls(), script) : RawPeer.start(script);
         }
 
-        GunConnection open(GunFixture gun, RawPeer peer, Speaker speaker) {
-            return gun.open(peer, gun.options(speaker.protocol).transport(transport));
+        /** Through one of {@code proxies}, unless it is the transport alone that carries the bytes. */
+        GunConnection open(GunFixture gun, Map<Kind, ProxyPeer> proxies, RawPeer peer, Speaker speaker) {
+            GunOptions.Builder options = gun.options(speaker.protocol).transport(transport);
+            ProxyPeer on = proxies.get(proxy);
+            if (on != null) {
+                Proxy plain = Proxy.connect(on.host(), on.port());
+                options.proxies(this == HTTP2_TUNNEL ? plain.withProtocols(Protocol.HTTP2) : plain);
+            }
+            return gun.open(peer, options);
+        }
+
+        /** What the owner hears before the first data. */
+        List<String> opened(Speaker speaker) {
+            List<String> said = new ArrayList<>(proxy == null ? List.of() : List.of("tunnel - " + speaker.protocol));
+            said.addAll(speaker.opened());
+            return said;
+        }
+
+        /** What a reset of the server's socket is here: RFC 9113 §8.5 has a proxy tell it as CONNECT_ERROR. */
+        String reset() {
+            return this == HTTP2_TUNNEL ? "stream_reset(CONNECT_ERROR)" : "closed";
         }
     }
 

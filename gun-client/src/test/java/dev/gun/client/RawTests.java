@@ -332,6 +332,7 @@ class RawTests {
             closed.raw().data(bytes("x")).toCompletableFuture().join();
             closed.close();
             gun.owner.said.awaitExactly("up raw", "error #1 closed MAYBE", "terminated shutdown");
+            assertThat(gun.events.lines.items()).endsWith("terminate CONNECTED_DATA_ONLY shutdown");
             peer.release("never");
         }
     }

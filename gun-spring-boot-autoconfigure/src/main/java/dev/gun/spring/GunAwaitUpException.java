@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that the start of the application waits for was not up in time. */
+/** A connection or a pool that the start of the application waits for was not up in time. */
 public final class GunAwaitUpException extends IllegalStateException {
 
     @Serial
@@ -24,8 +24,21 @@ public final class GunAwaitUpException extends IllegalStateException {
      * @param cause what ended the waiting
      */
     public GunAwaitUpException(String name, Duration timeout, @Nullable Reason lastError, Throwable cause) {
+        this("Connection", name, timeout, lastError, cause);
+    }
+
+    /**
+     * A connection or a pool that is not up.
+     *
+     * @param kind {@code Connection} or {@code Pool}
+     * @param name its name
+     * @param timeout how long it was waited for
+     * @param lastError why the last attempt failed, {@code null} when none has failed yet
+     * @param cause what ended the waiting
+     */
+    GunAwaitUpException(String kind, String name, Duration timeout, @Nullable Reason lastError, Throwable cause) {
         super(
-                "Connection '" + name + "' was not up within " + timeout
+                kind + " '" + name + "' was not up within " + timeout
                         + (lastError == null ? "" : ": " + lastError.text()),
                 cause);
         this.name = name;
@@ -33,7 +46,7 @@ public final class GunAwaitUpException extends IllegalStateException {
         this.lastError = lastError;
     }
 
-    /** The connection's name. */
+    /** The name of the connection or the pool. */
     public String name() {
         return name;
     }

@@ -3,6 +3,7 @@ package dev.gun.spring;
 import dev.gun.client.GunOwner;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunTerminated;
+import java.io.Serial;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.core.ResolvableType;
 
 /**
  * The owner of the application's connections: publishes every message as an event, so that
@@ -78,7 +82,7 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
             failure = e;
         }
         try {
-            events.publishEvent(message);
+            events.publishEvent(event(message));
         } catch (RuntimeException e) {
             if (failure != null) {
                 e.addSuppressed(failure);
@@ -88,6 +92,16 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /**
+     * What is published for {@code message}: an application context would wrap it in the same way, but find out three
+     * times what type that is. One with a parent wraps it for each of them.
+     */
+    private Object event(GunMessage message) {
+        return events instanceof ApplicationContext context && context.getParent() == null
+                ? new MessageEvent(context, message)
+                : message;
     }
 
     /** Completes when the last message of the connection, which is about to be opened, was published. */
@@ -100,5 +114,35 @@ public final class GunOwnerEventPublisher implements GunOwner, DisposableBean {
     @Override
     public void destroy() {
         state = State.CLOSED;
+    }
+
+    /** A message as an application context wraps it, of a type that is made once for each kind of message. */
+    private static final class MessageEvent extends PayloadApplicationEvent<GunMessage> {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private static final ClassValue<ResolvableType> PAYLOADS = new ClassValue<>() {
+            @Override
+            protected ResolvableType computeValue(Class<?> message) {
+                return ResolvableType.forClass(message);
+            }
+        };
+
+        private static final ClassValue<ResolvableType> EVENTS = new ClassValue<>() {
+            @Override
+            protected ResolvableType computeValue(Class<?> message) {
+                return ResolvableType.forClassWithGenerics(PayloadApplicationEvent.class, PAYLOADS.get(message));
+            }
+        };
+
+        MessageEvent(ApplicationContext source, GunMessage message) {
+            super(source, message, PAYLOADS.get(message.getClass()));
+        }
+
+        @Override
+        public ResolvableType getResolvableType() {
+            return EVENTS.get(getPayload().getClass());
+        }
     }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The connection that beans are given: stands for the one that is open under its name now. Opened and closed any
  * number of times; every method may be called from any thread.
  */
-final class ManagedGunConnection implements GunConnection {
+final class ManagedGunConnection implements GunConnection, Managed {
 
     private static final ConnectionTraffic NO_TRAFFIC = new ConnectionTraffic(0, 0, 0, 0, 0);
 
@@ -68,13 +68,13 @@ final class ManagedGunConnection implements GunConnection {
         return definition;
     }
 
-    /** Whether it is opened when the application starts. */
-    boolean isWanted() {
+    @Override
+    public boolean isWanted() {
         return wanted;
     }
 
-    /** From now on it is opened when the application starts. The registry calls this under its lock. */
-    void want() {
+    @Override
+    public void want() {
         wanted = true;
     }
 
@@ -96,8 +96,24 @@ final class ManagedGunConnection implements GunConnection {
         current.set(new Opened(opened, false, lastMessage));
     }
 
-    boolean isOpened() {
+    @Override
+    public boolean isOpened() {
         return current.get() != null;
+    }
+
+    @Override
+    public GunConnectionDefinition.@Nullable AwaitUp awaiting() {
+        return definition.awaitUp();
+    }
+
+    @Override
+    public void waitUntilUp(Duration timeout) {
+        awaitUp(timeout);
+    }
+
+    @Override
+    public @Nullable Reason lastError() {
+        return info().lastError();
     }
 
     /** Marks the connection that is open as ending, and returns it; {@code null} when none was opened. */
@@ -107,8 +123,8 @@ final class ManagedGunConnection implements GunConnection {
         return opened == null ? null : opened.connection;
     }
 
-    /** Completes when nothing more is to come of the connection: it has terminated, and the application was told. */
-    CompletableFuture<?> ended() {
+    @Override
+    public CompletableFuture<?> ended() {
         Opened opened = current.get();
         return opened == null
                 ? CompletableFuture.completedFuture(null)

@@ -27,10 +27,12 @@ import dev.gun.client.message.GunUp;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import java.util.ArrayList;
+import java.util.EventObject;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.event.EventListener;
 
@@ -97,6 +99,40 @@ class GunOwnerEventPublisherTests {
     }
 
     @Test
+    void anEventIsWrappedAsTheContextItselfWrapsIt() {
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Wrapped.class)) {
+            new GunOwnerEventPublisher(context).receive(EVERY_KIND.get(11));
+            context.publishEvent(EVERY_KIND.get(11));
+
+            List<PayloadApplicationEvent<GunWs>> events = context.getBean(Wrapped.class).frames;
+            assertThat(events).hasSize(2);
+            assertThat(events).extracting(EventObject::getSource).containsOnly(context);
+            assertThat(events).extracting(PayloadApplicationEvent::getPayload).containsOnly((GunWs) EVERY_KIND.get(11));
+            assertThat(events.get(0).getResolvableType())
+                    .isEqualTo(events.get(1).getResolvableType());
+        }
+    }
+
+    @Test
+    void eachContextOfAHierarchyWrapsAnEventForItself() {
+        try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(Wrapped.class);
+                AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+            child.setParent(parent);
+            child.register(Wrapped.class);
+            child.refresh();
+
+            new GunOwnerEventPublisher(child).receive(EVERY_KIND.get(11));
+
+            assertThat(child.getBean(Wrapped.class).frames)
+                    .extracting(EventObject::getSource)
+                    .containsExactly(child);
+            assertThat(parent.getBean(Wrapped.class).frames)
+                    .extracting(EventObject::getSource)
+                    .containsExactly(parent);
+        }
+    }
+
+    @Test
     void whatComesAfterTheContextIsGoneIsDropped() {
         List<Object> published = new ArrayList<>();
         GunOwnerEventPublisher owner = new GunOwnerEventPublisher(published::add);
@@ -106,6 +142,15 @@ class GunOwnerEventPublisherTests {
         owner.receive(EVERY_KIND.get(2));
 
         assertThat(published).containsExactly(EVERY_KIND.get(0));
+    }
+
+    static class Wrapped {
+        final List<PayloadApplicationEvent<GunWs>> frames = new ArrayList<>();
+
+        @EventListener
+        void frame(PayloadApplicationEvent<GunWs> event) {
+            frames.add(event);
+        }
     }
 
     static class Listeners {

@@ -3,6 +3,8 @@ package dev.gun.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gun.sample.exchange.Door;
+import dev.gun.sample.exchange.Exchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -26,16 +31,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** 3-spring.md "sample-app", end to end and from outside: only what a browser sees, over HTTP. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.exchange.port=0")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"sample.exchange.port=0", "sample.exchange.api-port=0"})
 class MarketWatcherTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<JsonNode> updates = new CopyOnWriteArrayList<>();
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private Exchange exchange;
 
     private CompletableFuture<?> events = new CompletableFuture<>();
 
@@ -45,7 +55,8 @@ class MarketWatcherTest {
                 .thenAcceptAsync(response -> response.body()
                         .filter(line -> line.startsWith("data:"))
                         .forEach(line -> updates.add(JsonMapper.shared().readTree(line.substring("data:".length())))));
-        awaitState("LIVE", 1);
+        awaitState("prices", "LIVE", 1);
+        awaitState("api", "LIVE", 1);
     }
 
     @AfterEach
@@ -66,13 +77,14 @@ class MarketWatcherTest {
     @DisplayName("After a drop the connection comes back, subscribes again, and ticks flow")
     void drop() {
         int before = all("lines").size();
-        int livesBefore = count("LIVE");
+        int livesBefore = count("prices", "LIVE");
 
-        assertThat(post("/exchange/drop").body()).isEqualTo("{\"dropped\":1}");
+        assertThat(post("/exchange/prices/drop").body()).isEqualTo("{\"dropped\":1}");
 
-        awaitState("LIVE", livesBefore + 1);
+        awaitState("prices", "LIVE", livesBefore + 1);
         List<String> kinds = all("lines").stream()
                 .skip(before)
+                .filter(line -> line.path("connection").asString().equals("prices"))
                 .map(line -> line.path("kind").asString())
                 .toList();
         // page 1 §3: a listed stream has had its GunError before the GunDown; §9: then the session starts again.
@@ -84,31 +96,101 @@ class MarketWatcherTest {
     }
 
     @Test
+    @DisplayName("Requests go over the one HTTP/2 connection, and after a drop over the next")
+    void api() {
+        int livesBefore = count("api", "LIVE");
+        long timesUp = timesUp();
+        assertThat(json(get("/trading/instruments").body()))
+                .extracting(instrument -> instrument.path("symbol").asString())
+                .containsExactly("ACME", "GLOBEX", "INITECH", "UMBRELLA");
+
+        assertThat(post("/exchange/api/drop").body()).isEqualTo("{\"dropped\":1}");
+        awaitState("api", "LIVE", livesBefore + 1);
+
+        HttpResponse<String> history = get("/trading/history?symbol=ACME");
+        assertThat(history.statusCode()).isEqualTo(200);
+        assertThat(json(history.body()).get(0).propertyNames()).containsExactly("time", "price");
+        assertThat(timesUp()).isEqualTo(timesUp + 1);
+    }
+
+    @Test
+    @DisplayName("An order is filled at the price of the moment")
+    void order() {
+        JsonNode fill = json(post("/trading/orders", "{\"symbol\":\"ACME\",\"side\":\"BUY\",\"quantity\":3}")
+                .body());
+        assertThat(fill.propertyNames()).containsExactly("id", "symbol", "side", "quantity", "price", "time");
+        assertThat(fill.path("quantity").asInt()).isEqualTo(3);
+        assertThat(fill.path("price").decimalValue()).isPositive();
+    }
+
+    @ParameterizedTest
+    @DisplayName("An order that the exchange refuses is answered with its reason")
+    @CsvSource({
+        "ACME, BUY, 101, an order is of 1 to 100 shares",
+        "ACME, SELL, 0, an order is of 1 to 100 shares",
+        "WAYNE, BUY, 1, no such symbol"
+    })
+    void refusedOrder(String symbol, String side, int quantity, String reason) {
+        HttpResponse<String> refused = post(
+                "/trading/orders",
+                "{\"symbol\":\"%s\",\"side\":\"%s\",\"quantity\":%d}".formatted(symbol, side, quantity));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused.body()).path("detail").asString()).isEqualTo("The exchange refused: " + reason);
+    }
+
+    @Test
+    @DisplayName("While the API is away an order is answered with 503 instead of a wait without end")
+    void noApi() {
+        int livesBefore = count("api", "LIVE");
+        // Far longer than the test takes, which ends it itself.
+        exchange.goDown(Door.API, Duration.ofMinutes(30));
+
+        HttpResponse<String> answer = post("/trading/orders", "{\"symbol\":\"ACME\",\"side\":\"BUY\",\"quantity\":1}");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        exchange.comeBack(Door.API);
+        awaitState("api", "LIVE", livesBefore + 1);
+    }
+
+    @Test
+    @DisplayName("The endpoint shows both connections and takes no orders")
+    void endpoint() {
+        JsonNode connections = json(get("/actuator/gun").body()).path("connections");
+        assertThat(connections.at("/prices/session/state").asString()).isEqualTo("READY");
+        assertThat(connections.at("/api/protocol").asString()).isEqualTo("http2");
+        assertThat(post("/actuator/gun/api", "{\"action\":\"close\"}").statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
     @DisplayName("During an outage the health is DOWN with the reason, afterwards UP again")
     void outage() {
-        int livesBefore = count("LIVE");
+        int livesBefore = count("prices", "LIVE");
         awaitHealth(200, "UP");
 
-        assertThat(post("/exchange/outage?seconds=2").statusCode()).isEqualTo(200);
+        assertThat(post("/exchange/prices/outage?seconds=60").statusCode()).isEqualTo(200);
 
         awaitHealth(503, "DOWN");
-        awaitState("LIVE", livesBefore + 1);
+        exchange.comeBack(Door.FEED);
+        awaitState("prices", "LIVE", livesBefore + 1);
         awaitHealth(200, "UP");
     }
 
     @Test
     @DisplayName("An outage of a length that is not allowed is refused with what is allowed")
     void wrongOutage() {
-        assertThat(post("/exchange/outage?seconds=0").statusCode()).isEqualTo(400);
-        assertThat(post("/exchange/outage?seconds=61").statusCode()).isEqualTo(400);
+        assertThat(post("/exchange/prices/outage?seconds=0").statusCode()).isEqualTo(400);
+        assertThat(post("/exchange/prices/outage?seconds=61").statusCode()).isEqualTo(400);
     }
 
     @Test
-    @DisplayName("The frame rate is measured, and so is the keepalive ping's round trip")
+    @DisplayName("The frame rate is measured, and so is the round trip of both connections' pings")
     void meter() {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(all("samples")).anySatisfy(sample -> {
             assertThat(sample.path("frames").asInt()).isPositive();
-            assertThat(sample.path("rttMillis").asDouble()).isPositive();
+            assertThat(sample.path("pricesMillis").asDouble()).isPositive();
+            assertThat(sample.path("apiMillis").asDouble()).isPositive();
         }));
     }
 
@@ -120,7 +202,13 @@ class MarketWatcherTest {
                         "text/html",
                         "/app.js",
                         "text/javascript",
+                        "/cards.js",
+                        "text/javascript",
                         "/charts.js",
+                        "text/javascript",
+                        "/text.js",
+                        "text/javascript",
+                        "/trading.js",
                         "text/javascript",
                         "/style.css",
                         "text/css")
@@ -132,11 +220,11 @@ class MarketWatcherTest {
                             .hasValueSatisfying(value -> assertThat(value).startsWith(type));
                     assertThat(response.body()).as(path).doesNotContain("https://", "http://");
                 });
-        assertThat(json(get("/about").body()).path("embedded").asBoolean()).isTrue();
+        assertThat(json(get("/about").body()).path("realFeed").asBoolean()).isFalse();
     }
 
-    private void awaitState(String state, int times) {
-        await().atMost(PATIENCE).until(() -> count(state) >= times);
+    private void awaitState(String connection, String state, int times) {
+        await().atMost(PATIENCE).until(() -> count(connection, state) >= times);
     }
 
     private void awaitHealth(int httpStatus, String status) {
@@ -150,8 +238,9 @@ class MarketWatcherTest {
         });
     }
 
-    private int count(String state) {
+    private int count(String connection, String state) {
         return (int) all("phases").stream()
+                .filter(phase -> phase.path("connection").asString().equals(connection))
                 .filter(phase -> phase.path("state").asString().equals(state))
                 .count();
     }
@@ -168,6 +257,17 @@ class MarketWatcherTest {
 
     private HttpResponse<String> get(String path) {
         return send(request(path).build());
+    }
+
+    private long timesUp() {
+        return json(get("/actuator/gun/api").body()).at("/counters/timesUp").asLong();
+    }
+
+    private HttpResponse<String> post(String path, String json) {
+        return send(request(path)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
     }
 
     private HttpResponse<String> post(String path) {

@@ -94,6 +94,9 @@ public final class Compare {
     private void freshProcesses(Scenario scenario, String level) throws IOException {
         for (int number = 1; number <= plan.rounds(scenario); number++) {
             for (String contender : plan.contenders(scenario, level)) {
+                if (number > plan.rounds(scenario, contender)) {
+                    continue;
+                }
                 try (Fork server = server();
                         Fork client = client(scenario, contender, level, server.answer("ports"))) {
                     if (ready(scenario, contender, client)) {

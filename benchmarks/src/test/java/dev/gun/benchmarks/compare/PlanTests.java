@@ -18,7 +18,7 @@ class PlanTests {
                         Contenders.names(),
                         List.of("simple", "disabled"),
                         5,
-                        12,
+                        8,
                         Path.of("benchmarks", "results")));
     }
 
@@ -57,6 +57,18 @@ class PlanTests {
 
         assertThat(plan.rounds(Scenario.SPRING_START)).isEqualTo(10);
         assertThat(plan.rounds(Scenario.WS_TEXT)).isEqualTo(5);
+    }
+
+    @Test
+    void whatIdleConnectionsOfOtherClientsHoldTakesTwoRounds() {
+        Plan plan = Plan.parse(new String[] {"rounds=5"});
+
+        assertThat(plan.rounds(Scenario.IDLE_2000, "raw-netty")).isEqualTo(5);
+        assertThat(plan.rounds(Scenario.IDLE_2000, "gun-executor")).isEqualTo(5);
+        assertThat(plan.rounds(Scenario.IDLE_2000, "jetty")).isEqualTo(2);
+        assertThat(plan.rounds(Scenario.WS_TEXT, "jetty")).isEqualTo(5);
+        assertThat(Plan.parse(new String[] {"rounds=1"}).rounds(Scenario.IDLE_2000, "jetty"))
+                .isOne();
     }
 
     @Test

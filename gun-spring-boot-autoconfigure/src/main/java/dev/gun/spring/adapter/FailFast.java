@@ -12,6 +12,7 @@ import dev.gun.client.event.TlsHandshakeEvent;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,14 @@ final class FailFast implements EventHandler {
 
     /** Those that wait, by something that is theirs alone; as many as may stand in the pool's line. */
     private final Set<Waiting<?>> waiting = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Why an attempt failed before anybody waited: the pool connects as soon as it is opened, and may be refused before
+     * the request that it was opened for stands in line. Only for that request: later the failure is an old one.
+     */
+    private volatile @Nullable Reason early;
+
+    private final AtomicBoolean watched = new AtomicBoolean();
 
     /** One that waits; equal to itself only. */
     private static final class Waiting<S> {
@@ -48,6 +57,11 @@ final class FailFast implements EventHandler {
         if (!stream.isDone()) {
             Waiting<S> one = new Waiting<>(pool, stream);
             waiting.add(one);
+            // Behind the line above, as the failure is set before those that wait are told: one sees the other.
+            Reason failed = early;
+            if (watched.compareAndSet(false, true) && failed != null) {
+                one.fail(failed);
+            }
             stream.whenComplete((opened, failure) -> waiting.remove(one));
         }
         return stream;
@@ -55,6 +69,7 @@ final class FailFast implements EventHandler {
 
     private void ended(@Nullable Reason error) {
         if (error != null) {
+            early = error;
             waiting.forEach(one -> one.fail(error));
         }
     }

@@ -6,15 +6,17 @@ import dev.gun.client.GunConnection;
 import dev.gun.client.GunStream;
 import dev.gun.client.Headers;
 import dev.gun.client.RequestOptions;
-import java.io.IOException;
-import java.net.CookieManager;
+import dev.gun.client.cookie.Cookie;
+import dev.gun.client.cookie.CookieOrigin;
+import dev.gun.client.cookie.CookieStore;
+import dev.gun.client.cookie.MemoryCookieStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ public final class GunHttp implements AutoCloseable {
     private final GunHttpSettings settings;
     private final GunOrigins origins;
     private final RequestOptions requestOptions;
-    private final @Nullable CookieManager cookies;
+    private final @Nullable CookieStore cookies;
 
     private GunHttp(GunHttpSettings settings, GunOrigins origins) {
         this.settings = settings;
@@ -38,7 +40,7 @@ public final class GunHttp implements AutoCloseable {
             options.responseTimeout(readTimeout).idleTimeout(readTimeout);
         }
         this.requestOptions = options.build();
-        this.cookies = settings.cookies() ? new CookieManager() : null;
+        this.cookies = settings.cookies() ? MemoryCookieStore.create() : null;
     }
 
     /** With pools of its own for every origin. */
@@ -94,34 +96,26 @@ public final class GunHttp implements AutoCloseable {
         if (cookies == null) {
             return headers;
         }
-        try {
-            List<String> kept = cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of());
-            if (kept.isEmpty()) {
-                return headers;
-            }
-            // RFC 6265 §5.4: one field for all of them.
-            String all = String.join("; ", kept);
-            String own = headers.get("cookie");
-            return headers.toBuilder()
-                    .set("cookie", own == null ? all : own + "; " + all)
-                    .build();
-        } catch (IOException e) {
-            throw new IllegalStateException("The cookies of " + GunOrigins.originOf(uri) + " cannot be had", e);
-        }
+        // RFC 6265bis §5.8.1: one field for all of them; what the user gives comes first, and counts more.
+        List<String> own = headers.getAll("cookie");
+        Set<String> names = own.stream()
+                .flatMap(field -> Stream.of(field.split(";")))
+                .map(pair -> pair.substring(0, Math.max(0, pair.indexOf('='))).strip())
+                .collect(Collectors.toSet());
+        String all = Stream.concat(
+                        own.stream(),
+                        cookies.query(CookieOrigin.of(uri)).stream()
+                                .filter(cookie -> !names.contains(cookie.name()))
+                                .map(Cookie::pair))
+                .collect(Collectors.joining("; "));
+        return all.isEmpty() ? headers : headers.toBuilder().set("cookie", all).build();
     }
 
     /** Keeps the cookies of a response, and says where it sends the request; {@code null} for nowhere. */
     @Nullable Redirect received(URI uri, String method, ResponseReader response) {
         if (cookies != null) {
-            Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            fields.put("Set-Cookie", response.headers().getAll("set-cookie"));
-            try {
-                cookies.put(uri, fields);
-                // The JDK takes a cookie with Max-Age for one of RFC 2965, and would send $Path with it.
-                cookies.getCookieStore().get(uri).forEach(cookie -> cookie.setVersion(0));
-            } catch (IOException e) {
-                throw new IllegalStateException("The cookies of " + GunOrigins.originOf(uri) + " cannot be kept", e);
-            }
+            CookieOrigin origin = CookieOrigin.of(uri);
+            response.headers().getAll("set-cookie").forEach(field -> cookies.setCookie(origin, field));
         }
         return settings.redirects() ? Redirect.of(uri, method, response.status(), response.headers()) : null;
     }

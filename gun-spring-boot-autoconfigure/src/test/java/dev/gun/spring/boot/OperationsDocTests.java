@@ -127,7 +127,7 @@ class OperationsDocTests {
                 known.add(String.valueOf(value(field)));
             }
         }
-        assertThat(rows("\\| `(gun\\.(?:connection|client)\\.[a-z.]+)` \\|"))
+        assertThat(rows("\\| `(gun\\.(?:connection|pool|client)\\.[a-z.]+)` \\|"))
                 .containsExactlyInAnyOrderElementsOf(known);
         List<String> keys = Stream.of(
                         GunClientObservationDocumentation.REQUEST.getLowCardinalityKeyNames(),

@@ -186,7 +186,8 @@ class SpringDocsCodeTests {
         Binder binder = new Binder(ConfigurationPropertySources.from(sources));
         List<String> groups = new ArrayList<>();
         for (Group group : GROUPS) {
-            if (binder.bind(group.prefix(), group.type(), new NoUnboundElementsBindHandler(BindHandler.DEFAULT)).isBound()) {
+            if (binder.bind(group.prefix(), group.type(), new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
+                    .isBound()) {
                 groups.add(group.prefix());
             }
         }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -15,13 +17,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Settles {@code sample.exchange.port} before anything is bound to it, because {@code application.yml} builds the
- * feed's address from that property: the port asked for if it is free, else any free one. Otherwise a second copy of
- * the sample, or a stranger on the port, would break the one-command start.
+ * Settles the ports of the embedded exchange before anything is bound to them, because {@code application.yml} builds
+ * the connections' addresses from these properties: the port asked for if it is free, else any free one. Otherwise a
+ * second copy of the sample, or a stranger on the port, would break the one-command start.
  */
 final class ExchangePortChooser implements EnvironmentPostProcessor, Ordered {
 
-    static final String PORT = "sample.exchange.port";
+    static final String FEED_PORT = "sample.exchange.port";
+    static final String API_PORT = "sample.exchange.api-port";
     private static final int ANY_FREE_PORT = 0;
 
     private final Log log;
@@ -32,24 +35,29 @@ final class ExchangePortChooser implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        if (environment.containsProperty("sample.feed-uri")) {
-            return;
+        Map<String, Object> chosen = new HashMap<>();
+        for (String property : List.of(FEED_PORT, API_PORT)) {
+            int wanted = environment.getProperty(property, Integer.class, ANY_FREE_PORT);
+            chosen.put(property, choose(wanted, chosen));
         }
-        int wanted = environment.getProperty(PORT, Integer.class, ANY_FREE_PORT);
-        int chosen = wanted;
-        if (wanted == ANY_FREE_PORT || !isFree(wanted)) {
-            chosen = anyFreePort();
-        }
-        if (chosen != wanted) {
-            if (wanted != ANY_FREE_PORT) {
-                log.info("Port " + wanted + " is taken, so the embedded exchange uses " + chosen);
-            }
-            environment.getPropertySources().addFirst(new MapPropertySource("embedded exchange", Map.of(PORT, (Object)
-                    chosen)));
-        }
+        environment.getPropertySources().addFirst(new MapPropertySource("embedded exchange", chosen));
     }
 
-    /** After application.yml has been read, whose value is the port asked for. */
+    private int choose(int wanted, Map<String, Object> others) {
+        if (wanted != ANY_FREE_PORT && !others.containsValue(wanted) && isFree(wanted)) {
+            return wanted;
+        }
+        int free = anyFreePort();
+        while (others.containsValue(free)) {
+            free = anyFreePort();
+        }
+        if (wanted != ANY_FREE_PORT) {
+            log.info("Port " + wanted + " is taken, so the embedded exchange uses " + free);
+        }
+        return free;
+    }
+
+    /** After application.yml has been read, which asks for ports. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

@@ -5,11 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The embedded exchange.
+ * The embedded exchange, on the loopback interface.
  *
- * @param port its port on the loopback interface; {@code application.yml} asks for 9191
+ * @param port the port of the feed; {@code application.yml} asks for 9191
+ * @param apiPort the port of the API; {@code application.yml} asks for 9192
  * @param tickInterval the time between two ticks, over all symbols
  */
 @ConfigurationProperties("sample.exchange")
 public record ExchangeProperties(
-        @DefaultValue("0") int port, @DefaultValue("50ms") Duration tickInterval) {}
+        @DefaultValue("0") int port,
+        @DefaultValue("0") int apiPort,
+        @DefaultValue("50ms") Duration tickInterval) {}

@@ -75,12 +75,6 @@ public final class Subscriber extends Session.Listener.Abstract implements Sessi
         }
     }
 
-    /** Cuts the TCP connection without a close frame, as a crash or a cable would. */
-    void cut() {
-        getSession().disconnect();
-        end();
-    }
-
     private void end() {
         state.set(State.CLOSED);
         onEnd.accept(this);

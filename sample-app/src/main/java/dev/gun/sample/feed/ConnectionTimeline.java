@@ -1,7 +1,5 @@
 package dev.gun.sample.feed;
 
-import static dev.gun.sample.feed.Feed.IS_PRICES;
-
 import dev.gun.client.message.GunDown;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunNotify;
@@ -10,10 +8,11 @@ import dev.gun.client.message.GunTerminated;
 import dev.gun.client.message.GunUp;
 import dev.gun.client.message.GunUpgrade;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The story of the connection: its states, and a line for each message that is not a frame. */
+/** The story of both connections: their states, and a line for each message that is not a frame. */
 @Component
 public class ConnectionTimeline {
 
@@ -22,58 +21,65 @@ public class ConnectionTimeline {
 
     ConnectionTimeline(Journal journal) {
         this.journal = journal;
-        enter(LinkState.STARTING, "waiting for the first connection");
-    }
-
-    @EventListener(condition = IS_PRICES)
-    void up(GunUp up) {
-        enter(LinkState.CONNECTED, "speaks " + up.protocol().text());
-        note("GunUp", "connected, speaks " + up.protocol().text());
-    }
-
-    @EventListener(condition = IS_PRICES)
-    void upgraded(GunUpgrade upgrade) {
-        note("GunUpgrade", "now speaks " + String.join(", ", upgrade.protocols()));
-    }
-
-    @EventListener(condition = IS_PRICES)
-    void refused(GunResponse response) {
-        note("GunResponse", "the feed answered the upgrade with HTTP status " + response.status());
-    }
-
-    @EventListener(condition = IS_PRICES)
-    void notified(GunNotify notify) {
-        if (notify.notice() instanceof GunNotify.SessionReady) {
-            enter(LinkState.LIVE, "subscribed");
-            note("session_ready", "upgraded and subscribed: prices flow");
-        } else if (notify.notice() instanceof GunNotify.SessionLost lost) {
-            note("session_lost", lost.reason().text());
+        for (String connection : List.of(Connections.PRICES, Connections.API)) {
+            enter(connection, LinkState.STARTING, "waiting for the first connection");
         }
     }
 
-    @EventListener(condition = IS_PRICES)
+    @EventListener
+    void up(GunUp up) {
+        // A feed is of use only when it is subscribed: its session will say so. An API can be asked at once.
+        boolean hasSession = up.connection().equals(Connections.PRICES);
+        enter(
+                up.connection(),
+                hasSession ? LinkState.CONNECTED : LinkState.LIVE,
+                "speaks " + up.protocol().text());
+        note(up.connection(), "GunUp", "connected, speaks " + up.protocol().text());
+    }
+
+    @EventListener
+    void upgraded(GunUpgrade upgrade) {
+        note(upgrade.connection(), "GunUpgrade", "now speaks " + String.join(", ", upgrade.protocols()));
+    }
+
+    @EventListener
+    void refused(GunResponse response) {
+        note(response.connection(), "GunResponse", "answered the upgrade with HTTP status " + response.status());
+    }
+
+    @EventListener
+    void notified(GunNotify notify) {
+        if (notify.notice() instanceof GunNotify.SessionReady) {
+            enter(notify.connection(), LinkState.LIVE, "subscribed");
+            note(notify.connection(), "session_ready", "upgraded and subscribed: prices flow");
+        } else if (notify.notice() instanceof GunNotify.SessionLost lost) {
+            note(notify.connection(), "session_lost", lost.reason().text());
+        }
+    }
+
+    @EventListener
     void failed(GunError error) {
-        note("GunError", error.reason().text());
+        note(error.connection(), "GunError", error.reason().text());
     }
 
-    @EventListener(condition = IS_PRICES)
+    @EventListener
     void down(GunDown down) {
-        enter(LinkState.DOWN, down.reason().text());
-        note("GunDown", down.reason().text() + "; Gun reconnects by itself");
+        enter(down.connection(), LinkState.DOWN, down.reason().text());
+        note(down.connection(), "GunDown", down.reason().text() + "; Gun reconnects by itself");
     }
 
-    @EventListener(condition = IS_PRICES)
+    @EventListener
     void terminated(GunTerminated terminated) {
-        enter(LinkState.TERMINATED, terminated.reason().text());
-        note("GunTerminated", terminated.reason().text());
+        enter(terminated.connection(), LinkState.TERMINATED, terminated.reason().text());
+        note(terminated.connection(), "GunTerminated", terminated.reason().text());
     }
 
     /** Adds a line to the event log. */
-    public void note(String kind, String text) {
-        journal.add(new Entry.Line(clock.instant(), kind, text));
+    public void note(String connection, String kind, String text) {
+        journal.add(new Entry.Line(clock.instant(), connection, kind, text));
     }
 
-    private void enter(LinkState state, String detail) {
-        journal.add(new Entry.Phase(clock.instant(), state, detail));
+    private void enter(String connection, LinkState state, String detail) {
+        journal.add(new Entry.Phase(clock.instant(), connection, state, detail));
     }
 }

@@ -18,16 +18,21 @@ public sealed interface Entry {
     record Price(Instant time, String symbol, String price, String open) implements Entry {}
 
     /**
-     * One second of the feed.
+     * One second of both connections.
      *
      * @param frames how many WebSocket frames came in that second
-     * @param rttMillis the round trip of the last answered keepalive ping; null while there is none
+     * @param pricesMillis the round trip of the feed's last answered ping; null while there is none
+     * @param apiMillis the same of the API's
      */
-    record Sample(Instant time, long frames, @Nullable Double rttMillis) implements Entry {}
+    record Sample(
+            Instant time,
+            long frames,
+            @Nullable Double pricesMillis,
+            @Nullable Double apiMillis) implements Entry {}
 
-    /** From now on the connection is in this state. */
-    record Phase(Instant time, LinkState state, String detail) implements Entry {}
+    /** From now on this connection is in this state. */
+    record Phase(Instant time, String connection, LinkState state, String detail) implements Entry {}
 
-    /** A line of the event log: what kind of message it was, and what it said. */
-    record Line(Instant time, String kind, String text) implements Entry {}
+    /** A line of the event log: which connection it was about, what kind of message it was, and what it said. */
+    record Line(Instant time, String connection, String kind, String text) implements Entry {}
 }

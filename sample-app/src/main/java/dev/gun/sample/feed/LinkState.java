@@ -1,12 +1,12 @@
 package dev.gun.sample.feed;
 
-/** The connection as a spectator sees it. */
+/** A connection as a spectator sees it. */
 public enum LinkState {
     /** Not up for the first time yet. */
     STARTING,
     /** The connection is up; the feed is not subscribed. */
     CONNECTED,
-    /** Subscribed: prices flow. */
+    /** Ready: prices flow, or requests are answered. */
     LIVE,
     /** Lost; Gun is trying to get it back. */
     DOWN,

@@ -1,9 +1,6 @@
 package dev.gun.sample.feed;
 
-import static dev.gun.sample.feed.Feed.IS_PRICES;
-
-import dev.gun.client.WsFrame;
-import dev.gun.client.message.GunWs;
+import dev.gun.spring.listener.GunWsListener;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** The latest price of each symbol. Frames come in on Gun's receiver threads, in order and one at a time. */
@@ -49,15 +45,12 @@ public class PriceBoard {
         this.journal = journal;
     }
 
-    /** Every frame of the feed. */
-    @EventListener(condition = IS_PRICES)
-    void on(GunWs ws) {
-        if (ws.frame() instanceof WsFrame.Text text) {
-            accept(text.text());
-        }
-    }
-
-    void accept(String json) {
+    /**
+     * Every data frame of the feed. Somebody else's feed words its messages differently, hence the text; with a record
+     * as the parameter the frame comes converted from JSON.
+     */
+    @GunWsListener(Connections.PRICES)
+    void on(String json) {
         List<Ticks.Tick> found = ticks.in(json);
         found.forEach(this::put);
         if (found.isEmpty()) {
@@ -71,7 +64,7 @@ public class PriceBoard {
         if (now.isAfter(nextUnread)) {
             nextUnread = now.plus(UNREAD_EVERY);
             String shown = json.length() <= UNREAD_LENGTH ? json : json.substring(0, UNREAD_LENGTH) + "…";
-            journal.add(new Entry.Line(now, "frame without a price", shown));
+            journal.add(new Entry.Line(now, Connections.PRICES, "frame without a price", shown));
         }
     }
 

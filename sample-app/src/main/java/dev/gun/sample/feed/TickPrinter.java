@@ -13,9 +13,9 @@ class TickPrinter {
     private static final Logger log = LoggerFactory.getLogger("ticks");
 
     private final PriceBoard board;
-    private final FeedMeter meter;
+    private final ConnectionMeter meter;
 
-    TickPrinter(PriceBoard board, FeedMeter meter) {
+    TickPrinter(PriceBoard board, ConnectionMeter meter) {
         this.board = board;
         this.meter = meter;
     }

@@ -1,16 +1,16 @@
 package dev.gun.sample.web;
 
+import dev.gun.sample.exchange.Door;
 import dev.gun.sample.exchange.Exchange;
 import dev.gun.sample.feed.ConnectionTimeline;
-import dev.gun.sample.feed.Feed;
-import java.net.URI;
+import dev.gun.sample.feed.Connections;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What the page at {@code /} talks to. */
+/** What the page at {@code /} talks to, besides the actuator. */
 @RestController
 class PageController {
 
@@ -26,34 +26,26 @@ class PageController {
 
     private final LiveFeed live;
     private final ConnectionTimeline timeline;
-    private final ObjectProvider<Exchange> exchange;
-    private final URI feed;
+    private final Exchange exchange;
+    private final boolean realFeed;
 
-    PageController(
-            LiveFeed live,
-            ConnectionTimeline timeline,
-            ObjectProvider<Exchange> exchange,
-            @Value("${gun.connections." + Feed.PRICES + ".uri}") URI feed) {
+    PageController(LiveFeed live, ConnectionTimeline timeline, Exchange exchange, Environment environment) {
         this.live = live;
         this.timeline = timeline;
         this.exchange = exchange;
-        this.feed = feed;
+        this.realFeed = environment.containsProperty("sample.feed-uri");
     }
 
     /**
      * What the page is about.
      *
-     * @param feed where the prices come from
-     * @param embedded whether that is the sample's own exchange, which can be told to misbehave
+     * @param realFeed whether the prices come from somebody else's feed, which takes no orders to misbehave
      */
-    record About(String feed, boolean embedded) {}
+    record About(boolean realFeed) {}
 
     @GetMapping("/about")
     About about() {
-        // Scheme, host and path only: a query may hold a key.
-        String shown = feed.getScheme() + "://" + feed.getHost() + (feed.getPort() < 0 ? "" : ":" + feed.getPort())
-                + feed.getPath();
-        return new About(shown, exchange.getIfAvailable() != null);
+        return new About(realFeed);
     }
 
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -71,31 +63,36 @@ class PageController {
      */
     record Dropped(int dropped) {}
 
-    @PostMapping("/exchange/drop")
-    Dropped drop() {
-        Exchange embedded = embedded();
-        timeline.note("exchange", "told to drop the connection");
-        return new Dropped(embedded.dropAll());
+    @PostMapping("/exchange/{connection}/drop")
+    Dropped drop(@PathVariable String connection) {
+        Door door = door(connection);
+        timeline.note(connection, "exchange", "told to drop the connection");
+        return new Dropped(exchange.drop(door));
     }
 
-    @PostMapping("/exchange/outage")
-    void outage(@RequestParam(defaultValue = "5") int seconds) {
+    @PostMapping("/exchange/{connection}/outage")
+    void outage(@PathVariable String connection, @RequestParam(defaultValue = "5") int seconds) {
         if (seconds < 1 || seconds > LONGEST_OUTAGE.toSeconds()) {
             throw new ResponseStatusException(
                     HttpStatus.BAD_REQUEST,
                     "seconds is " + seconds + "; allowed is 1 to " + LONGEST_OUTAGE.toSeconds());
         }
-        Exchange embedded = embedded();
-        timeline.note("exchange", "told to be down for " + seconds + " s");
-        embedded.goDown(Duration.ofSeconds(seconds));
+        Door door = door(connection);
+        timeline.note(connection, "exchange", "told to be down for " + seconds + " s");
+        exchange.goDown(door, Duration.ofSeconds(seconds));
     }
 
-    private Exchange embedded() {
-        Exchange embedded = exchange.getIfAvailable();
-        if (embedded == null) {
+    private Door door(String connection) {
+        if (connection.equals(Connections.API)) {
+            return Door.API;
+        }
+        if (!connection.equals(Connections.PRICES)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no connection of that name");
+        }
+        if (realFeed) {
             throw new ResponseStatusException(
                     HttpStatus.CONFLICT, "The feed is a real one (sample.feed-uri): only the embedded exchange obeys");
         }
-        return embedded;
+        return Door.FEED;
     }
 }

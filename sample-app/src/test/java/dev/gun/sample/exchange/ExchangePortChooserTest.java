@@ -27,17 +27,36 @@ class ExchangePortChooserTest {
     }
 
     @Test
-    @DisplayName("Port 0 is replaced by a free one before the feed's address is built from it")
+    @DisplayName("A port that is free is taken as it was asked for")
+    void free() throws IOException {
+        int free;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = probe.getLocalPort();
+        }
+
+        assertThat(chosen(String.valueOf(free))).isEqualTo(free);
+    }
+
+    @Test
+    @DisplayName("Port 0 is replaced by a free one before the connections' addresses are built from it")
     void any() {
         assertThat(chosen("0")).isPositive();
     }
 
     @Test
-    @DisplayName("With a real feed the port is left alone")
-    void realFeed() {
-        environment.setProperty("sample.feed-uri", "wss://prices.example.org/stream");
+    @DisplayName("Feed and API never get the same port, not even when both ask for it")
+    void different() throws IOException {
+        int free;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = probe.getLocalPort();
+        }
+        environment.setProperty("sample.exchange.api-port", String.valueOf(free));
 
-        assertThat(chosen("0")).isZero();
+        int feed = chosen(String.valueOf(free));
+
+        assertThat(environment.getRequiredProperty("sample.exchange.api-port", Integer.class))
+                .isPositive()
+                .isNotEqualTo(feed);
     }
 
     private int chosen(String wanted) {

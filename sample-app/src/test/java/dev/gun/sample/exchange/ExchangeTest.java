@@ -33,7 +33,7 @@ class ExchangeTest {
     private static final String SUBSCRIBE = "{\"op\":\"subscribe\",\"channel\":\"ticker\"}";
     private static final String END_WITHOUT_CLOSE_FRAME = "cut";
 
-    private final Exchange exchange = new Exchange(0, Duration.ofMillis(2));
+    private final Exchange exchange = new Exchange(new ExchangeProperties(0, 0, Duration.ofMillis(2)));
     private final Heard heard = new Heard();
 
     @BeforeEach
@@ -95,7 +95,7 @@ class ExchangeTest {
     void drop() {
         connect();
 
-        await().until(exchange::dropAll, dropped -> dropped == 1);
+        assertThat(exchange.drop(Door.FEED)).isEqualTo(1);
 
         assertThat(heard.next()).isEqualTo(END_WITHOUT_CLOSE_FRAME);
         connect().sendText(SUBSCRIBE, true).join();
@@ -105,10 +105,10 @@ class ExchangeTest {
     @Test
     @DisplayName("During an outage connections are refused; afterwards the same port answers again")
     void outage() {
-        int port = exchange.port();
+        int port = exchange.port(Door.FEED);
         connect();
 
-        exchange.goDown(Duration.ofMillis(300));
+        exchange.goDown(Door.FEED, Duration.ofMillis(300));
 
         assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
                 .isInstanceOf(ConnectException.class);
@@ -117,7 +117,7 @@ class ExchangeTest {
             connect();
             return true;
         });
-        assertThat(exchange.port()).isEqualTo(port);
+        assertThat(exchange.port(Door.FEED)).isEqualTo(port);
     }
 
     @Test
@@ -135,7 +135,7 @@ class ExchangeTest {
     private WebSocket connect() {
         return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + exchange.port() + "/stream"), heard)
+                .buildAsync(URI.create("ws://127.0.0.1:" + exchange.port(Door.FEED) + "/stream"), heard)
                 .join();
     }
 

@@ -20,14 +20,14 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 class ConnectionTimelineTest {
 
     @Test
-    @DisplayName("Each message of the connection is told, those of other connections are not")
+    @DisplayName("Each message of a connection is told; an API is live at once, a feed when its session is ready")
     void story() {
         try (AnnotationConfigApplicationContext context =
                 new AnnotationConfigApplicationContext(Journal.class, ConnectionTimeline.class)) {
             for (GunMessage message : List.of(
                     new GunUp("prices", Protocol.HTTP),
                     new GunNotify("prices", new GunNotify.SessionReady("prices", mock(GunWebSocket.class))),
-                    new GunUp("another", Protocol.HTTP),
+                    new GunUp("api", Protocol.HTTP2),
                     new GunNotify("prices", new GunNotify.SessionLost("prices", Reason.CLOSED)),
                     new GunDown("prices", Protocol.HTTP, Reason.CLOSED, List.of(), List.of()),
                     new GunTerminated("prices", Reason.SHUTDOWN))) {
@@ -37,23 +37,28 @@ class ConnectionTimelineTest {
             assertThat(context.getBean(Journal.class).after(0).entries())
                     .extracting(ConnectionTimelineTest::shown)
                     .containsExactly(
-                            "STARTING: waiting for the first connection",
-                            "CONNECTED: speaks http",
-                            "GunUp - connected, speaks http",
-                            "LIVE: subscribed",
-                            "session_ready - upgraded and subscribed: prices flow",
-                            "session_lost - The socket was closed by the peer",
-                            "DOWN: The socket was closed by the peer",
-                            "GunDown - The socket was closed by the peer; Gun reconnects by itself",
-                            "TERMINATED: The connection was shut down",
-                            "GunTerminated - The connection was shut down");
+                            "prices STARTING: waiting for the first connection",
+                            "api STARTING: waiting for the first connection",
+                            "prices CONNECTED: speaks http",
+                            "prices GunUp - connected, speaks http",
+                            "prices LIVE: subscribed",
+                            "prices session_ready - upgraded and subscribed: prices flow",
+                            "api LIVE: speaks http2",
+                            "api GunUp - connected, speaks http2",
+                            "prices session_lost - The socket was closed by the peer",
+                            "prices DOWN: The socket was closed by the peer",
+                            "prices GunDown - The socket was closed by the peer; Gun reconnects by itself",
+                            "prices TERMINATED: The connection was shut down",
+                            "prices GunTerminated - The connection was shut down");
         }
     }
 
     private static String shown(Entry entry) {
         if (entry instanceof Entry.Phase phase) {
-            return phase.state() + ": " + phase.detail();
+            return phase.connection() + " " + phase.state() + ": " + phase.detail();
         }
-        return entry instanceof Entry.Line line ? line.kind() + " - " + line.text() : entry.toString();
+        return entry instanceof Entry.Line line
+                ? line.connection() + " " + line.kind() + " - " + line.text()
+                : entry.toString();
     }
 }

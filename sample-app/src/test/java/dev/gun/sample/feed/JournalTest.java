@@ -40,7 +40,7 @@ class JournalTest {
     }
 
     private static Entry line(String text) {
-        return new Entry.Line(Instant.EPOCH, "test", text);
+        return new Entry.Line(Instant.EPOCH, "prices", "test", text);
     }
 
     private static Entry price(String symbol, String price) {

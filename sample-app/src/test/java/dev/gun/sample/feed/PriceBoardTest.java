@@ -15,9 +15,9 @@ class PriceBoardTest {
     @Test
     @DisplayName("The board shows each symbol's first and latest price, by symbol")
     void board() {
-        board.accept("{\"symbol\":\"GLOBEX\",\"price\":58.40}");
-        board.accept("{\"symbol\":\"ACME\",\"price\":101.20}");
-        board.accept("{\"symbol\":\"GLOBEX\",\"price\":58.10}");
+        board.on("{\"symbol\":\"GLOBEX\",\"price\":58.40}");
+        board.on("{\"symbol\":\"ACME\",\"price\":101.20}");
+        board.on("{\"symbol\":\"GLOBEX\",\"price\":58.10}");
 
         assertThat(board.quotes())
                 .containsExactly(
@@ -30,7 +30,7 @@ class PriceBoardTest {
     @DisplayName("A feed with thousands of symbols fills the board and no more")
     void bounded() {
         for (int i = 0; i < 1_000; i++) {
-            board.accept("{\"symbol\":\"S" + i + "\",\"price\":1}");
+            board.on("{\"symbol\":\"S" + i + "\",\"price\":1}");
         }
 
         assertThat(board.quotes()).hasSize(PriceBoard.MAX_SYMBOLS);
@@ -39,8 +39,8 @@ class PriceBoardTest {
     @Test
     @DisplayName("A frame without a price is shown, shortened, but not each one of a flood")
     void frameWithoutPrice() {
-        board.accept("x".repeat(500));
-        board.accept("{\"type\":\"heartbeat\"}");
+        board.on("x".repeat(500));
+        board.on("{\"type\":\"heartbeat\"}");
 
         assertThat(journal.after(0).entries())
                 .extracting(entry -> entry instanceof Entry.Line line ? line.text() : "")

@@ -77,7 +77,7 @@ class LiveClientTest {
     }
 
     private void add(String text) {
-        journal.add(new Entry.Line(Instant.EPOCH, "test", text));
+        journal.add(new Entry.Line(Instant.EPOCH, "prices", "test", text));
     }
 
     /** Notes each event as "id, whether it is a reset, the texts of its lines". */

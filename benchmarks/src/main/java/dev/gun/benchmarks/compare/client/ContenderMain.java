@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContenderMain {
 
     /** A run is long enough to be measured, and short enough to be interleaved with those of others. */
-    private static final long ROUND_NANOS = 2_000_000_000L;
+    private static final long ROUND_NANOS = 1_500_000_000L;
 
     private final BufferedReader orders =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

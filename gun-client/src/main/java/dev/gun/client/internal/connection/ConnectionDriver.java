@@ -261,7 +261,10 @@ final class ConnectionDriver implements Layer {
                 streams.admit(protocol);
                 lifecycle.applyCommands();
             }
-            tunnels.apply();
+            if (tunnels.apply()) {
+                // A tunnel that has come to its end has asked for that of what carries it.
+                lifecycle.applyCommands();
+            }
         }
 
         @Override

@@ -160,6 +160,7 @@ final class LifecycleRunner {
         try {
             for (Input next = input; next != null; next = nextInput()) {
                 Phase before = phase;
+                ConnectionState shown = visibleState();
                 Step step = lifecycle.step(phase, next);
                 phase = step.phase();
                 if (phase != before) {
@@ -175,7 +176,7 @@ final class LifecycleRunner {
                 }
                 for (Output output : step.outputs()) {
                     try {
-                        perform(output, before, next);
+                        perform(output, new From(before, shown, next));
                     } catch (RuntimeException | Error e) {
                         // The other outputs are due all the same.
                         driver.broken(e);
@@ -309,7 +310,14 @@ final class LifecycleRunner {
 
     // ---- what is to be done
 
-    private void perform(Output output, Phase before, Input cause) {
+    /**
+     * What a step began with.
+     *
+     * @param shown how the phase looked from outside
+     */
+    private record From(Phase phase, ConnectionState shown, Input input) {}
+
+    private void perform(Output output, From from) {
         if (output instanceof Output.LookUp) {
             socket = new SocketHolder(driver);
             socket.lookUp();
@@ -327,7 +335,7 @@ final class LifecycleRunner {
             ConnectionErrors.tell(driver, lastProtocol, written, abandon.reason());
             lost = driver.streams().abandon(written, abandon.reason(), phase instanceof Phase.Waiting);
         } else if (output instanceof Output.DropSocket drop) {
-            dropSocket(drop.reason(), before);
+            dropSocket(drop.reason(), from.phase());
         } else if (output instanceof Output.AnnounceDown down) {
             announceDown(down.reason());
         } else if (output instanceof Output.ScheduleRetry retry) {
@@ -339,7 +347,7 @@ final class LifecycleRunner {
         } else if (output instanceof Output.FailQueued fail) {
             driver.streams().failQueued(fail.reason());
         } else if (output instanceof Output.Terminate terminate) {
-            terminate(terminate.reason(), before, cause);
+            terminate(terminate.reason(), from);
         }
     }
 
@@ -432,11 +440,11 @@ final class LifecycleRunner {
         driver.turn(() -> step(new ClosingTimeout(reason)));
     }
 
-    private void terminate(Reason reason, Phase before, Input cause) {
+    private void terminate(Reason reason, From from) {
         // A loss leaves the connection not connected before it gives up; anything else ends the state it is in.
-        boolean gaveUp = (cause instanceof SocketLost && !(before instanceof Phase.ShuttingDown))
-                || cause instanceof AttemptFailed;
-        ConnectionState state = gaveUp ? ConnectionState.NOT_CONNECTED : before.visible();
+        boolean gaveUp = (from.input() instanceof SocketLost && !(from.phase() instanceof Phase.ShuttingDown))
+                || from.input() instanceof AttemptFailed;
+        ConnectionState state = gaveUp ? ConnectionState.NOT_CONNECTED : from.shown();
         EventHandlers handlers = driver.handlers();
         if (handlers != null) {
             handlers.fire(EventHandler::terminate, new TerminateEvent(driver.name(), state, reason));

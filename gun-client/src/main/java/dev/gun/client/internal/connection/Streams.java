@@ -235,6 +235,8 @@ final class Streams {
             if (processed == Processed.NO && drains(reason) && !stream.silenced()) {
                 drained = drained == null ? new Lost() : drained;
                 drained.add(stream, told);
+                // What was kept for the inside of a tunnel that was not made was not acted on either.
+                stream.carrierEnds(reason, drained);
             }
             reporter.end(stream, reason, told);
         }

@@ -1,11 +1,15 @@
 package dev.gun.client.internal.connection;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** The tunnels of one connection in which something was asked for since the last look. Event loop only. */
 final class Tunnels {
 
-    private final ArrayDeque<TunnelLayer> touched = new ArrayDeque<>(0);
+    /** What connections without tunnels have; always empty. */
+    private static final Deque<TunnelLayer> NONE = new ArrayDeque<>(0);
+
+    private Deque<TunnelLayer> touched = NONE;
 
     private boolean any;
 
@@ -20,15 +24,23 @@ final class Tunnels {
     }
 
     void touched(TunnelLayer tunnel) {
+        touched = touched == NONE ? new ArrayDeque<>() : touched;
         touched.add(tunnel);
     }
 
-    /** Carries out what was asked for, admits requests, and writes through what was written into tunnels. */
-    void apply() {
+    /**
+     * Carries out what was asked for, admits requests, and writes through what was written into tunnels.
+     *
+     * @return whether there was anything to do
+     */
+    boolean apply() {
         TunnelLayer tunnel;
+        boolean done = false;
         while ((tunnel = touched.poll()) != null) {
             tunnel.apply();
+            done = true;
         }
+        return done;
     }
 
     /** Carries out what protocols asked for, within a batch of reads. */

@@ -93,7 +93,8 @@ final class PoolMember {
     /** Any thread, roughly. */
     PoolInfo.Member info() {
         Seat<PoolMember> now = seat;
-        return new PoolInfo.Member(link.connection().info(), state, now.leases(), now.capacity());
+        GunConnection connection = link.connection();
+        return new PoolInfo.Member(connection.info(), connection.traffic(), state, now.leases(), now.capacity());
     }
 
     /** A stream was opened for {@code lease}, which is given back when it ends. */

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Tunnel implements TunnelLink {
 
+    /** What is no larger is copied together: a turn's requests or frames are one DATA frame then, not as many. */
+    private static final int SMALL = 1_024;
+    /** So many bytes together are enough: the smallest limit of a frame (RFC 9113 §4.2). */
+    private static final int FULL = 16_384;
+
     private enum Reading {
         /** Bytes are handed on as they come. */
         ON,
@@ -35,6 +40,8 @@ final class Http2Tunnel implements TunnelLink {
     private final Http2StreamState state;
     private Reading reading = Reading.OFF;
     private @Nullable Receiver receiver;
+    /** Small pieces, copied together until the flush. */
+    private @Nullable ByteBuf together;
 
     Http2Tunnel(ProtocolContext context, Http2Handler handler, Http2Upgrades.Parts parts, Http2StreamState state) {
         this.context = context;
@@ -115,18 +122,47 @@ final class Http2Tunnel implements TunnelLink {
 
     @Override
     public void write(ByteBuf bytes) {
+        int size = bytes.readableBytes();
+        ByteBuf before = together;
+        if (before != null && (size > SMALL || before.readableBytes() + size > FULL)) {
+            writeTogether();
+        }
+        if (size > SMALL) {
+            writeData(bytes, false);
+            return;
+        }
+        ByteBuf into = together;
+        if (into == null) {
+            into = handler.context().alloc().ioBuffer(2 * SMALL, FULL);
+            together = into;
+        }
+        into.writeBytes(bytes);
+        bytes.release();
+    }
+
+    private void writeTogether() {
+        ByteBuf bytes = together;
+        if (bytes != null) {
+            together = null;
+            writeData(bytes, false);
+        }
+    }
+
+    private void writeData(ByteBuf bytes, boolean fin) {
         handler.encoder()
                 .writeData(
                         handler.context(),
                         state.id(),
                         bytes,
                         0,
-                        false,
+                        fin,
                         handler.context().newPromise());
     }
 
+    /** Whoever writes flushes in the same turn. */
     @Override
     public void flush() {
+        writeTogether();
         context.commands().written();
     }
 
@@ -165,14 +201,7 @@ final class Http2Tunnel implements TunnelLink {
     public void endOutput() {
         if (state.over() == null && state.sending() == Sending.FRAMES) {
             state.sending(Sending.DONE);
-            handler.encoder()
-                    .writeData(
-                            handler.context(),
-                            state.id(),
-                            Unpooled.EMPTY_BUFFER,
-                            0,
-                            true,
-                            handler.context().newPromise());
+            writeData(Unpooled.EMPTY_BUFFER, true);
         }
     }
 

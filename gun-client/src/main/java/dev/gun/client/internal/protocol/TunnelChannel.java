@@ -33,6 +33,8 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
         OPEN,
         /** We have said that nothing more comes from us. */
         OUTPUT_ENDED,
+        /** Nothing comes any more: about to be closed. */
+        INPUT_ENDED,
         /** Over. */
         CLOSED
     }
@@ -119,12 +121,22 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
             }
         }
 
-        /** As of a socket, whose peer's FIN closes it. */
+        /**
+         * As of a socket, whose peer's FIN closes it. Told at once, where closing would tell it later: what is inside is
+         * to hear of the end, and say what that means, before what carries it does.
+         */
         @Override
         public void inputEnded() {
-            if (isOpen()) {
+            if (isActive()) {
+                state = State.INPUT_ENDED;
+                pipeline().fireChannelInactive();
                 close();
             }
+        }
+
+        @Override
+        public boolean peerClosesFirst() {
+            return pipeline().get(PeerClosesFirst.class) != null;
         }
     }
 
@@ -149,22 +161,21 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
             }
             return;
         }
-        int room = link.room();
+        int room = Math.max(0, link.room());
         while (out.current() instanceof ByteBuf bytes) {
             int size = bytes.readableBytes();
-            if (size > 0 && room <= 0) {
+            if (size > room) {
+                if (room > 0) {
+                    link.write(bytes.retainedSlice(bytes.readerIndex(), room));
+                    out.removeBytes(room);
+                }
                 break;
             }
-            int now = Math.min(size, room);
-            if (now > 0) {
-                link.write(bytes.retainedSlice(bytes.readerIndex(), now));
-                room -= now;
+            if (size > 0) {
+                link.write(bytes.retain());
+                room -= size;
             }
-            if (size == 0) {
-                out.remove();
-            } else {
-                out.removeBytes(now);
-            }
+            out.remove();
         }
         link.flush();
     }
@@ -184,12 +195,12 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
 
     @Override
     public boolean isOutputShutdown() {
-        return state != State.OPEN;
+        return state == State.OUTPUT_ENDED || state == State.CLOSED;
     }
 
     @Override
     public boolean isInputShutdown() {
-        return state == State.CLOSED;
+        return !isActive();
     }
 
     @Override
@@ -248,7 +259,7 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
 
     @Override
     public boolean isActive() {
-        return state != State.CLOSED;
+        return state == State.OPEN || state == State.OUTPUT_ENDED;
     }
 
     @Override

@@ -54,5 +54,8 @@ public interface TunnelLink {
 
         /** The peer sends nothing more. */
         void inputEnded();
+
+        /** Whether what is inside has ended in a way that leaves it to the peer to close first (RFC 6455 §7.1.1). */
+        boolean peerClosesFirst();
     }
 }

@@ -157,7 +157,17 @@ final class TunnelProtocol extends TakenConnection implements TunnelLink {
     public void close(Reason reason) {
         if (state == State.OPEN) {
             flush();
+            leaveClosingToPeer();
             context.commands().close(reason);
+        }
+    }
+
+    /** A close that what is inside leaves to its peer would come from us if the channel below were closed at once. */
+    private void leaveClosingToPeer() {
+        Receiver to = receiver;
+        ChannelHandlerContext added = handler.added();
+        if (to != null && to.peerClosesFirst() && added.pipeline().get(PeerClosesFirst.class) == null) {
+            PeerClosesFirst.install(added, context.options().closingTimeout());
         }
     }
 

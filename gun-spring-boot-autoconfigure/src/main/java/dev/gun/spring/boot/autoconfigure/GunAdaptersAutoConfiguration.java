@@ -16,12 +16,15 @@ import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientProperties;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.socket.client.WebSocketClient;
 import reactor.core.publisher.Mono;
 
@@ -62,7 +65,13 @@ public final class GunAdaptersAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({HttpClientSettings.class, Mono.class, WebClient.class})
+    @ConditionalOnClass({
+        HttpClientSettings.class,
+        HttpServiceClientProperties.class,
+        Mono.class,
+        WebClient.class,
+        WebClientHttpServiceGroupConfigurer.class
+    })
     static class ReactiveHttpClients {
 
         @Bean
@@ -71,6 +80,17 @@ public final class GunAdaptersAutoConfiguration {
         @ConditionalOnMissingBean(ClientHttpConnectorBuilder.class)
         ClientHttpConnectorBuilder<GunClientHttpConnector> gunClientHttpConnectorBuilder(GunHttpClients clients) {
             return settings -> new GunClientHttpConnector(clients.get(settings));
+        }
+
+        @Bean
+        @ConditionalOnBean(name = "gunClientHttpConnectorBuilder")
+        GunWebClientServiceGroups gunWebClientServiceGroups(
+                ClientHttpConnectorBuilder<?> gunClientHttpConnectorBuilder,
+                ObjectProvider<HttpServiceClientProperties> properties,
+                ObjectProvider<SslBundles> bundles,
+                ObjectProvider<HttpClientSettings> settings) {
+            return new GunWebClientServiceGroups(
+                    gunClientHttpConnectorBuilder, properties, bundles.getIfAvailable(), settings.getIfAvailable());
         }
     }
 

@@ -5,13 +5,17 @@ import dev.gun.client.GunOwner;
 import dev.gun.client.cookie.CookieStore;
 import dev.gun.client.event.EventHandler;
 import dev.gun.spring.DefaultGunConnectionRegistry;
+import dev.gun.spring.DefaultGunPoolRegistry;
 import dev.gun.spring.GunConnectionLogger;
 import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.GunOptionsCustomizer;
 import dev.gun.spring.GunOwnerEventPublisher;
+import dev.gun.spring.GunPoolCustomizer;
+import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.LeaderElection;
 import dev.gun.spring.listener.GunWsListenerRegistry;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,6 +31,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of Gun: the client, the configured connections, and their messages as events. */
@@ -34,6 +39,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(GunClient.class)
 @EnableConfigurationProperties({GunProperties.class, LifecycleProperties.class})
 @Import(GunConnectionBeansRegistrar.class)
+@ImportRuntimeHints(GunRuntimeHints.class)
 public final class GunAutoConfiguration {
 
     @Bean
@@ -72,13 +78,14 @@ public final class GunAutoConfiguration {
             ObjectProvider<EventHandler> eventHandlers,
             ObjectProvider<GunOptionsCustomizer> customizers,
             ObjectProvider<GunConnectionRegistry> registry,
+            ObjectProvider<GunPoolRegistry> pools,
             ObjectProvider<CookieStore> cookieStore) {
         SslBundles bundles = sslBundles.getIfAvailable();
         return new GunConnectionDefinitions(
                 properties,
                 details.orderedStream().toList(),
                 bundles,
-                new SslBundleReloads(bundles, registry::getObject),
+                new SslBundleReloads(bundles, registry::getObject, pools::getObject),
                 new GunConnectionDefinitions.Participants(
                         owner,
                         eventHandlers.orderedStream().toList(),
@@ -113,13 +120,49 @@ public final class GunAutoConfiguration {
             GunConnectionDefinitions definitions,
             LifecycleProperties lifecycle,
             ObjectProvider<LeaderElection> election,
+            ObjectProvider<GunPoolRegistry> pools,
             GunProperties properties) {
         LeaderElection elects = election.getIfAvailable();
         if (elects == null) {
             refuse(properties.leaderOnly());
         }
         return new DefaultGunConnectionRegistry(
-                client, definitions.configured(), definitions, lifecycle.getTimeoutPerShutdownPhase(), elects);
+                client,
+                definitions.configured(),
+                (name, uri, options) -> {
+                    refuse(name, "pool", pools.getObject().names());
+                    return definitions.define(name, uri, options);
+                },
+                lifecycle.getTimeoutPerShutdownPhase(),
+                elects);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(GunPoolRegistry.class)
+    DefaultGunPoolRegistry gunPoolRegistry(
+            GunClient client,
+            GunProperties properties,
+            GunConnectionDefinitions connections,
+            ObjectProvider<GunPoolCustomizer> customizers,
+            ObjectProvider<GunConnectionRegistry> registry,
+            LifecycleProperties lifecycle) {
+        GunPoolDefinitions definitions = new GunPoolDefinitions(
+                properties, connections, customizers.orderedStream().toList());
+        return new DefaultGunPoolRegistry(
+                client,
+                definitions.configured(),
+                (name, uri, options) -> {
+                    refuse(name, "connection", registry.getObject().names());
+                    return definitions.define(name, uri, options);
+                },
+                lifecycle.getTimeoutPerShutdownPhase());
+    }
+
+    /** Health, the endpoint and log lines have one name for both. */
+    private static void refuse(String name, String kind, Set<String> taken) {
+        if (taken.contains(name)) {
+            throw new IllegalArgumentException("There is a " + kind + " named '" + name + "' already");
+        }
     }
 
     /** Opening them in each instance would be the one thing that nobody wants. */

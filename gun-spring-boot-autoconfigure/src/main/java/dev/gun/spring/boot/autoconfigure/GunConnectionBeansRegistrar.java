@@ -1,7 +1,9 @@
 package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunConnection;
+import dev.gun.client.GunPool;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -16,7 +18,7 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Registers a {@link GunConnection} bean per configured connection: {@code pricesGunConnection} with the qualifier
- * {@code prices}. A {@code BeanRegistrar} would be shorter, but cannot give a bean a qualifier.
+ * {@code prices}; and a {@link GunPool} bean, {@code pricesGunPool}, if that is what is configured. A {@code BeanRegistrar} would be shorter, but cannot give a bean a qualifier.
  */
 final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 
@@ -31,7 +33,8 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         Map<String, String> registered = new LinkedHashMap<>();
         for (String connection : ConnectionBeans.connections(Binder.get(environment))) {
-            String bean = GunProperties.beanName(connection, "GunConnection");
+            boolean pool = isPool(connection);
+            String bean = GunProperties.beanName(connection, pool ? "GunPool" : "GunConnection");
             String other = registered.put(bean, connection);
             if (other != null) {
                 throw new GunConnectionBeanException(bean, connection, "the connection '" + other + "'");
@@ -42,16 +45,29 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
                 throw new GunConnectionBeanException(
                         bean, connection, where == null ? "another bean of that name" : "a bean defined in " + where);
             }
-            registry.registerBeanDefinition(bean, definition(connection));
+            registry.registerBeanDefinition(bean, definition(connection, pool));
         }
     }
 
-    private static BeanDefinition definition(String connection) {
+    private boolean isPool(String connection) {
+        return Binder.get(environment)
+                .bind(GunProperties.prefix(connection) + ".pool.size", String.class)
+                .isBound();
+    }
+
+    private static BeanDefinition definition(String connection, boolean pool) {
         RootBeanDefinition definition = ConnectionBeans.definition(
-                GunConnectionBeansRegistrar.class, "connection", GunConnection.class, connection);
-        // The registry closes its connections; a closeable bean would be closed by the context too.
+                GunConnectionBeansRegistrar.class,
+                pool ? "pool" : "connection",
+                pool ? GunPool.class : GunConnection.class,
+                connection);
+        // The registry closes what it has opened; a closeable bean would be closed by the context too.
         definition.setDestroyMethodName("");
         return definition;
+    }
+
+    static GunPool pool(String name, GunPoolRegistry registry) {
+        return registry.get(name);
     }
 
     static GunConnection connection(String name, GunConnectionRegistry registry) {

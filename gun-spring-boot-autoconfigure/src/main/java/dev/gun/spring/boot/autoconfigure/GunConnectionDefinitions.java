@@ -5,7 +5,6 @@ import dev.gun.client.GunOwner;
 import dev.gun.client.Transport;
 import dev.gun.client.cookie.CookieStore;
 import dev.gun.client.event.EventHandler;
-import dev.gun.spring.DefaultGunConnectionRegistry;
 import dev.gun.spring.GunConnectionDefinition;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
 import dev.gun.spring.GunOptionsCustomizer;
@@ -21,7 +20,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /** Makes the definitions of connections: properties, then details, then the application's beans. */
-final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Additions {
+final class GunConnectionDefinitions {
 
     private final GunProperties properties;
     private final List<GunConnectionDetails> details;
@@ -64,12 +63,13 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
         return options.build();
     }
 
-    /** The definitions of the configured connections. */
+    /** The definitions of the configured connections, those of pools left out. */
     List<GunConnectionDefinition> configured() {
-        return properties.connections().keySet().stream().map(this::configured).toList();
+        return properties.singles().stream().map(this::configured).toList();
     }
 
-    private GunConnectionDefinition configured(String name) {
+    /** The definition of a configured connection, or of the connections of a pool. */
+    GunConnectionDefinition configured(String name) {
         GunConnectionDetails where = detailsOf(name);
         URI uri = uri(where, name);
         GunConnectionProperties own = own(name);
@@ -95,8 +95,8 @@ final class GunConnectionDefinitions implements DefaultGunConnectionRegistry.Add
                 mapper.leaderOnly());
     }
 
-    @Override
-    public GunConnectionDefinition define(String name, URI uri, Consumer<GunOptions.Builder> options) {
+    /** The definition of a connection that is added at run time. */
+    GunConnectionDefinition define(String name, URI uri, Consumer<GunOptions.Builder> options) {
         PropertiesGunConnectionDetails.parse("uri of connection '" + name + "'", uri.toString());
         return define(mapper(), name, uri, false, options);
     }

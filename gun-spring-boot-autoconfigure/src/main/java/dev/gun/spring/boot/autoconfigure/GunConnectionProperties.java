@@ -58,6 +58,7 @@ import org.springframework.util.unit.DataSize;
  * @param cookies Cookies.
  * @param sse Server-sent events.
  * @param health Health of the connection.
+ * @param pool Pool of connections that takes the place of one.
  */
 public record GunConnectionProperties(
         @Nullable String uri,
@@ -99,7 +100,8 @@ public record GunConnectionProperties(
         @NestedConfigurationProperty @DefaultValue GunContentDecodingProperties contentDecoding,
         @NestedConfigurationProperty @DefaultValue GunCookiesProperties cookies,
         @NestedConfigurationProperty @DefaultValue GunSseProperties sse,
-        @NestedConfigurationProperty @DefaultValue GunHealthProperties health) {
+        @NestedConfigurationProperty @DefaultValue GunHealthProperties health,
+        @NestedConfigurationProperty @DefaultValue GunPoolProperties pool) {
 
     /** What to do when a connection is not up in time. */
     public enum AwaitUpAction {

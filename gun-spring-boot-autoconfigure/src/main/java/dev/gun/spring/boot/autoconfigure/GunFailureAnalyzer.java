@@ -3,6 +3,7 @@ package dev.gun.spring.boot.autoconfigure;
 import dev.gun.client.GunOptionsException;
 import dev.gun.spring.GunAwaitUpException;
 import dev.gun.spring.UnknownGunConnectionException;
+import dev.gun.spring.UnknownGunPoolException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -49,6 +50,9 @@ final class GunFailureAnalyzer implements FailureAnalyzer {
         if (cause instanceof UnknownGunConnectionException unknown) {
             return unknown(unknown);
         }
+        if (cause instanceof UnknownGunPoolException unknown) {
+            return unknownPool(unknown);
+        }
         if (cause instanceof GunConnectionBeanException clash) {
             return clash(clash);
         }
@@ -90,7 +94,26 @@ final class GunFailureAnalyzer implements FailureAnalyzer {
                 e);
     }
 
-    private static FailureAnalysis unknown(UnknownGunConnectionException e) {
+    private static FailureAnalysis unknownPool(UnknownGunPoolException e) {
+        String known = e.known().isEmpty()
+                ? "No pool is configured."
+                : "The known names are: " + String.join(", ", e.known()) + ".";
+        return new FailureAnalysis(
+                "There is no Gun pool named '" + e.name() + "'. " + known,
+                "Ask for one of the known names, or make a pool of the connection with '"
+                        + GunProperties.prefix(e.name()) + ".pool.size'.",
+                e);
+    }
+
+    private FailureAnalysis unknown(UnknownGunConnectionException e) {
+        if (environment != null && environment.containsProperty(GunProperties.prefix(e.name()) + ".pool.size")) {
+            return new FailureAnalysis(
+                    "'" + e.name() + "' is a Gun pool, and not a connection.",
+                    "Inject a GunPool or ask GunPoolRegistry for it, or leave '" + GunProperties.prefix(e.name())
+                            + ".pool.size' out to have one connection.",
+                    e);
+        }
+
         String known = e.known().isEmpty()
                 ? "No connection is configured."
                 : "The known names are: " + String.join(", ", e.known()) + ".";

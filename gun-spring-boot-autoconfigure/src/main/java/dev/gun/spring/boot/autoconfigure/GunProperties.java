@@ -3,6 +3,7 @@ package dev.gun.spring.boot.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -54,16 +55,58 @@ public record GunProperties(
 
     /** The configured connections that only one instance of the application has open. */
     public List<String> leaderOnly() {
-        return connections.entrySet().stream()
-                .filter(connection -> {
-                    Boolean own = connection.getValue().leaderOnly();
+        return singles().stream()
+                .filter(name -> {
+                    Boolean own = connection(name).leaderOnly();
                     return Boolean.TRUE.equals(own == null ? defaults.leaderOnly() : own);
                 })
-                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** Whether a connection, configured or added at run time, has an entry in the application's health. */
+    /**
+     * The configured names that stand for a pool.
+     *
+     * @throws InvalidGunPropertyException when it cannot be told of one
+     */
+    public List<String> pools() {
+        if (defaults.pool().size() != null) {
+            throw new InvalidGunPropertyException(
+                    DEFAULTS + ".pool.size",
+                    String.valueOf(defaults.pool().size()),
+                    "unset; set it for each connection that is to be a pool, as " + CONNECTIONS + ".<name>.pool.size");
+        }
+        return connections.keySet().stream().filter(this::isPool).toList();
+    }
+
+    /** The configured names that stand for one connection each. */
+    List<String> singles() {
+        List<String> pools = pools();
+        return connections.keySet().stream()
+                .filter(name -> !pools.contains(name))
+                .toList();
+    }
+
+    /** How the pool of that name is configured. */
+    GunPoolProperties pool(String name) {
+        return connection(name).pool();
+    }
+
+    private GunConnectionProperties connection(String name) {
+        return Objects.requireNonNull(connections.get(name));
+    }
+
+    private boolean isPool(String name) {
+        GunPoolProperties pool = pool(name);
+        if (pool.size() == null && !pool.isEmpty()) {
+            throw new InvalidGunPropertyException(
+                    prefix(name) + ".pool.size",
+                    null,
+                    "the number of connections, which makes a pool of the connection");
+        }
+        return pool.size() != null;
+    }
+
+    /** Whether a connection or a pool, configured or added at run time, has an entry in the application's health. */
     public boolean isHealthEnabled(String connection) {
         GunConnectionProperties own = connections.get(connection);
         Boolean enabled = own == null ? null : own.health().enabled();

@@ -6,6 +6,7 @@ import dev.gun.client.GunOptions;
 import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class SslBundleReloads {
 
     private final @Nullable SslBundles bundles;
     private final Supplier<GunConnectionRegistry> registry;
+    private final Supplier<GunPoolRegistry> pools;
     private final List<WeakReference<ReloadableTls>> followers = new CopyOnWriteArrayList<>();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
 
@@ -37,10 +39,13 @@ final class SslBundleReloads {
      * Follows these bundles.
      *
      * @param registry asked when a bundle was updated, since it comes to be after this
+     * @param pools likewise
      */
-    SslBundleReloads(@Nullable SslBundles bundles, Supplier<GunConnectionRegistry> registry) {
+    SslBundleReloads(
+            @Nullable SslBundles bundles, Supplier<GunConnectionRegistry> registry, Supplier<GunPoolRegistry> pools) {
         this.bundles = bundles;
         this.registry = registry;
+        this.pools = pools;
     }
 
     /**
@@ -84,6 +89,19 @@ final class SslBundleReloads {
                 && info.state().isUp()) {
             log.info("Connection '{}' connects again, since SSL bundle '{}' was updated", tls.connection, bundle);
             live.reconnect();
+        }
+        recyclePool(bundle, tls.connection);
+    }
+
+    private void recyclePool(String bundle, String name) {
+        boolean overTls = pools.get()
+                .find(name)
+                .filter(pool -> pool.info().members().stream()
+                        .anyMatch(member -> member.connection().transport() == Transport.TLS))
+                .isPresent();
+        if (overTls) {
+            log.info("The connections of pool '{}' connect again, since SSL bundle '{}' was updated", name, bundle);
+            pools.get().reconnect(name);
         }
     }
 

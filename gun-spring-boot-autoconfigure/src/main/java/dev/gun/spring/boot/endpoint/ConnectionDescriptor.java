@@ -102,7 +102,12 @@ public record ConnectionDescriptor(
             long handlerFailures) {}
 
     static ConnectionDescriptor of(GunConnection connection, boolean opened) {
-        ConnectionInfo info = connection.info();
+        return of(connection.info(), connection.traffic(), opened ? connection.session() : null, opened);
+    }
+
+    /** What is known about a connection that is open, and what has been through it. */
+    static ConnectionDescriptor of(
+            ConnectionInfo info, ConnectionTraffic traffic, @Nullable GunSession session, boolean opened) {
         return new ConnectionDescriptor(
                 opened,
                 info.state(),
@@ -114,11 +119,11 @@ public record ConnectionDescriptor(
                 info.attempts(),
                 info.nextRetryAt(),
                 error(info.lastError()),
-                opened ? session(connection.session()) : null,
+                session(session),
                 info.roundTrip(),
                 info.pingPendingSince(),
                 info.readPausedSince(),
-                counters(info, connection.traffic()));
+                counters(info, traffic));
     }
 
     private static @Nullable String text(@Nullable Protocol protocol) {

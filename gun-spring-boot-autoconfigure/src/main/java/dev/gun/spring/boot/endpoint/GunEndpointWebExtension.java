@@ -1,7 +1,10 @@
 package dev.gun.spring.boot.endpoint;
 
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -9,17 +12,23 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
-/** The endpoint over HTTP, where a name that is unknown is 404 and not, as any other wrong argument, 400. */
+/**
+ * The endpoint over HTTP, where a name that is unknown is 404 and not, as any other wrong argument, 400. What its
+ * operations declare to return does not tell a native image of the answer to an unknown name, so it is registered.
+ */
 @EndpointWebExtension(endpoint = GunEndpoint.class)
+@RegisterReflectionForBinding(GunEndpointWebExtension.UnknownDescriptor.class)
 public final class GunEndpointWebExtension {
 
     private final GunEndpoint endpoint;
     private final GunConnectionRegistry registry;
+    private final GunPoolRegistry pools;
 
-    /** Extends this endpoint, which shows the connections of this registry. */
-    public GunEndpointWebExtension(GunEndpoint endpoint, GunConnectionRegistry registry) {
+    /** Extends this endpoint, which shows these connections and pools. */
+    public GunEndpointWebExtension(GunEndpoint endpoint, GunConnectionRegistry registry, GunPoolRegistry pools) {
         this.endpoint = endpoint;
         this.registry = registry;
+        this.pools = pools;
     }
 
     /** One connection, or 404 with the names there are. */
@@ -35,12 +44,15 @@ public final class GunEndpointWebExtension {
     }
 
     private boolean isKnown(String name) {
-        return registry.names().contains(name);
+        return registry.names().contains(name) || pools.names().contains(name);
     }
 
     private WebEndpointResponse<OperationResponseBody> unknown() {
         return new WebEndpointResponse<>(
-                new UnknownDescriptor("There is no connection of that name", List.copyOf(registry.names())),
+                new UnknownDescriptor(
+                        "There is no connection of that name",
+                        Stream.concat(registry.names().stream(), pools.names().stream())
+                                .toList()),
                 WebEndpointResponse.STATUS_NOT_FOUND);
     }
 

@@ -58,11 +58,11 @@ public final class GunHealthIndicator extends AbstractHealthIndicator {
             return Status.OUT_OF_SERVICE;
         }
         boolean ready = session == null || session.state() == GunSession.State.READY;
-        return info.state().isUp() && ready && !isPingOverdue(info) ? Status.UP : Status.DOWN;
+        return info.state().isUp() && ready && !isPingOverdue(info, clock) ? Status.UP : Status.DOWN;
     }
 
     /** While we do not read ourselves, an answer cannot have come. */
-    private boolean isPingOverdue(ConnectionInfo info) {
+    static boolean isPingOverdue(ConnectionInfo info, InstantSource clock) {
         Instant since = info.pingPendingSince();
         return since != null
                 && info.readPausedSince() == null
@@ -80,15 +80,18 @@ public final class GunHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("since", info.since())
                 .withDetail("attempts", info.attempts());
         detail(builder, "nextRetryAt", info.nextRetryAt());
-        Reason error = info.lastError();
-        detail(builder, "lastError", error == null ? null : error.code() + ": " + error.text());
+        detail(builder, "lastError", text(info.lastError()));
         builder.withDetail("openStreams", info.openStreams());
         detail(builder, "roundTrip", info.roundTrip());
         detail(builder, "pingPendingSince", info.pingPendingSince());
         detail(builder, "readPausedSince", info.readPausedSince());
     }
 
-    private static void detail(Health.Builder builder, String name, @Nullable Object value) {
+    static @Nullable String text(@Nullable Reason error) {
+        return error == null ? null : error.code() + ": " + error.text();
+    }
+
+    static void detail(Health.Builder builder, String name, @Nullable Object value) {
         if (value != null) {
             builder.withDetail(name, value);
         }

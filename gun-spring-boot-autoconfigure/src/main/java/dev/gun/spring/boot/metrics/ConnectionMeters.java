@@ -6,11 +6,9 @@ import dev.gun.client.GunConnection;
 import dev.gun.client.Reason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -140,14 +138,7 @@ final class ConnectionMeters {
     }
 
     void phaseEnds(String name, @Nullable Reason error) {
-        long took = System.nanoTime() - phaseBegan;
-        for (MeterRegistry registry : registries) {
-            Timer.builder(name)
-                    .description("How long it took to get a connection this far")
-                    .tags(tags.and(GunMeters.ERROR_TAG, error == null ? "none" : error.code()))
-                    .register(registry)
-                    .record(took, TimeUnit.NANOSECONDS);
-        }
+        GunMeters.record(name, tags, error, System.nanoTime() - phaseBegan, registries);
     }
 
     void up() {
@@ -164,15 +155,7 @@ final class ConnectionMeters {
 
     /** Removes every meter of the connection, its requests' included. */
     void remove() {
-        for (MeterRegistry registry : registries) {
-            registry.getMeters().stream().filter(this::isMine).forEach(registry::remove);
-        }
-        registries.clear();
-    }
-
-    private boolean isMine(Meter meter) {
-        return meter.getId().getName().startsWith("gun.")
-                && connection.name().equals(meter.getId().getTag(GunMeters.CONNECTION_TAG));
+        GunMeters.remove(connection.name(), registries);
     }
 
     /** A count that begins again at 0 when the connection is opened again, made one that only grows. */

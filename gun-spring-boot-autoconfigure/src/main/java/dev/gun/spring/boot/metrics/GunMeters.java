@@ -1,5 +1,13 @@
 package dev.gun.spring.boot.metrics;
 
+import dev.gun.client.Reason;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
 /** The names of the meters, and of their tags. */
 public final class GunMeters {
 
@@ -39,10 +47,22 @@ public final class GunMeters {
     /** Messages that were lost because a listener threw. */
     public static final String LISTENER_FAILURES = "gun.connection.listener.failures";
 
+    /** Connections of a pool that are in a state; tag {@link #STATE_TAG}. */
+    public static final String POOL_CONNECTIONS = "gun.pool.connections";
+
+    /** 1 for the state that the pool is in, 0 for every other; tag {@link #STATE_TAG}. */
+    public static final String POOL_STATE = "gun.pool.state";
+
+    /** How often connections of the pool are given out now, requests included. */
+    public static final String POOL_LEASES = "gun.pool.leases";
+
+    /** Requests that wait for a connection of the pool. */
+    public static final String POOL_WAITING = "gun.pool.waiting";
+
     /** Requests and WebSocket upgrades: the timer that observations of that name make. */
     public static final String REQUESTS = "gun.client.requests";
 
-    /** The connection's name. */
+    /** The name of the connection, or of the pool. */
     public static final String CONNECTION_TAG = "connection";
 
     /** A state in lower case, for example {@code connected}. */
@@ -55,4 +75,26 @@ public final class GunMeters {
     public static final String ERROR_TAG = "error";
 
     private GunMeters() {}
+
+    /** Removes every meter of the connection or pool of that name, and forgets the registries. */
+    static void remove(String name, List<MeterRegistry> registries) {
+        for (MeterRegistry registry : registries) {
+            registry.getMeters().stream()
+                    .filter(meter -> meter.getId().getName().startsWith("gun.")
+                            && name.equals(meter.getId().getTag(CONNECTION_TAG)))
+                    .forEach(registry::remove);
+        }
+        registries.clear();
+    }
+
+    /** Records how long something took on the way to a connection, and how it ended. */
+    static void record(String name, Tags tags, @Nullable Reason error, long nanos, List<MeterRegistry> registries) {
+        for (MeterRegistry registry : registries) {
+            Timer.builder(name)
+                    .description("How long it took to get a connection this far")
+                    .tags(tags.and(ERROR_TAG, error == null ? "none" : error.code()))
+                    .register(registry)
+                    .record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
 }

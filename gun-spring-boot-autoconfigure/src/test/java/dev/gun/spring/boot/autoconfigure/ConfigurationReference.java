@@ -52,6 +52,7 @@ final class ConfigurationReference {
         titles.put("gun.defaults.http2", "HTTP/2");
         titles.put("gun.defaults.websocket", "WebSocket");
         titles.put("gun.defaults.websocket.outbox", "The outbox of a WebSocket that is kept open");
+        titles.put("gun.defaults.pool", "Pools");
         titles.put("gun.defaults.health", "Health of a connection");
         titles.put("management", "Management");
         return titles;

@@ -71,6 +71,11 @@ final class FeedServer implements AutoCloseable {
         return client.isWritable();
     }
 
+    /** How many clients are connected. */
+    int connections() {
+        return clients.size();
+    }
+
     /** Cuts the connection of the client that subscribed last. */
     void drop() {
         client.close();

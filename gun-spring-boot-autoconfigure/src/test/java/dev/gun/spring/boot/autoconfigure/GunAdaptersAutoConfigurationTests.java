@@ -24,12 +24,15 @@ import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -40,8 +43,12 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientAdapter;
 import org.springframework.web.reactive.socket.client.WebSocketClient;
 import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import org.springframework.web.service.registry.HttpServiceGroup;
+import org.springframework.web.service.registry.ImportHttpServices;
+import reactor.core.publisher.Mono;
 
 @DisplayName("gun.adapters: WebClient, RestClient and HTTP interfaces over Gun, when asked (spec page 3, Adapters)")
 class GunAdaptersAutoConfigurationTests {
@@ -195,6 +202,34 @@ class GunAdaptersAutoConfigurationTests {
                             .isInstanceOf(ResourceAccessException.class)
                             .hasMessageContaining("responseTimeout = PT0.2S");
                 });
+    }
+
+    @HttpExchange
+    interface SlowApi {
+
+        @GetExchange("/slow")
+        Mono<String> slow();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportHttpServices(group = "quick", types = SlowApi.class, clientType = HttpServiceGroup.ClientType.WEB_CLIENT)
+    static class Groups {}
+
+    @Test
+    @DisplayName("a group of HTTP interfaces over WebClient keeps the settings of its own (spring-boot#49279)")
+    void groupSettings() {
+        runner.withConfiguration(AutoConfigurations.of(
+                        HttpServiceClientPropertiesAutoConfiguration.class,
+                        ReactiveHttpServiceClientAutoConfiguration.class))
+                .withUserConfiguration(Groups.class)
+                .withPropertyValues(
+                        "gun.adapters.web-client=true",
+                        "spring.http.clients.read-timeout=20s",
+                        "spring.http.serviceclient.quick.base-url=" + server.uri(""),
+                        "spring.http.serviceclient.quick.read-timeout=200ms")
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(SlowApi.class).slow().block())
+                        .hasMessageContaining("responseTimeout = PT0.2S"));
     }
 
     @Test

@@ -8,7 +8,10 @@ import dev.gun.client.Reason;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.GunAwaitUpException;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.UnknownGunConnectionException;
+import dev.gun.spring.UnknownGunPoolException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -332,5 +335,83 @@ class GunFailureAnalyzerTests {
         GunConnection pricesGunConnection() {
             return org.mockito.Mockito.mock(GunConnection.class);
         }
+    }
+
+    private final ApplicationContextRunner pool = runner.withPropertyValues(
+            "gun.connections.api.uri=https://api.example.org", "gun.connections.api.pool.size=4");
+
+    @Test
+    void aPoolCannotBeWhatOnlyAConnectionCan() {
+        fails(
+                pool.withPropertyValues("gun.connections.api.leader-only=true"),
+                "The property 'gun.connections.api.pool.size' cannot be '4'.",
+                "Set it to unset, or leader-only: false, since only connections can be the leader's alone.");
+        String session = "unset where a WebSocket or server-sent events are kept open: a pool's connections are"
+                + " prepared by PoolOptions.setup, which a GunPoolCustomizer bean sets";
+        for (String asks : new String[] {"uri=wss://api.example.org", "websocket.path=/ws", "sse.path=/events"}) {
+            fails(
+                    pool.withPropertyValues("gun.connections.api." + asks),
+                    "The property 'gun.connections.api.pool.size' cannot be '4'.",
+                    "Set it to " + session + ".");
+        }
+        fails(
+                runner.withPropertyValues(
+                        "gun.connections.api.unix-path=/run/docker.sock", "gun.connections.api.pool.size=4"),
+                "The property 'gun.connections.api.pool.size' cannot be '4'.",
+                "Set it to unset, or no unix-path, since a pool is of connections over TCP.");
+    }
+
+    @Test
+    void aPoolsConnectionsHaveNamesOfTheirOwn() {
+        fails(
+                pool.withPropertyValues("gun.connections.api-3.uri=https://api.example.org"),
+                "The property 'gun.connections.api.pool.size' cannot be '4'.",
+                "Set it to less, or another name for 'api-3', which one of its connections has.");
+        pool.withPropertyValues("gun.connections.api-5.uri=https://api.example.org", "gun.defaults.auto-start=false")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void theSizeMakesAPoolAndIsOneConnectionsOwn() {
+        fails(
+                pool.withPropertyValues("gun.connections.api.pool.size=0"),
+                "The property 'gun.connections.api.pool.size' cannot be '0'.",
+                "Set it to 1 to 10000.");
+        fails(
+                pool.withPropertyValues("gun.connections.api.pool.max-waiting=-1"),
+                "The property 'gun.connections.api.pool.max-waiting' cannot be '-1'.",
+                "Set it to 0 to 1000000.");
+        fails(
+                prices.withPropertyValues("gun.connections.prices.pool.max-waiting=5"),
+                "The property 'gun.connections.prices.pool.size' is missing.",
+                "Set it to the number of connections, which makes a pool of the connection.");
+        fails(
+                prices.withPropertyValues("gun.defaults.pool.size=5"),
+                "The property 'gun.defaults.pool.size' cannot be '5'.",
+                "Set it to unset; set it for each connection that is to be a pool, as gun.connections.<name>.pool.size.");
+    }
+
+    @Test
+    void whoAsksForAPoolAsAConnectionIsToldWhatItIs() {
+        MockEnvironment environment = new MockEnvironment().withProperty("gun.connections.api.pool.size", "4");
+
+        FailureAnalysis analysis =
+                new GunFailureAnalyzer(environment).analyze(new UnknownGunConnectionException("api", Set.of()));
+
+        assertThat(analysis.getDescription()).isEqualTo("'api' is a Gun pool, and not a connection.");
+        assertThat(analysis.getAction())
+                .isEqualTo("Inject a GunPool or ask GunPoolRegistry for it, or leave"
+                        + " 'gun.connections.api.pool.size' out to have one connection.");
+    }
+
+    @Test
+    void anUnknownPoolIsReportedWithTheKnownNames() {
+        FailureAnalysis analysis =
+                new GunFailureAnalyzer(null).analyze(new UnknownGunPoolException("apis", Set.of("api")));
+
+        assertThat(analysis.getDescription()).isEqualTo("There is no Gun pool named 'apis'. The known names are: api.");
+        assertThat(analysis.getAction())
+                .isEqualTo("Ask for one of the known names, or make a pool of the connection with"
+                        + " 'gun.connections.apis.pool.size'.");
     }
 }

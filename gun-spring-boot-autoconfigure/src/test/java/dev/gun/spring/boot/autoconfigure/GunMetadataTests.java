@@ -119,7 +119,7 @@ class GunMetadataTests {
         List<String> defaults = new ArrayList<>(List.of(uri));
         ours().filter(property -> property.containsKey("defaultValue"))
                 .forEach(property -> defaults.add(name(property) + "=" + text(property.get("defaultValue"))));
-        assertThat(defaults).hasSize(103);
+        assertThat(defaults).hasSize(106);
 
         assertThat(options(defaults.toArray(String[]::new)))
                 .usingRecursiveComparison()

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -31,6 +33,7 @@ public final class HttpPeer implements AutoCloseable {
     public final List<String> targets = new CopyOnWriteArrayList<>();
 
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final String scheme;
 
     /** Over TCP. */
@@ -74,6 +77,8 @@ public final class HttpPeer implements AutoCloseable {
             exchange.sendResponseHeaders(last.matches("[2-5]\\d\\d") ? Integer.parseInt(last) : 200, -1);
             exchange.close();
         });
+        // Else one connection that says nothing keeps all others from their handshake.
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -107,5 +112,6 @@ public final class HttpPeer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -7,6 +7,7 @@ import dev.gun.client.GunClient;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Http1Options;
 import dev.gun.client.Http2Options;
+import dev.gun.client.PoolOptions;
 import dev.gun.client.SessionOptions;
 import dev.gun.client.TcpOptions;
 import dev.gun.client.TlsOptions;
@@ -80,6 +81,9 @@ class OptionsHavePropertiesTests {
             Map.entry("WsOptions.protocol", "an object"),
             Map.entry("WsOptions.defaultProtocol", "an object"),
             Map.entry("WsOptions.userOptions", "an object"),
+            Map.entry("PoolOptions.connection", "what is beside pool.*"),
+            Map.entry("PoolOptions.scope", "the key under gun.connections"),
+            Map.entry("PoolOptions.setup", "a function, which GunPoolCustomizer sets"),
             Map.entry("Client.defaults", "gun.defaults.*"),
             Map.entry("Client.receiverExecutor", "gun.runtime.executor names it"));
 
@@ -166,6 +170,11 @@ class OptionsHavePropertiesTests {
     }
 
     @Test
+    void ofPools() {
+        check("PoolOptions", setters(PoolOptions.Builder.class), "pool.");
+    }
+
+    @Test
     void ofTheClient() {
         check("Client", setters(GunClient.Builder.class), "runtime.");
     }
@@ -180,6 +189,7 @@ class OptionsHavePropertiesTests {
                 "TcpOptions", components(TcpOptions.class),
                 "WsOptions", setters(WsOptions.Builder.class),
                 "SessionOptions", setters(SessionOptions.Builder.class),
+                "PoolOptions", setters(PoolOptions.Builder.class),
                 "Client", setters(GunClient.Builder.class));
         assertThat(Stream.concat(RENAMED.keySet().stream(), NONE.keySet().stream()))
                 .allSatisfy(key -> assertThat(options.get(key.substring(0, key.indexOf('.'))))

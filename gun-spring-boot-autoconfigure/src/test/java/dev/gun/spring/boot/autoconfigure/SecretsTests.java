@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.gun.client.Bytes;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
+import dev.gun.client.GunPool;
 import dev.gun.client.GunSession;
+import dev.gun.client.GunStream;
 import dev.gun.client.Headers;
 import dev.gun.client.RequestOptions;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.boot.autoconfigure.endpoint.GunEndpointAutoConfiguration;
 import dev.gun.spring.boot.autoconfigure.health.GunHealthContributorAutoConfiguration;
 import dev.gun.spring.boot.autoconfigure.metrics.GunMetricsAutoConfiguration;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -89,13 +95,26 @@ class SecretsTests {
     @Test
     void whileAnApplicationRunsNothingSecretIsSaid(CapturedOutput output) throws Exception {
         LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-        logging.setLogLevel("dev.gun", LogLevel.DEBUG);
+        logging.setLogLevel("dev.gun", LogLevel.TRACE);
         try (FeedServer feed = new FeedServer();
+                HttpPeer plain = new HttpPeer();
                 HttpPeer peer = new HttpPeer(server.serverContext(client))) {
             runner().withPropertyValues(
                             "gun.connections.prices.uri=" + feed.uri() + "?token=" + CANARY,
                             "gun.connections.prices.websocket.subscribe={\"key\":\"" + CANARY + "\"}",
                             "gun.connections.prices.headers.authorization=Bearer " + CANARY,
+                            "gun.defaults.trace=true",
+                            "gun.defaults.cookies.enabled=true",
+                            "gun.connections.pool.uri=" + plain.uri() + "/?token=" + CANARY,
+                            "gun.connections.pool.pool.size=2",
+                            "gun.connections.pool.headers.authorization=Bearer " + CANARY,
+                            "gun.connections.pool.headers.cookie=session=" + CANARY,
+                            "gun.connections.proxied.uri=https://proxied.invalid/?token=" + CANARY,
+                            "gun.connections.proxied.proxies[0].type=connect",
+                            "gun.connections.proxied.proxies[0].host=localhost",
+                            "gun.connections.proxied.proxies[0].port=" + plain.port(),
+                            "gun.connections.proxied.proxies[0].username=" + CANARY,
+                            "gun.connections.proxied.proxies[0].password=" + CANARY,
                             "gun.connections.api.uri=" + peer.uri() + "/?token=" + CANARY,
                             "gun.connections.api.headers.cookie=session=" + CANARY,
                             "gun.connections.api.headers.x-key=" + CANARY,
@@ -111,6 +130,10 @@ class SecretsTests {
                     .run(context -> {
                         use(context, feed);
                         sees(feed, peer);
+                        usePool(context);
+                        assertThat(plain.headers.get(0).toString()).contains("session=" + CANARY, "Bearer " + CANARY);
+                        GunConnection proxied = context.getBean(GunClient.class).connection("proxied");
+                        await().until(() -> proxied.info().lastError() != null);
                         assertThat(said(context)).doesNotContain(CANARY, TestCertificate.PASSWORD);
                     });
         } finally {
@@ -135,9 +158,19 @@ class SecretsTests {
                 .awaitBody();
         GunSession session = gun.connection("prices").session();
         await().until(() -> session.state() == GunSession.State.READY);
-        feed.send(CANARY);
+        // What the peer sends is what the wire log is for.
+        feed.send("tick");
         feed.drop();
         await().until(() -> session.timesReady() == 2);
+    }
+
+    private static void usePool(ApplicationContext context) {
+        GunPool pool = context.getBean(GunPool.class);
+        pool.awaitUp();
+        pool.get("/search?q=" + CANARY)
+                .thenCompose(GunStream::body)
+                .toCompletableFuture()
+                .join();
     }
 
     /** They must have been sent, or nothing was tested. */
@@ -157,6 +190,20 @@ class SecretsTests {
                 .append(connection.options())
                 .append(connection.session())
                 .append(connection.traffic()));
+        context.getBean(GunPoolRegistry.class).stream()
+                .forEach(pool -> said.append(pool).append(pool.info()).append(pool.options()));
+        ConfigurationPropertiesReportEndpoint properties =
+                new ConfigurationPropertiesReportEndpoint(List.of(), Show.NEVER);
+        properties.setApplicationContext(context);
+        properties.configurationProperties().getContexts().values().forEach(bound -> bound.getBeans()
+                .values()
+                .forEach(bean -> said.append(bean.getProperties()).append(bean.getInputs())));
+        said.append(new EnvironmentEndpoint(context.getEnvironment(), List.of(), Show.NEVER)
+                .environment("gun\\..*").getPropertySources().stream()
+                        .map(source -> source.getProperties().values().stream()
+                                .map(value -> String.valueOf(value.getValue()))
+                                .toList())
+                        .toList());
         said.append(context.getBean(GunEndpoint.class).connections());
         context.getBean(GunHealthContributor.class).stream()
                 .map(Entry::contributor)

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
+import dev.gun.client.GunPool;
 import dev.gun.client.Reason;
 import dev.gun.spring.FakeGunClient;
 import java.nio.file.Path;
@@ -117,6 +118,25 @@ class SslBundleReloadTests {
         }
         // What Boot says when nobody listens.
         assertThat(output).doesNotContain("may be in use by a technology that doesn't support SSL reloading");
+    }
+
+    @Test
+    void everyConnectionOfAPoolIsRecycledIfItIsToBe(CapturedOutput output) {
+        DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("api", trusting(server));
+        runner.withBean(SslBundles.class, () -> bundles)
+                .withPropertyValues("gun.connections.api.pool.size=2", "gun.connections.api.ssl.recycle-on-reload=true")
+                .run(context -> {
+                    GunPool api = context.getBean(GunPool.class);
+                    api.awaitUp();
+
+                    bundles.updateBundle("api", trusting(server));
+
+                    await().untilAsserted(() -> assertThat(api.info().members())
+                            .allMatch(member -> member.connection().timesUp() == 2));
+                    assertThat(output)
+                            .contains(
+                                    "The connections of pool 'api' connect again, since SSL bundle 'api' was updated");
+                });
     }
 
     @Test

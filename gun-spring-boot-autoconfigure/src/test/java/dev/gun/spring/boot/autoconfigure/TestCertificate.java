@@ -29,11 +29,11 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A self-signed certificate for localhost with its key, made anew for each test. */
-record TestCertificate(X509Certificate certificate, KeyPair keys) {
+public record TestCertificate(X509Certificate certificate, KeyPair keys) {
 
-    static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
-    static TestCertificate of(String commonName) {
+    public static TestCertificate of(String commonName) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -76,7 +76,7 @@ record TestCertificate(X509Certificate certificate, KeyPair keys) {
         }
     }
 
-    KeyStore trustStore() {
+    public KeyStore trustStore() {
         return store(store -> store.setCertificateEntry("trusted", certificate));
     }
 
@@ -119,7 +119,7 @@ record TestCertificate(X509Certificate certificate, KeyPair keys) {
     }
 
     /** Writes a store of a kind, with this certificate as trusted or with its key. */
-    Path writeStore(Path file, String type, boolean withKey) {
+    public Path writeStore(Path file, String type, boolean withKey) {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance(type);
             store.load(null, null);

@@ -12,6 +12,7 @@ import dev.gun.client.GunSession;
 import dev.gun.client.Reason;
 import dev.gun.client.Transport;
 import dev.gun.spring.DefaultGunConnectionRegistry;
+import dev.gun.spring.DefaultGunPoolRegistry;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.GunConnectionDefinition;
 import dev.gun.spring.boot.endpoint.ConnectionDescriptor.CountersDescriptor;
@@ -33,7 +34,9 @@ class GunEndpointTests {
             List.of(definition("prices"), definition("api")),
             (name, uri, options) -> null,
             Duration.ofSeconds(1));
-    private final GunEndpoint endpoint = new GunEndpoint(registry);
+    private final GunEndpoint endpoint = new GunEndpoint(
+            registry,
+            new DefaultGunPoolRegistry(client, List.of(), (name, uri, options) -> null, Duration.ofSeconds(1)));
 
     private static GunConnectionDefinition definition(String name) {
         return new GunConnectionDefinition(
@@ -82,7 +85,7 @@ class GunEndpointTests {
 
     @Test
     void showsAConnectionThatWasNotOpened() {
-        ConnectionDescriptor prices = endpoint.connection("prices");
+        ConnectionDescriptor prices = (ConnectionDescriptor) endpoint.connection("prices");
 
         assertThat(prices.opened()).isFalse();
         assertThat(prices.state()).isEqualTo(ConnectionState.NOT_CONNECTED);

@@ -12,6 +12,7 @@ import dev.gun.client.Reason;
 import dev.gun.client.Transport;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -142,15 +143,18 @@ class GunHealthIndicatorTests {
     void theCompositeFollowsTheRegistry() {
         Set<String> names = new LinkedHashSet<>(List.of("prices", "api", "quiet"));
         given(registry.names()).willReturn(names);
-        GunHealthContributor composite = new GunHealthContributor(registry, name -> !name.equals("quiet"));
+        GunPoolRegistry pools = mock(GunPoolRegistry.class);
+        given(pools.names()).willReturn(Set.of("pooled"));
+        GunHealthContributor composite = new GunHealthContributor(registry, pools, name -> !name.equals("quiet"));
 
-        assertThat(composite.stream().map(Entry::name)).containsExactly("prices", "api");
+        assertThat(composite.stream().map(Entry::name)).containsExactly("prices", "api", "pooled");
+        assertThat(composite.getContributor("pooled")).isInstanceOf(GunPoolHealthIndicator.class);
         assertThat(composite.getContributor("prices")).isInstanceOf(GunHealthIndicator.class);
         assertThat(composite.getContributor("quiet")).isNull();
         names.add("late");
         names.remove("api");
 
-        assertThat(composite.stream().map(Entry::name)).containsExactly("prices", "late");
+        assertThat(composite.stream().map(Entry::name)).containsExactly("prices", "late", "pooled");
         assertThat(composite.getContributor("api")).isNull();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gun.spring.boot.autoconfigure.endpoint;
 
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
 import dev.gun.spring.boot.endpoint.GunEndpoint;
 import dev.gun.spring.boot.endpoint.GunEndpointWebExtension;
@@ -16,20 +17,21 @@ import org.springframework.context.annotation.Bean;
 /** Auto-configuration of the actuator endpoint {@code gun}. */
 @AutoConfiguration(after = GunAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnBean(GunConnectionRegistry.class)
+@ConditionalOnBean({GunConnectionRegistry.class, GunPoolRegistry.class})
 @ConditionalOnAvailableEndpoint(GunEndpoint.class)
 public final class GunEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GunEndpoint gunEndpoint(GunConnectionRegistry registry) {
-        return new GunEndpoint(registry);
+    GunEndpoint gunEndpoint(GunConnectionRegistry registry, GunPoolRegistry pools) {
+        return new GunEndpoint(registry, pools);
     }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-    GunEndpointWebExtension gunEndpointWebExtension(GunEndpoint endpoint, GunConnectionRegistry registry) {
-        return new GunEndpointWebExtension(endpoint, registry);
+    GunEndpointWebExtension gunEndpointWebExtension(
+            GunEndpoint endpoint, GunConnectionRegistry registry, GunPoolRegistry pools) {
+        return new GunEndpointWebExtension(endpoint, registry, pools);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gun.spring.boot.autoconfigure.health;
 
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
 import dev.gun.spring.boot.autoconfigure.GunProperties;
 import dev.gun.spring.boot.health.GunHealthContributor;
@@ -15,13 +16,14 @@ import org.springframework.context.annotation.Bean;
 /** Auto-configuration of the health of Gun's connections. */
 @AutoConfiguration(after = GunAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(GunConnectionRegistry.class)
+@ConditionalOnBean({GunConnectionRegistry.class, GunPoolRegistry.class})
 @ConditionalOnEnabledHealthIndicator("gun")
 public final class GunHealthContributorAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"gunHealthIndicator", "gunHealthContributor"})
-    GunHealthContributor gunHealthContributor(GunConnectionRegistry registry, GunProperties properties) {
-        return new GunHealthContributor(registry, properties::isHealthEnabled);
+    GunHealthContributor gunHealthContributor(
+            GunConnectionRegistry registry, GunPoolRegistry pools, GunProperties properties) {
+        return new GunHealthContributor(registry, pools, properties::isHealthEnabled);
     }
 }

@@ -1,9 +1,11 @@
 package dev.gun.spring.boot.autoconfigure.metrics;
 
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
 import dev.gun.spring.boot.metrics.GunMeters;
 import dev.gun.spring.boot.metrics.GunMetrics;
+import dev.gun.spring.boot.metrics.GunPoolMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,13 +24,19 @@ import org.springframework.core.annotation.Order;
         after = GunAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({MeterRegistry.class, GunConnectionRegistry.class})
+@ConditionalOnBean({MeterRegistry.class, GunConnectionRegistry.class, GunPoolRegistry.class})
 public final class GunMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
     GunMetrics gunMetrics(ObjectProvider<GunConnectionRegistry> connections) {
         return new GunMetrics(connections::getObject);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GunPoolMetrics gunPoolMetrics(ObjectProvider<GunPoolRegistry> pools) {
+        return new GunPoolMetrics(pools::getObject);
     }
 
     /** As for Spring's own clients: routes are few, and whoever gives raw paths as routes is told so. */

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import dev.gun.client.GunClient;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
 import dev.gun.spring.boot.endpoint.GunEndpoint;
 import dev.gun.spring.boot.endpoint.GunEndpointWebExtension;
@@ -65,7 +66,7 @@ class GunEndpointAutoConfigurationTests {
 
     @Test
     void backsOffWhenTheUserDefinesOne() {
-        GunEndpoint mine = new GunEndpoint(mock(GunConnectionRegistry.class));
+        GunEndpoint mine = new GunEndpoint(mock(GunConnectionRegistry.class), mock(GunPoolRegistry.class));
         runner.withPropertyValues(EXPOSED)
                 .withBean("mine", GunEndpoint.class, () -> mine)
                 .run(context -> assertThat(context).getBean(GunEndpoint.class).isSameAs(mine));

@@ -1,0 +1,241 @@
+package dev.gun.spring;
+
+import dev.gun.client.GunClient;
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunPool;
+import dev.gun.client.GunStream;
+import dev.gun.client.PoolInfo;
+import dev.gun.client.PoolLease;
+import dev.gun.client.PoolOptions;
+import dev.gun.client.Reason;
+import dev.gun.client.WsFrame;
+import dev.gun.spring.GunConnectionDefinition.AwaitUp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool that beans are given: stands for the one that is open under its name now. Opened and closed any number of
+ * times; every method may be called from any thread.
+ */
+final class ManagedGunPool implements GunPool, Managed {
+
+    private final GunPoolDefinition definition;
+    private final AtomicReference<@Nullable Opened> current = new AtomicReference<>();
+
+    /** Guarded by the registry's lock. */
+    private boolean wanted;
+
+    /**
+     * What was opened last.
+     *
+     * @param pool the pool
+     * @param lastMessage completes when the application was told the last of its connections
+     */
+    private record Opened(GunPool pool, CompletableFuture<@Nullable Void> lastMessage) {
+
+        boolean isLive() {
+            return pool.info().state() != PoolInfo.State.STOPPED;
+        }
+    }
+
+    ManagedGunPool(GunPoolDefinition definition) {
+        this.definition = definition;
+        this.wanted = definition.autoStart();
+    }
+
+    // ---- for the registry
+
+    @Override
+    public boolean isWanted() {
+        return wanted;
+    }
+
+    @Override
+    public void want() {
+        wanted = true;
+    }
+
+    @Override
+    public boolean isOpened() {
+        return current.get() != null;
+    }
+
+    @Override
+    public @Nullable AwaitUp awaiting() {
+        return definition.awaitUp();
+    }
+
+    @Override
+    public void waitUntilUp(Duration timeout) {
+        awaitUp(timeout);
+    }
+
+    @Override
+    public @Nullable Reason lastError() {
+        return info().members().stream()
+                .filter(member -> member.state() != PoolInfo.MemberState.READY)
+                .map(member -> member.connection().lastError())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Opens a pool unless one is open. The registry calls this under its lock. */
+    void open(GunClient client) {
+        Opened before = current.get();
+        if (before != null && before.isLive()) {
+            return;
+        }
+        if (before != null) {
+            before.pool.close();
+        }
+        PoolOptions options = definition.options();
+        GunOptions connections = options.connection();
+        if (connections == null || !(connections.owner() instanceof GunOwnerEventPublisher publisher)) {
+            current.set(
+                    new Opened(client.openPool(definition.uri(), options), CompletableFuture.completedFuture(null)));
+            return;
+        }
+        MemberMessages messages = new MemberMessages(publisher);
+        GunOptions watched =
+                connections.toBuilder().owner(messages).eventHandler(messages).build();
+        GunPool opened = client.openPool(
+                definition.uri(), options.toBuilder().connection(watched).build());
+        opened.terminated().whenComplete((reason, failure) -> messages.poolEnded());
+        current.set(new Opened(opened, messages.last()));
+    }
+
+    /** Has every member connect again. */
+    void reconnect(GunClient client) {
+        Set<String> members = info().members().stream()
+                .map(member -> member.connection().name())
+                .collect(Collectors.toSet());
+        client.connections().stream()
+                .filter(connection -> members.contains(connection.name()))
+                .forEach(GunConnection::reconnect);
+    }
+
+    @Override
+    public CompletableFuture<?> ended() {
+        Opened opened = current.get();
+        return opened == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.allOf(opened.pool.terminated().toCompletableFuture(), opened.lastMessage);
+    }
+
+    private @Nullable GunPool pool() {
+        Opened opened = current.get();
+        return opened == null ? null : opened.pool;
+    }
+
+    private GunPool open() {
+        GunPool open = pool();
+        if (open == null) {
+            throw new IllegalStateException("Pool '" + name() + "' is not open: "
+                    + (definition.autoStart()
+                            ? "it is opened when the application context has created all beans and starts"
+                            : "it has auto-start: false, so GunPoolRegistry.open(\"" + name() + "\") opens it"));
+        }
+        return open;
+    }
+
+    // ---- the pool
+
+    @Override
+    public String name() {
+        return definition.name();
+    }
+
+    @Override
+    public String origin() {
+        GunPool open = pool();
+        return open == null ? Origins.of(definition.uri()) : open.origin();
+    }
+
+    @Override
+    public PoolOptions options() {
+        return definition.options();
+    }
+
+    /** One that was not opened has no members, and is {@code STOPPED}. */
+    @Override
+    public PoolInfo info() {
+        GunPool open = pool();
+        return open == null
+                ? new PoolInfo(
+                        name(),
+                        origin(),
+                        options().scope(),
+                        PoolInfo.State.STOPPED,
+                        options().size(),
+                        0,
+                        0,
+                        List.of())
+                : open.info();
+    }
+
+    @Override
+    public void awaitUp(Duration timeout) {
+        open().awaitUp(timeout);
+    }
+
+    @Override
+    public CompletionStage<PoolLease> checkout() {
+        return open().checkout();
+    }
+
+    @Override
+    public PoolLease awaitCheckout() {
+        return open().awaitCheckout();
+    }
+
+    @Override
+    public <S extends GunStream> CompletionStage<S> stream(Function<? super GunConnection, ? extends S> request) {
+        return open().stream(request);
+    }
+
+    @Override
+    public <S extends GunStream> S awaitStream(Function<? super GunConnection, ? extends S> request) {
+        return open().awaitStream(request);
+    }
+
+    @Override
+    public CompletionStage<Void> wsSend(WsFrame... frames) {
+        return open().wsSend(frames);
+    }
+
+    @Override
+    public CompletionStage<Reason> terminated() {
+        return open().terminated();
+    }
+
+    @Override
+    public void shutdown() {
+        GunPool open = pool();
+        if (open != null) {
+            open.shutdown();
+        }
+    }
+
+    @Override
+    public void close() {
+        GunPool open = pool();
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "GunPool[" + name() + ", " + info().state() + "]";
+    }
+}

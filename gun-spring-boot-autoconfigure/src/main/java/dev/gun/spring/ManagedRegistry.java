@@ -1,0 +1,274 @@
+package dev.gun.spring;
+
+import dev.gun.client.GunException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Opens what has a name when the application context starts, when every listener is there, and shuts it down when it
+ * stops: after the web server, whose last requests may still need it, and before the executors.
+ *
+ * @param <M> a connection or a pool
+ */
+abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(ManagedRegistry.class);
+
+    /** For messages: {@code Connection} or {@code Pool}. */
+    private final String kind;
+
+    private final Duration shutdownTimeout;
+
+    /** Guards changes of {@code managed} and {@code state}, and keeps two threads from opening one of them twice. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile Map<String, M> managed;
+    private volatile State state = State.STOPPED;
+
+    private enum State {
+        /** Nothing is opened; what was is shut down. */
+        STOPPED,
+        /** What is there is open, and what is added is opened at once. */
+        RUNNING
+    }
+
+    ManagedRegistry(String kind, Collection<M> configured, Duration shutdownTimeout) {
+        this.kind = kind;
+        this.shutdownTimeout = shutdownTimeout;
+        Map<String, M> byName = new LinkedHashMap<>();
+        configured.forEach(one -> byName.put(one.name(), one));
+        this.managed = Collections.unmodifiableMap(byName);
+    }
+
+    // ---- what connections and pools do differently
+
+    /** Opens it unless it is open, or has it opened. Under the lock. */
+    abstract void doOpen(M one);
+
+    /** Shuts it down; completes when it has ended and may be opened again. */
+    abstract CompletableFuture<?> end(M one);
+
+    /** There is none of that name. */
+    abstract RuntimeException unknown(String name, Set<String> known);
+
+    /** It is about to be there. Under the lock. */
+    abstract void tellAdded(M one);
+
+    /** It is not there any more. Under the lock. */
+    abstract void tellRemoved(M one);
+
+    /** Whether the start of the application opens it itself, and may wait for it. */
+    boolean isOpenedAtStart(M one) {
+        return true;
+    }
+
+    // ---- what they have in common
+
+    /** By name, in the order in which they were configured and added. */
+    final Map<String, M> managed() {
+        return managed;
+    }
+
+    final M managed(String name) {
+        M one = managed.get(name);
+        if (one == null) {
+            throw unknown(name, managed.keySet());
+        }
+        return one;
+    }
+
+    final void doAdd(M added) {
+        lock.lock();
+        try {
+            Map<String, M> more = new LinkedHashMap<>(managed);
+            if (more.putIfAbsent(added.name(), added) != null) {
+                throw taken(added.name());
+            }
+            // Before it is opened, so that they see all of it.
+            tellAdded(added);
+            if (state == State.RUNNING) {
+                doOpen(added);
+            }
+            managed = Collections.unmodifiableMap(more);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    final IllegalArgumentException taken(String name) {
+        return new IllegalArgumentException(
+                "There is a " + kind.toLowerCase(Locale.ROOT) + " named '" + name + "' already");
+    }
+
+    /** Runs {@code task}, and no change at the same time. */
+    final void locked(Runnable task) {
+        lock.lock();
+        try {
+            task.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    final boolean doRemove(String name) {
+        M removed;
+        lock.lock();
+        try {
+            Map<String, M> fewer = new LinkedHashMap<>(managed);
+            removed = fewer.remove(name);
+            if (removed == null) {
+                return false;
+            }
+            managed = Collections.unmodifiableMap(fewer);
+            tellRemoved(removed);
+        } finally {
+            lock.unlock();
+        }
+        end(removed);
+        return true;
+    }
+
+    final M doOpen(String name) {
+        lock.lock();
+        try {
+            // Looked up under the lock: one that is removed meanwhile must not be opened, nobody would end it.
+            M one = managed(name);
+            one.want();
+            if (state == State.RUNNING) {
+                doOpen(one);
+            }
+            return one;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    final M doRestart(String name) {
+        M one = managed(name);
+        // Not before: two of one name would be told apart by nobody who sees their messages.
+        end(one).orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((all, late) -> {
+            if (late != null) {
+                log.warn(
+                        "Closing {} '{}', which has not ended within {}, to restart it",
+                        kind.toLowerCase(Locale.ROOT),
+                        name,
+                        shutdownTimeout);
+                one.close();
+            }
+            reopen(one);
+        });
+        return one;
+    }
+
+    private void reopen(M one) {
+        locked(() -> {
+            if (managed.get(one.name()) == one) {
+                doOpen(one.name());
+            }
+        });
+    }
+
+    @Override
+    public void start() {
+        List<M> opened = new ArrayList<>();
+        lock.lock();
+        try {
+            if (state == State.RUNNING) {
+                return;
+            }
+            state = State.RUNNING;
+            for (M one : managed.values()) {
+                if (one.isWanted()) {
+                    doOpen(one);
+                    if (isOpenedAtStart(one)) {
+                        opened.add(one);
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        awaitUp(opened);
+    }
+
+    /** All are opened before the first is waited for, so that the longest wait is all that a start takes. */
+    private void awaitUp(List<M> opened) {
+        long began = System.nanoTime();
+        for (M one : opened) {
+            GunConnectionDefinition.AwaitUp await = one.awaiting();
+            if (await == null) {
+                continue;
+            }
+            long left = await.timeout().toNanos() - (System.nanoTime() - began);
+            try {
+                one.waitUntilUp(Duration.ofNanos(Math.max(1, left)));
+            } catch (GunException e) {
+                if (await.failing()) {
+                    throw new GunAwaitUpException(kind, one.name(), await.timeout(), one.lastError(), e);
+                }
+                log.warn(
+                        "{} '{}' was not up within {}; the application starts without it",
+                        kind,
+                        one.name(),
+                        await.timeout());
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    /** Shuts all down; calls back when all have ended, or were closed because time was up. */
+    @Override
+    public void stop(Runnable callback) {
+        Collection<M> open;
+        lock.lock();
+        try {
+            state = State.STOPPED;
+            open = managed.values();
+        } finally {
+            lock.unlock();
+        }
+        CompletableFuture.allOf(open.stream().map(this::end).toArray(CompletableFuture<?>[]::new))
+                .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((all, late) -> {
+                    if (late != null) {
+                        log.warn("Closing what has not ended, or whose listeners have not, within {}", shutdownTimeout);
+                        open.forEach(Managed::close);
+                    }
+                    callback.run();
+                });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    @Override
+    public int getPhase() {
+        return DefaultGunConnectionRegistry.PHASE;
+    }
+
+    @Override
+    public void destroy() {
+        state = State.STOPPED;
+        managed.values().forEach(Managed::close);
+    }
+}

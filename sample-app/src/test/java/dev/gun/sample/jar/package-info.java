@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gun.sample.jar;
+
+import org.jspecify.annotations.NullMarked;
