@@ -55,6 +55,8 @@ class PublisherTckTests {
     private static final Duration COLLECTED = Duration.ofSeconds(10);
     /** How long it is watched that no signal comes. */
     private static final Duration SILENCE = Duration.ofMillis(100);
+    /** How often it looks meanwhile. */
+    private static final Duration POLL = Duration.ofMillis(20);
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
@@ -99,7 +101,9 @@ class PublisherTckTests {
         private final GunConnection connection;
 
         Verification(GunConnection connection) {
-            super(new TestEnvironment(SIGNAL.toMillis(), SILENCE.toMillis(), false), COLLECTED.toMillis());
+            super(
+                    new TestEnvironment(SIGNAL.toMillis(), SILENCE.toMillis(), POLL.toMillis(), false),
+                    COLLECTED.toMillis());
             this.connection = connection;
         }
 
