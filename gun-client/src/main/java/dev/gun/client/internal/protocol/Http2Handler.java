@@ -193,10 +193,24 @@ final class Http2Handler extends Http2ConnectionHandler {
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
+        runBeforeFlush();
+        super.flush(ctx);
+    }
+
+    private void runBeforeFlush() {
         for (Runnable task = beforeFlush.poll(); task != null; task = beforeFlush.poll()) {
             task.run();
         }
-        super.flush(ctx);
+    }
+
+    /** Takes what waits for a flush, as far as the windows allow, out of the codec. Does not flush. */
+    void writePending() {
+        runBeforeFlush();
+        try {
+            encoder().flowController().writePendingBytes();
+        } catch (Http2Exception e) {
+            onError(context(), true, e);
+        }
     }
 
     /** Writes RST_STREAM. Does not flush. */

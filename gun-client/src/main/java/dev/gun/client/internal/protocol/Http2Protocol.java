@@ -295,7 +295,12 @@ final class Http2Protocol implements ConnectionProtocol {
 
     /** The last stream of a connection that goes away is gone: says goodbye. */
     private void closeWhenIdle() {
-        if (streams.size() > 0 || (phase != Phase.SHUTDOWN && !peerDrains())) {
+        if (!idleAndLeaving()) {
+            return;
+        }
+        // What ended the last stream may still be with the codec: behind the goodbye nobody would read it.
+        handler.writePending();
+        if (!idleAndLeaving()) {
             return;
         }
         boolean told = phase == Phase.SHUTDOWN;
@@ -306,6 +311,10 @@ final class Http2Protocol implements ConnectionProtocol {
             handler.writeGoAway(Http2Error.NO_ERROR);
         }
         context.commands().close(lastWord());
+    }
+
+    private boolean idleAndLeaving() {
+        return streams.size() == 0 && (phase == Phase.SHUTDOWN || peerDrains());
     }
 
     private Reason lastWord() {
