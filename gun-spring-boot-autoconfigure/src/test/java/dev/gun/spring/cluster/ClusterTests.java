@@ -102,7 +102,7 @@ class ClusterTests {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() throws IOException, InterruptedException {
         List.copyOf(instances).forEach(Instance::kill);
         if (redis != null) {
             exchange.close();
