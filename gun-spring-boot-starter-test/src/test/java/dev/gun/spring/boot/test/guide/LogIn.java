@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class LogIn {
 
     @Bean
-    GunPoolCustomizer logIn() {
+    GunPoolCustomizer logsIn() {
         Bytes user = Bytes.of("watcher", UTF_8);
         return (pool, options) -> options.setup(
                 connection -> connection.post("/login", Headers.empty(), user).body());
