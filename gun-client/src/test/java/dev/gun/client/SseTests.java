@@ -12,6 +12,8 @@ import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,24 @@ class SseTests {
                     "sse #1 add 'b' id=1",
                     "sse #1 fin id=1");
             gun.owner.said.assertNothingMore();
+            peer.release("end");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"HTTP", "HTTP2"})
+    @DisplayName("sse_SUITE: an id without data is no event (HTML §9.2.6), and is told with what comes next")
+    void loneId(Protocol protocol) {
+        try (RawPeer peer =
+                RawPeer.start(events(protocol, "id: hello\n\n", "data: a\n\n"), events(protocol, "id: hello\n\n"))) {
+            for (String event : new String[] {"sse #1 message 'a' id=hello", null}) {
+                get(gun.open(peer, gun.options(protocol)), EVENTS);
+                gun.owner.said.awaitExactly(Stream.of("up " + protocol, "response #1 200", event, "sse #1 fin id=hello")
+                        .filter(Objects::nonNull)
+                        .toArray(String[]::new));
+            }
             peer.release("end");
         }
     }
