@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Flux;
@@ -133,15 +134,19 @@ final class ReactorNetty implements Contender {
     }
 
     private record Sender(Sinks.Many<Object> frames) implements WebSockets.Socket {
+
+        /** The first frames are the main thread's, and answers to them may be sent meanwhile by the event loop. */
+        private static final Sinks.EmitFailureHandler TAKING_TURNS =
+                Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
+
         @Override
         public void sendText(String text) {
-            frames.emitNext(new TextWebSocketFrame(text), Sinks.EmitFailureHandler.FAIL_FAST);
+            frames.emitNext(new TextWebSocketFrame(text), TAKING_TURNS);
         }
 
         @Override
         public void sendBinary(byte[] bytes) {
-            frames.emitNext(
-                    new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)), Sinks.EmitFailureHandler.FAIL_FAST);
+            frames.emitNext(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)), TAKING_TURNS);
         }
     }
 }
