@@ -5,9 +5,7 @@ import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Opens the configured connections when the application context starts, when every listener is there, and shuts them
  * down when it stops: after the web server, whose last requests may still need them, and before the executors.
  */
-public final class DefaultGunConnectionRegistry extends ManagedRegistry<ManagedGunConnection>
-        implements GunConnectionRegistry {
+public final class DefaultGunConnectionRegistry
+        extends ManagedRegistry<ManagedGunConnection, GunConnectionRegistry.Listener> implements GunConnectionRegistry {
 
     /**
      * Started before, and stopped after, the web server and its graceful shutdown, which are at 1,024 and 2,048 below
@@ -31,9 +29,6 @@ public final class DefaultGunConnectionRegistry extends ManagedRegistry<ManagedG
     private final GunClient client;
     private final Additions additions;
     private final @Nullable LeaderElection election;
-
-    /** Guarded by the lock, under which they are called. */
-    private final List<Listener> listeners = new ArrayList<>();
 
     /** Makes the definition of a connection that is added at run time. */
     @FunctionalInterface
@@ -73,18 +68,8 @@ public final class DefaultGunConnectionRegistry extends ManagedRegistry<ManagedG
     }
 
     @Override
-    public GunConnection get(String name) {
-        return managed(name);
-    }
-
-    @Override
     public Optional<GunConnection> find(String name) {
         return Optional.ofNullable(managed().get(name));
-    }
-
-    @Override
-    public Set<String> names() {
-        return managed().keySet();
     }
 
     @Override
@@ -94,37 +79,7 @@ public final class DefaultGunConnectionRegistry extends ManagedRegistry<ManagedG
 
     @Override
     public GunConnection add(String name, URI uri, Consumer<GunOptions.Builder> options) {
-        ManagedGunConnection added = new ManagedGunConnection(additions.define(name, uri, options));
-        doAdd(added);
-        return added;
-    }
-
-    @Override
-    public boolean remove(String name) {
-        return doRemove(name);
-    }
-
-    @Override
-    public GunConnection open(String name) {
-        return doOpen(name);
-    }
-
-    @Override
-    public GunConnection restart(String name) {
-        return doRestart(name);
-    }
-
-    @Override
-    public void addListener(Listener listener) {
-        locked(() -> {
-            listeners.add(listener);
-            managed().values().forEach(listener::added);
-        });
-    }
-
-    @Override
-    public boolean isOpened(String name) {
-        return managed(name).isOpened();
+        return doAdd(new ManagedGunConnection(additions.define(name, uri, options)));
     }
 
     /** Opens it, or has it opened when this instance leads. */
@@ -164,12 +119,12 @@ public final class DefaultGunConnectionRegistry extends ManagedRegistry<ManagedG
     }
 
     @Override
-    void tellAdded(ManagedGunConnection connection) {
-        listeners.forEach(listener -> listener.added(connection));
+    void tellAdded(Listener listener, ManagedGunConnection connection) {
+        listener.added(connection);
     }
 
     @Override
-    void tellRemoved(ManagedGunConnection connection) {
-        listeners.forEach(listener -> listener.removed(connection));
+    void tellRemoved(Listener listener, ManagedGunConnection connection) {
+        listener.removed(connection);
     }
 }

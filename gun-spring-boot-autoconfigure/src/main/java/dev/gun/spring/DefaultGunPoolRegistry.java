@@ -5,9 +5,7 @@ import dev.gun.client.GunPool;
 import dev.gun.client.PoolOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,13 +15,11 @@ import java.util.stream.Stream;
 /**
  * Opens the configured pools and shuts them down when connections are, see {@link DefaultGunConnectionRegistry}.
  */
-public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool> implements GunPoolRegistry {
+public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool, GunPoolRegistry.Listener>
+        implements GunPoolRegistry {
 
     private final GunClient client;
     private final Additions additions;
-
-    /** Guarded by the lock, under which they are called. */
-    private final List<Listener> listeners = new ArrayList<>();
 
     /** Makes the definition of a pool that is added at run time. */
     @FunctionalInterface
@@ -51,18 +47,8 @@ public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool
     }
 
     @Override
-    public GunPool get(String name) {
-        return managed(name);
-    }
-
-    @Override
     public Optional<GunPool> find(String name) {
         return Optional.ofNullable(managed().get(name));
-    }
-
-    @Override
-    public Set<String> names() {
-        return managed().keySet();
     }
 
     @Override
@@ -72,44 +58,14 @@ public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool
 
     @Override
     public GunPool add(String name, URI uri, Consumer<PoolOptions.Builder> options) {
-        ManagedGunPool added = new ManagedGunPool(additions.define(name, uri, options));
-        doAdd(added);
-        return added;
-    }
-
-    @Override
-    public boolean remove(String name) {
-        return doRemove(name);
-    }
-
-    @Override
-    public GunPool open(String name) {
-        return doOpen(name);
-    }
-
-    @Override
-    public GunPool restart(String name) {
-        return doRestart(name);
+        return doAdd(new ManagedGunPool(additions.define(name, uri, options)));
     }
 
     @Override
     public GunPool reconnect(String name) {
-        ManagedGunPool pool = managed(name);
+        ManagedGunPool pool = get(name);
         pool.reconnect(client);
         return pool;
-    }
-
-    @Override
-    public boolean isOpened(String name) {
-        return managed(name).isOpened();
-    }
-
-    @Override
-    public void addListener(Listener listener) {
-        locked(() -> {
-            listeners.add(listener);
-            managed().values().forEach(listener::added);
-        });
     }
 
     @Override
@@ -129,12 +85,12 @@ public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool
     }
 
     @Override
-    void tellAdded(ManagedGunPool pool) {
-        listeners.forEach(listener -> listener.added(pool));
+    void tellAdded(Listener listener, ManagedGunPool pool) {
+        listener.added(pool);
     }
 
     @Override
-    void tellRemoved(ManagedGunPool pool) {
-        listeners.forEach(listener -> listener.removed(pool));
+    void tellRemoved(Listener listener, ManagedGunPool pool) {
+        listener.removed(pool);
     }
 }

@@ -23,8 +23,9 @@ import org.springframework.context.SmartLifecycle;
  * stops: after the web server, whose last requests may still need it, and before the executors.
  *
  * @param <M> a connection or a pool
+ * @param <L> who hears of those that come and go
  */
-abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, DisposableBean {
+abstract class ManagedRegistry<M extends Managed, L> implements SmartLifecycle, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(ManagedRegistry.class);
 
@@ -35,6 +36,9 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
 
     /** Guards changes of {@code managed} and {@code state}, and keeps two threads from opening one of them twice. */
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock, under which they are called. */
+    private final List<L> listeners = new ArrayList<>();
 
     private volatile Map<String, M> managed;
     private volatile State state = State.STOPPED;
@@ -65,11 +69,11 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
     /** There is none of that name. */
     abstract RuntimeException unknown(String name, Set<String> known);
 
-    /** It is about to be there. Under the lock. */
-    abstract void tellAdded(M one);
+    /** It is about to be there, or is there. Under the lock. */
+    abstract void tellAdded(L listener, M one);
 
     /** It is not there any more. Under the lock. */
-    abstract void tellRemoved(M one);
+    abstract void tellRemoved(L listener, M one);
 
     /** Whether the start of the application opens it itself, and may wait for it. */
     boolean isOpenedAtStart(M one) {
@@ -83,7 +87,7 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
         return managed;
     }
 
-    final M managed(String name) {
+    public final M get(String name) {
         M one = managed.get(name);
         if (one == null) {
             throw unknown(name, managed.keySet());
@@ -91,7 +95,25 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
         return one;
     }
 
-    final void doAdd(M added) {
+    public final Set<String> names() {
+        return managed.keySet();
+    }
+
+    public final boolean isOpened(String name) {
+        return get(name).isOpened();
+    }
+
+    public final void addListener(L listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            managed.values().forEach(one -> tellAdded(listener, one));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    final M doAdd(M added) {
         lock.lock();
         try {
             Map<String, M> more = new LinkedHashMap<>(managed);
@@ -99,11 +121,12 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
                 throw taken(added.name());
             }
             // Before it is opened, so that they see all of it.
-            tellAdded(added);
+            listeners.forEach(listener -> tellAdded(listener, added));
             if (state == State.RUNNING) {
                 doOpen(added);
             }
             managed = Collections.unmodifiableMap(more);
+            return added;
         } finally {
             lock.unlock();
         }
@@ -114,17 +137,7 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
                 "There is a " + kind.toLowerCase(Locale.ROOT) + " named '" + name + "' already");
     }
 
-    /** Runs {@code task}, and no change at the same time. */
-    final void locked(Runnable task) {
-        lock.lock();
-        try {
-            task.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    final boolean doRemove(String name) {
+    public final boolean remove(String name) {
         M removed;
         lock.lock();
         try {
@@ -134,7 +147,7 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
                 return false;
             }
             managed = Collections.unmodifiableMap(fewer);
-            tellRemoved(removed);
+            listeners.forEach(listener -> tellRemoved(listener, removed));
         } finally {
             lock.unlock();
         }
@@ -142,11 +155,11 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
         return true;
     }
 
-    final M doOpen(String name) {
+    public final M open(String name) {
         lock.lock();
         try {
             // Looked up under the lock: one that is removed meanwhile must not be opened, nobody would end it.
-            M one = managed(name);
+            M one = get(name);
             one.want();
             if (state == State.RUNNING) {
                 doOpen(one);
@@ -157,8 +170,8 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
         }
     }
 
-    final M doRestart(String name) {
-        M one = managed(name);
+    public final M restart(String name) {
+        M one = get(name);
         // Not before: two of one name would be told apart by nobody who sees their messages.
         end(one).orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((all, late) -> {
             if (late != null) {
@@ -175,11 +188,14 @@ abstract class ManagedRegistry<M extends Managed> implements SmartLifecycle, Dis
     }
 
     private void reopen(M one) {
-        locked(() -> {
+        lock.lock();
+        try {
             if (managed.get(one.name()) == one) {
-                doOpen(one.name());
+                open(one.name());
             }
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

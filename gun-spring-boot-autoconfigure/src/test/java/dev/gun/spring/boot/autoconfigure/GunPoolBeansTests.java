@@ -257,6 +257,7 @@ class GunPoolBeansTests {
             assertThat(pools.names()).containsExactly("market-api", "late");
             assertThat(pools.remove("late")).isTrue();
             assertThat(pools.remove("late")).isFalse();
+            assertThat(added.terminated()).succeedsWithin(Duration.ofSeconds(20));
             assertThat(added.info().state()).isEqualTo(PoolInfo.State.STOPPED);
             assertThat(pools.find("late")).isEmpty();
             assertThat(catchThrowableOfType(UnknownGunPoolException.class, () -> pools.get("late"))
