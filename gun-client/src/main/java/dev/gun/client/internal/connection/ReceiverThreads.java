@@ -48,6 +48,8 @@ final class ReceiverThreads implements Executor {
     /** The thread that began its task last, {@code null} when that one has nothing to do any more. */
     private volatile @Nullable Worker latest;
 
+    private final ReceiverWatch watch;
+
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean ended;
@@ -56,6 +58,7 @@ final class ReceiverThreads implements Executor {
         this.max = max;
         this.keepAliveNanos = keepAliveNanos;
         this.name = name;
+        this.watch = new ReceiverWatch(this, name + "-watch", keepAliveNanos);
     }
 
     /** Runs {@code task} on one of the threads; after the {@link #end} on the caller's, so that nothing is lost. */
@@ -78,6 +81,11 @@ final class ReceiverThreads implements Executor {
     void end() {
         ended = true;
         idle.forEach(LockSupport::unpark);
+        watch.wake();
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** How many threads there are now. */
@@ -93,14 +101,16 @@ final class ReceiverThreads implements Executor {
     }
 
     /**
-     * Has one thread look for work, unless one is at work that will do so in a moment. It may block before it has done
-     * all that waits, so whoever calls this looks later whether {@link #oldest} still waits, and then makes a {@link
-     * #call}.
+     * Has one thread look for work, unless one is at work that will do so in a moment; should it block before it has done
+     * all, the others are called a millisecond later.
+     *
+     * @param added how many tasks were added since the last call
      */
-    void callOne() {
+    void callOne(int added) {
         Worker working = latest;
-        if (working == null || System.nanoTime() - working.began > SOON_NANOS) {
-            call(ONE);
+        boolean comes = (working == null || System.nanoTime() - working.began > SOON_NANOS) && call(ONE);
+        if (!comes || added > 1) {
+            watch.ask();
         }
     }
 
@@ -109,24 +119,29 @@ final class ReceiverThreads implements Executor {
         return tasks.peek();
     }
 
-    /** Calls a thread, unless one is about to look, or all are at work and will look when they have done it. */
-    private void call(int how) {
+    /**
+     * Calls a thread, unless one is about to look, or all are at work and will look when they have done it.
+     *
+     * @return whether a thread comes that has nothing else to do
+     */
+    private boolean call(int how) {
         boolean missed = true;
         while (missed && calling.compareAndSet(NOBODY, how)) {
             Worker free = idle.pollFirst();
             if (free != null) {
                 LockSupport.unpark(free);
-                return;
+                return true;
             }
             if (mayGrow()) {
                 start(new Worker());
-                return;
+                return true;
             }
             calling.set(NOBODY);
             // A thread may have become free, or gone, when it was too late to be seen here and too early for others,
             // who saw that this call was under way, to call themselves.
             missed = !tasks.isEmpty() && (!idle.isEmpty() || threads.get() < max);
         }
+        return false;
     }
 
     private void start(Worker worker) {

@@ -96,7 +96,7 @@ class ReceiverThreadsTests {
                 left.countDown();
             });
         }
-        threads.callOne();
+        threads.callOne(16);
         left.await();
         assertThat(names).containsExactly("test-1");
         assertThat(threads.size()).isEqualTo(1);
