@@ -6,6 +6,7 @@ import dev.gun.client.message.GunMessage;
 import dev.gun.client.testkit.Gates;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
+import dev.gun.client.testkit.RawHttp2.H2Headers;
 import dev.gun.client.testkit.RawPeer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -13,10 +14,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,12 +59,9 @@ class PublisherTckTests {
     @RegisterExtension
     final GunFixture gun = new GunFixture();
 
-    /** How many messages the next requests are answered with. */
-    private final Queue<Long> counts = new ConcurrentLinkedQueue<>();
-
     private RawPeer peer;
 
-    /** Answers each request with as many messages as it is told, the head included. */
+    /** Answers each request with as many messages as its path says, the head included. */
     @BeforeEach
     void start() {
         peer = RawPeer.start(connection -> {
@@ -83,12 +78,21 @@ class PublisherTckTests {
     }
 
     private void answer(RawHttp2 http2) throws IOException {
-        int id = http2.readUntil(H2Frame.HEADERS).streamId();
-        long count = Objects.requireNonNull(counts.poll());
+        H2Headers request = http2.nextHeaders();
+        int id = request.streamId();
+        long count = Long.parseLong(path(request).substring(1));
         http2.writeHeaders(id, count == 1, H2Scripts.OK);
         for (long i = 2; i <= count; i++) {
             http2.write(H2Frame.data(id, "x", i == count));
         }
+    }
+
+    private static String path(H2Headers request) {
+        return request.fields().stream()
+                .filter(field -> field.name().equals(":path"))
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 
     @AfterEach
@@ -96,7 +100,7 @@ class PublisherTckTests {
         peer.close();
     }
 
-    private final class Verification extends FlowPublisherVerification<GunMessage> {
+    private static final class Verification extends FlowPublisherVerification<GunMessage> {
 
         private final GunConnection connection;
 
@@ -110,8 +114,7 @@ class PublisherTckTests {
         @Override
         public Flow.Publisher<GunMessage> createFlowPublisher(long elements) {
             // A response has a head.
-            counts.add(Math.max(1, elements));
-            return connection.get("/").messages();
+            return connection.get("/" + Math.max(1, elements)).messages();
         }
 
         /** One that has, or had, its subscriber. */
@@ -168,7 +171,6 @@ class PublisherTckTests {
         connection.awaitUp(Gates.TIMEOUT);
         Verification verification = new Verification(connection);
         verification.setUp();
-        counts.clear();
         try {
             test.invoke(verification);
             return Verdict.PASSED;

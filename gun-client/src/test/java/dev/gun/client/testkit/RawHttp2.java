@@ -95,6 +95,15 @@ public final class RawHttp2 {
         if (first.type() != H2Frame.HEADERS) {
             throw new AssertionError("expected HEADERS but the client sent " + first);
         }
+        return headers(first);
+    }
+
+    /** As {@link #readHeaders()}, but skips what comes before HEADERS. */
+    public H2Headers nextHeaders() throws IOException {
+        return headers(readUntil(H2Frame.HEADERS));
+    }
+
+    private H2Headers headers(H2Frame first) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.writeBytes(fragment(first));
         H2Frame last = first;

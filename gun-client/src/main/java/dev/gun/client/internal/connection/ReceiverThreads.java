@@ -2,6 +2,8 @@ package dev.gun.client.internal.connection;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -36,9 +38,16 @@ final class ReceiverThreads implements Executor {
     /** A thread that began its task this long ago will be back for the next one before another could be woken. */
     private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
+    /** A task that takes no longer may have what it sends wait for its end. */
+    private static final long QUICK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** After so many quick tasks in a row the next is expected to be quick. */
+    private static final int CALM = 16;
+
     private final int max;
     private final long keepAliveNanos;
     private final String name;
+    private final long quickNanos;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** The threads that have nothing to do; the one that worked last is first, since its memory is warm. */
@@ -50,11 +59,18 @@ final class ReceiverThreads implements Executor {
 
     private final ReceiverWatch watch;
 
+    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean ended;
 
     ReceiverThreads(int max, long keepAliveNanos, String name) {
+        this(max, keepAliveNanos, name, QUICK_NANOS);
+    }
+
+    /** With another idea of what is quick, for tests. */
+    ReceiverThreads(int max, long keepAliveNanos, String name, long quickNanos) {
+        this.quickNanos = quickNanos;
         this.max = max;
         this.keepAliveNanos = keepAliveNanos;
         this.name = name;
@@ -119,6 +135,29 @@ final class ReceiverThreads implements Executor {
         return tasks.peek();
     }
 
+    /** Wakes the event loops that threads have put off to wake, and which have not looked themselves. */
+    void wakeLoops() {
+        for (Worker worker : workers) {
+            worker.wakeLoop();
+        }
+    }
+
+    /**
+     * Whether to wake the loop of {@code turns}, which has commands waiting, may be left to the current thread, which is
+     * one of these: it does so when it has done all tasks that wait, so that a loop is woken once for what many quick
+     * receivers send, or within two milliseconds if one is not quick after all.
+     */
+    static boolean putOff(Turns turns) {
+        return Thread.currentThread() instanceof Worker worker && worker.puts(turns);
+    }
+
+    /** If the current thread is one of these, what it has sent, and what it will send in its task, must not wait. */
+    static void aboutToBlock() {
+        if (Thread.currentThread() instanceof Worker worker) {
+            worker.notQuick();
+        }
+    }
+
     /**
      * Calls a thread, unless one is about to look, or all are at work and will look when they have done it.
      *
@@ -170,6 +209,10 @@ final class ReceiverThreads implements Executor {
 
         /** When it began its task. */
         private volatile long began;
+        /** The turns whose commands wait for their event loop to be woken. Written by the thread itself alone. */
+        private volatile @Nullable Turns putOff;
+        /** Of the thread itself alone: how many tasks, up to {@link #CALM}, have been quick since one was not. */
+        private int quick;
 
         Worker() {
             super(name + "-" + numbers.incrementAndGet());
@@ -178,18 +221,54 @@ final class ReceiverThreads implements Executor {
 
         @Override
         public void run() {
+            workers.add(this);
             do {
                 // Before the look: whatever is added after it calls again.
                 work(calling.getAndSet(NOBODY));
             } while (awaitCall());
+            workers.remove(this);
+        }
+
+        private boolean puts(Turns turns) {
+            if (quick < CALM) {
+                return false;
+            }
+            Turns before = putOff;
+            if (before != null && before.loop() != turns.loop()) {
+                before.wakeLoop();
+            }
+            putOff = turns;
+            // After that, so that it sees it.
+            watch.ask();
+            return true;
+        }
+
+        private void wakeLoop() {
+            Turns turns = putOff;
+            if (turns != null) {
+                turns.wakeLoop();
+            }
+        }
+
+        private void notQuick() {
+            quick = 0;
+            noLongerPutOff();
+        }
+
+        private void noLongerPutOff() {
+            if (putOff != null) {
+                wakeLoop();
+                putOff = null;
+            }
         }
 
         private void work(int called) {
+            long now = System.nanoTime();
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 if (called == ALL && !tasks.isEmpty()) {
                     call();
                 }
-                began = System.nanoTime();
+                began = now;
                 if (latest != this) {
                     latest = this;
                 }
@@ -200,7 +279,14 @@ final class ReceiverThreads implements Executor {
                 }
                 // A task may leave the interrupt of a receiver behind, which is not meant for the next one.
                 interrupted();
+                now = System.nanoTime();
+                if (now - began > quickNanos) {
+                    notQuick();
+                } else if (quick < CALM) {
+                    quick++;
+                }
             }
+            noLongerPutOff();
             // Before the last look: whoever adds a task now calls.
             if (latest == this) {
                 latest = null;
