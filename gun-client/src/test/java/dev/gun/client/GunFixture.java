@@ -19,6 +19,10 @@ final class GunFixture implements BeforeEachCallback, AfterEachCallback {
     static final TlsOptions TRUSTING =
             TlsOptions.builder().trust(TestPki.get().trustStore()).build();
 
+    /** Of a request whose answer the owner hears. */
+    static final RequestOptions TO_OWNER =
+            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+
     private @Nullable GunClient client;
 
     /** The owner of the connections that {@link #options} opens. */
@@ -60,6 +64,11 @@ final class GunFixture implements BeforeEachCallback, AfterEachCallback {
 
     GunConnection open(String host, int port, GunOptions.Builder options) {
         return client().open(host, port, options.build());
+    }
+
+    /** Asks for a path, without anything else in the request; the owner hears the answer. */
+    static GunStream get(GunRequests through, String path) {
+        return through.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
     }
 
     /** Waits for the end of a connection. */

@@ -15,21 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Proxies by configuration: on every attempt, in order; what fails names the hop (spec page 1 §10)")
-class ProxiesTests {
+class ProxiesTests extends TunnelScenario {
 
-    private static final String HELLO = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
-
-    private static void hello(RawConnection connection) throws IOException {
-        connection.readRequestHead();
-        connection.write(HELLO);
+    /** Answers one request and stays. */
+    private static void helloUntilTheEnd(RawConnection connection) throws IOException {
+        hello(connection);
         connection.await("end");
     }
 
@@ -38,7 +32,7 @@ class ProxiesTests {
     void everyAttempt() {
         try (ProxyPeer first = ProxyPeer.start(Kind.HTTP1);
                 ProxyPeer second = ProxyPeer.start(Kind.SOCKS5);
-                RawPeer origin = RawPeer.start(ProxiesTests::hello)) {
+                RawPeer origin = RawPeer.start(ProxiesTests::helloUntilTheEnd)) {
             GunConnection connection = gun.open(
                     origin,
                     gun.options(Protocol.HTTP)
@@ -182,7 +176,7 @@ class ProxiesTests {
     void secrets() {
         try (ProxyPeer first = ProxyPeer.start(Kind.HTTP1);
                 ProxyPeer second = ProxyPeer.start(Kind.SOCKS5);
-                RawPeer origin = RawPeer.start(ProxiesTests::hello)) {
+                RawPeer origin = RawPeer.start(ProxiesTests::helloUntilTheEnd)) {
             GunOptions.Builder options = gun.options(Protocol.HTTP)
                     .proxies(
                             Proxy.connect(first.host(), first.port()).withCredentials("canary-a", "canary-b"),

@@ -176,7 +176,8 @@ class JettyPeerTests {
                             .body())
                     .isEqualTo("Hello world!");
 
-            // By a socket: java.net.http can wait for ever when TLS 1.3 refuses after the client's part of the handshake.
+            // By a socket: java.net.http can wait for ever when TLS 1.3 refuses after the client's part of the
+            // handshake.
             try (Socket unknown = TestPki.get()
                     .clientContext()
                     .getSocketFactory()
