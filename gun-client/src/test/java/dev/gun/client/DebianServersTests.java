@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.message.GunPush;
@@ -24,9 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("What nginx, h2o and nghttpd do of their own accord (spec page 1 §3, §6, §8, §11, §12)")
 class DebianServersTests {
 
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-
     @RegisterExtension
     final GunFixture gun = new GunFixture();
 
@@ -50,17 +48,17 @@ class DebianServersTests {
                             .retry(RetryPolicy.fixed(5, Duration.ZERO)));
             List<GunStream> streams = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                streams.add(connection.request("GET", "/hello", Headers.empty(), Bytes.empty(), TO_OWNER));
+                streams.add(get(connection, "/hello"));
             }
             streams.forEach(ledger::awaitEnd);
 
             long answered = streams.stream().filter(ledger::completed).count();
             assertThat(answered).isGreaterThanOrEqualTo(5);
             assertThat(ledger.reasons()).isSubsetOf("closing", "goaway", "down normal");
-            GunStream last = connection.request("GET", "/hello", Headers.empty(), Bytes.empty(), TO_OWNER);
+            GunStream last = get(connection, "/hello");
             ledger.awaitEnd(last);
             if (ledger.failed(last)) {
-                last = connection.request("GET", "/hello", Headers.empty(), Bytes.empty(), TO_OWNER);
+                last = get(connection, "/hello");
                 ledger.awaitEnd(last);
             }
             assertThat(ledger.body(last)).isEqualTo("Hello world!");

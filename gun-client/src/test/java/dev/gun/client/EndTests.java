@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,15 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EndTests {
 
     private static final Bytes BODY = Bytes.of("body", StandardCharsets.UTF_8);
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
-
-    private static GunStream getToOwner(GunConnection connection) {
-        return connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
 
     @Test
     @DisplayName(
@@ -40,7 +35,7 @@ class EndTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             GunStream handle = connection.get("/");
-            getToOwner(connection);
+            get(connection, "/");
             peer.awaitScripts();
             connection.close();
             connection.close();
@@ -107,10 +102,10 @@ class EndTests {
             connection.expectEnd();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            getToOwner(connection);
+            get(connection, "/");
             peer.await("running");
             connection.shutdown();
-            getToOwner(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #2 closing NO");
             assertThat(connection.info().state()).isEqualTo(ConnectionState.CLOSING);
             peer.release("finish");
@@ -131,7 +126,7 @@ class EndTests {
         })) {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP2).closingTimeout(Duration.ofMillis(20)));
-            getToOwner(connection);
+            get(connection, "/");
             peer.await("running");
             connection.shutdown();
 
@@ -172,7 +167,7 @@ class EndTests {
             assertDown(connection::awaitUp);
             assertDown(() -> connection.get("/").await());
             assertDown(() -> connection.get("/").awaitBody());
-            assertDown(() -> getToOwner(connection));
+            assertDown(() -> get(connection, "/"));
             assertDown(() -> connection.wsUpgrade("/"));
             assertDown(connection::ping);
             assertDown(stream.data(BODY));

@@ -1,5 +1,7 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.event.EventHandler;
@@ -30,8 +32,6 @@ class EventOrderTests {
     private static final String[] CONNECTED = {
         "init", "domainLookupStart", "domainLookupEnd", "connectStart", "connectEnd http", "> up http"
     };
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
@@ -51,10 +51,6 @@ class EventOrderTests {
 
     private GunConnection open(RawPeer peer, Protocol protocol) {
         return gun.open("localhost", peer.port(), gun.options(protocol).owner(owner));
-    }
-
-    private static GunStream get(GunConnection connection, String path) {
-        return connection.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
     }
 
     private static String[] after(String[] first, String... rest) {

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -103,12 +104,7 @@ class FlowTests {
             GunConnection http1 = gun.open(
                     peer,
                     gun.options(Protocol.HTTP).http1(Http1Options.defaults().withFlow(1)));
-            GunStream third = http1.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            GunStream third = get(http1, "/");
             gun.owner.said.awaitExactly("up http", "response #1 200", "data #1 'a'");
             Awaitility.await().until(() -> http1.info().readPausedSince() != null);
             third.updateFlow(2);
@@ -377,9 +373,8 @@ class FlowTests {
             GunOptions.Builder options =
                     gun.options(Protocol.HTTP2).transport(Transport.TLS).pendingTimeout(Duration.ofMillis(20));
             GunConnection connection = gun.open("localhost", peer.port(), options);
-            RequestOptions toOwner =
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-            connection.request("POST", "/", Headers.empty(), Bytes.of("x", StandardCharsets.UTF_8), toOwner);
+            connection.request(
+                    "POST", "/", Headers.empty(), Bytes.of("x", StandardCharsets.UTF_8), GunFixture.TO_OWNER);
 
             gun.owner.said.awaitExactly("error #1 timeout(pending) NO");
             assertThat(connection.info().openStreams()).isZero();

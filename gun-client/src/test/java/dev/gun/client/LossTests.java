@@ -1,5 +1,7 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.event.ConnectEvent;
@@ -17,15 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("What is said when a connection is lost (spec page 1 §3)")
 class LossTests {
 
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-
     @RegisterExtension
     final GunFixture gun = new GunFixture();
-
-    private GunStream get(GunConnection connection) {
-        return connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
 
     private void post(GunConnection connection) {
         connection.request("POST", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
@@ -41,8 +36,8 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
 
             gun.owner.said.awaitExactly(
                     "up http2",
@@ -65,9 +60,9 @@ class LossTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             peer.await("settled");
-            get(connection);
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
+            get(connection, "/");
             // Calls keep their order: when this one has been answered, the requests before it were written or queued.
             assertThat(connection.awaitUp()).isEqualTo(Protocol.HTTP2);
             peer.release("drop");
@@ -95,9 +90,9 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            GunStream cancelled = get(connection);
-            get(connection);
+            get(connection, "/");
+            GunStream cancelled = get(connection, "/");
+            get(connection, "/");
             peer.await("three");
             cancelled.cancel();
 
@@ -123,8 +118,8 @@ class LossTests {
             http2.writeHeaders(1, true, H2Scripts.OK);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #2 goaway NO");
             peer.release("finish");
 
@@ -150,9 +145,9 @@ class LossTests {
                 connection -> H2Scripts.answer(H2Scripts.open(connection)))) {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP2).retry(1, Duration.ZERO));
-            get(connection);
+            get(connection, "/");
             peer.await("draining");
-            get(connection);
+            get(connection, "/");
             peer.release("finish");
 
             gun.owner.said.awaitExactly(
@@ -178,9 +173,9 @@ class LossTests {
             http2.writeHeaders(1, true, H2Scripts.OK);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
+            get(connection, "/");
             peer.await("draining");
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #2 closing NO");
             peer.release("finish");
 
@@ -209,7 +204,7 @@ class LossTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).eventHandler(untilAsked));
             post(connection);
-            get(connection);
+            get(connection, "/");
             asked.countDown();
 
             // RFC 9112 §9.3.2: nothing is pipelined behind a POST.
@@ -232,7 +227,7 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
-            GunStream cancelled = get(connection);
+            GunStream cancelled = get(connection, "/");
             peer.await("written");
             cancelled.cancel();
             // Calls keep their order: when this one was answered, the request was cancelled.
@@ -255,7 +250,7 @@ class LossTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
             post(connection);
-            get(connection);
+            get(connection, "/");
             connection.awaitUp();
             peer.release("asked");
 
@@ -282,9 +277,9 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #3 goaway NO", "error #2 goaway NO");
             peer.release("told");
 
@@ -311,9 +306,9 @@ class LossTests {
                     connection.write("HTTP/1.1 204 No Content\r\n\r\n");
                 })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO));
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http", "response #1 200");
-            get(connection);
+            get(connection, "/");
             assertThat(connection.info().state()).isEqualTo(ConnectionState.CLOSING);
             peer.release("finish");
 
@@ -333,9 +328,9 @@ class LossTests {
             connection.expectEnd();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http", "response #1 200");
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("error #2 closing NO");
             peer.release("finish");
 
@@ -355,8 +350,8 @@ class LossTests {
             http2.write(H2Frame.rstStream(3, 2));
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
 
             gun.owner.said.awaitExactly(
                     "up http2",
@@ -375,7 +370,7 @@ class LossTests {
             connection.reset();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
+            get(connection, "/");
 
             Reason reason = GunFixture.end(connection);
             assertThat(reason).isInstanceOfSatisfying(Reason.Shutdown.class, shutdown -> assertThat(

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -373,12 +374,7 @@ class ReadingWaysTests {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("GunStream[name#3] is read by messages(): a handle is read in one way only, not by"
                             + " await… too");
-            GunStream toOwner = connection.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            GunStream toOwner = get(connection, "/");
             assertThatThrownBy(toOwner::messages)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("GunStream[name#4] cannot be awaited: its messages go to the connection's owner");

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.RawHttp2;
@@ -196,13 +197,7 @@ class ReasonsProducedTests {
             GunOptions.Builder options = gun.options(Protocol.HTTP)
                     .tcpSendTimeout(Duration.ofMillis(50))
                     .pendingBytesLimit(1L << 30);
-            gun.open(peer, options)
-                    .request(
-                            "PUT",
-                            "/",
-                            Headers.empty(),
-                            Bytes.wrap(new byte[64 << 20]),
-                            RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            gun.open(peer, options).request("PUT", "/", Headers.empty(), Bytes.wrap(new byte[64 << 20]), TO_OWNER);
 
             gun.owner.said.awaitExactly(
                     "up http",

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.RawConnection;
@@ -180,12 +181,7 @@ class ReconnectionTests {
     void waitingRequestsFailAtTheEnd() {
         GunConnection connection = gun.open(
                 "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(2, Duration.ofSeconds(1)));
-        connection.request(
-                "GET",
-                "/",
-                Headers.empty(),
-                Bytes.empty(),
-                RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+        get(connection, "/");
 
         gun.owner.said.awaitExactly("error #1 shutdown(connect_failed) NO", "terminated shutdown(connect_failed)");
     }

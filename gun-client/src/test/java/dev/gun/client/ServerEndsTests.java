@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("Debian's servers leave: idle, drained, killed, refusing (spec page 1 §3, §11, §12)")
 class ServerEndsTests {
 
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
     private static final RequestOptions SLOWLY =
             RequestOptions.builder().replyTo(ReplyTo.OWNER).flow(1).build();
     private static final Http2Options SMALL_WINDOW =

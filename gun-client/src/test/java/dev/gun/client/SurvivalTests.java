@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
@@ -245,7 +246,6 @@ class SurvivalTests {
     @DisplayName("killed in the middle of an HTTP/2 DATA frame, with another stream running")
     void inAnHttp2Frame() {
         Residue before = Residue.snapshot();
-        RequestOptions toOwner = RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
         try (RawPeer peer = RawPeer.builder()
                         .scriptPerConnection(index -> index == ROUNDS
                                 ? connection -> {}
@@ -271,8 +271,8 @@ class SurvivalTests {
             GunConnection connection = client.open(peer.host(), peer.port(), options);
             owner.said.awaitExactly("up http2");
             for (int id = 1; id < 2 * ROUNDS; id += 2) {
-                connection.request("GET", "/", Headers.empty(), Bytes.empty(), toOwner);
-                connection.request("GET", "/", Headers.empty(), Bytes.empty(), toOwner);
+                get(connection, "/");
+                get(connection, "/");
                 int next = id + 1;
                 owner.said.awaitExactly(
                         "response #" + id + " 200",
