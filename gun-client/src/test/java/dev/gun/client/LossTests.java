@@ -4,14 +4,10 @@ import static dev.gun.client.GunFixture.TO_OWNER;
 import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gun.client.event.ConnectEvent;
-import dev.gun.client.event.EventHandler;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -187,25 +183,15 @@ class LossTests {
     @Test
     @DisplayName("what was asked before the connection was up is open on it: at a loss it is listed, written or not")
     void askedBeforeUpIsOpen() {
-        CountDownLatch asked = new CountDownLatch(1);
-        EventHandler untilAsked = new EventHandler() {
-            @Override
-            public void connectStart(ConnectEvent event) {
-                try {
-                    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }
-        };
+        HeldAttempt attempt = new HeldAttempt(1);
         try (RawPeer peer = RawPeer.start(connection -> {
             connection.readRequestHead();
             connection.close();
         })) {
-            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).eventHandler(untilAsked));
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).eventHandler(attempt));
             post(connection);
             get(connection, "/");
-            asked.countDown();
+            attempt.goOn();
 
             // RFC 9112 §9.3.2: nothing is pipelined behind a POST.
             gun.owner.said.awaitExactly(
