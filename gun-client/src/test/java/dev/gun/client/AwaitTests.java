@@ -76,7 +76,7 @@ class AwaitTests {
     @Test
     @DisplayName("awaitUp ends with GunException.Down when the retries run out, and at once after that")
     void awaitUpDown() {
-        GunConnection connection = gun.open("127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2));
+        GunConnection connection = gun.open("127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP2));
 
         assertReason(connection::awaitUp, GunException.Down.class, "shutdown(connect_failed)");
         assertReason(connection::awaitUp, GunException.Down.class, "shutdown(connect_failed)");

@@ -31,7 +31,7 @@ class ConnectFailureTests {
     @Test
     @DisplayName("refused: the address and what the system said")
     void refused() {
-        int port = RawPeer.unusedPort();
+        int port = RawPeer.refusingPort();
 
         assertThat(cause(gun.open("127.0.0.1", port, gun.options(Protocol.HTTP2)))
                         .text())

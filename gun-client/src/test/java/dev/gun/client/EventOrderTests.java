@@ -179,7 +179,7 @@ class EventOrderTests {
     @Test
     @DisplayName("a refused connection: no disconnect, for none had been made")
     void refused() {
-        gun.open("127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP).owner(owner));
+        gun.open("127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP).owner(owner));
 
         gun.events.lines.awaitExactly(
                 "init",

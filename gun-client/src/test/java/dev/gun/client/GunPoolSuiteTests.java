@@ -245,7 +245,7 @@ class GunPoolSuiteTests {
     void cannotConnect() {
         GunPool pool = gun.client()
                 .openPool(
-                        URI.create("http://localhost:" + RawPeer.unusedPort()),
+                        URI.create("http://localhost:" + RawPeer.refusingPort()),
                         options(Protocol.HTTP).size(1).build());
         await().until(() -> pool.info().members().get(0).connection().lastError() != null);
         assertThat(pool.info().state()).isEqualTo(PoolInfo.State.DEGRADED);

@@ -245,7 +245,7 @@ class RawTests {
     @DisplayName("raw data on a connection that speaks HTTP is badstate, at once and without a socket")
     void notRaw() {
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP).retry(5, GunOptions.INFINITE));
+                "127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP).retry(5, GunOptions.INFINITE));
         connection.raw();
         gun.owner.said.awaitExactly("error #1 badstate NO");
     }
