@@ -142,8 +142,8 @@ class TunnelEndTests extends TunnelScenario {
                     RawHttp2 http2 = H2Scripts.open(connection);
                     int id = establish(http2);
                     http2.expect(H2Frame.data(id, request("/a", "origin.example"), false));
-                    http2.write(H2Frame.goAway(id, 0, ""));
-                    http2.write(H2Frame.data(id, HELLO, false));
+                    // In one write: between two closingTimeout might be over.
+                    http2.writeTogether(H2Frame.goAway(id, 0, ""), H2Frame.data(id, HELLO, false));
                     connection.expectGone();
                 },
                 connection -> {

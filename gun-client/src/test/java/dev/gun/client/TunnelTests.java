@@ -103,6 +103,7 @@ class TunnelTests extends TunnelScenario {
             get(tunnel, "/a");
             get(tunnel, "/b");
             gun.owner.said.awaitExactly("up http");
+            known(connection);
             peer.release("kept");
             gun.owner.said.awaitExactly(
                     "response #1 200 fin",
@@ -150,6 +151,7 @@ class TunnelTests extends TunnelScenario {
             GunTunnel tunnel = connection.connect(Destination.tcp("origin.example", 80));
             get(tunnel, "/kept");
             get(connection, "/beside");
+            known(connection);
             peer.release("kept");
             gun.owner.said.awaitExactly(
                     "up http",
@@ -195,11 +197,16 @@ class TunnelTests extends TunnelScenario {
     @DisplayName("TLS that fails inside: the tunnel fails with the alert; HTTP/1.1 goes with it, HTTP/2 goes on")
     void tlsFailsInside(Kind kind) {
         try (ProxyPeer proxy = ProxyPeer.start(kind);
-                RawPeer origin = RawPeer.start(connection -> connection.expectTlsFailure(PeerTls.localhost()))) {
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.await("kept");
+                    connection.expectTlsFailure(PeerTls.localhost());
+                })) {
             GunConnection connection = open(proxy, kind);
             GunTunnel tunnel = connection.connect(
                     to(origin, Transport.TLS).withTls(TlsOptions.builder().build()));
             get(tunnel, "/kept");
+            known(connection);
+            origin.release("kept");
             hears(
                     kind,
                     List.of("response #1 200 fin", "error #2 tls_failed NO", "error #1 tls_failed MAYBE"),
@@ -235,10 +242,15 @@ class TunnelTests extends TunnelScenario {
     void alertAfterHandshakeInside(Kind kind) {
         PeerTls demanding = PeerTls.localhost("http/1.1").needClientAuth().versions("TLSv1.3");
         try (ProxyPeer proxy = ProxyPeer.start(kind);
-                RawPeer origin = RawPeer.start(connection -> connection.expectTlsFailure(demanding))) {
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.await("asked");
+                    connection.expectTlsFailure(demanding);
+                })) {
             GunConnection connection = open(proxy, kind);
             GunTunnel tunnel = connection.connect(to(origin, Transport.TLS).withProtocols(Protocol.HTTP));
             get(tunnel, "/");
+            known(connection);
+            origin.release("asked");
             hears(
                     kind,
                     List.of(
