@@ -47,15 +47,22 @@ class ServerEndsTests {
     @DisplayName(
             "nginx ends the idle connection: GunDown without streams, and the next request is answered on the next")
     void idleTimeout(Protocol protocol) {
+        // Over HTTP/2 nginx ends the next connection as soon, so the next request is made before that is there.
+        HeldAttempt second = new HeldAttempt(2);
         try (NginxPeer nginx = NginxPeer.start("keepalive_timeout 100ms;")) {
             GunConnection connection = gun.open(
-                    "127.0.0.1", port(nginx, protocol), gun.options(protocol).retry(1, Duration.ofSeconds(5)));
+                    "127.0.0.1",
+                    port(nginx, protocol),
+                    gun.options(protocol).retry(1, Duration.ZERO).eventHandler(second));
             assertThat(text(connection.get("/hello"))).isEqualTo("Hello world!");
 
             String reason = protocol == Protocol.HTTP2 ? "normal" : "closed";
             gun.owner.said.awaitExactly(
-                    "up " + protocol, "down " + protocol + " " + reason + " maybe=[] unprocessed=[]", "up " + protocol);
-            assertThat(text(connection.get("/hello"))).isEqualTo("Hello world!");
+                    "up " + protocol, "down " + protocol + " " + reason + " maybe=[] unprocessed=[]");
+            GunStream next = connection.get("/hello");
+            second.goOn();
+            assertThat(text(next)).isEqualTo("Hello world!");
+            assertThat(gun.owner.said.awaitNext()).isEqualTo("up " + protocol);
         }
     }
 
@@ -169,7 +176,7 @@ class ServerEndsTests {
     @EnumSource(names = {"HTTP", "HTTP2"})
     @DisplayName("kill -9 of h2o in the middle of a body: the connection is lost, the stream may have been processed")
     void killedH2o(Protocol protocol) {
-        try (H2oPeer h2o = H2oPeer.startBefore(RawPeer.unusedPort())) {
+        try (H2oPeer h2o = H2oPeer.startBefore(RawPeer.refusingPort())) {
             killedInTheMiddle(h2o.port(), protocol, h2o::kill);
         }
     }
