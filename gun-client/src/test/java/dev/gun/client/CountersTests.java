@@ -58,9 +58,7 @@ class CountersTests {
             for (CompletableFuture<List<CompletableFuture<?>>> user : users) {
                 futures.addAll(user.get(60, TimeUnit.SECONDS));
             }
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> connection.info().openStreams() == 0);
+            Awaitility.await().until(() -> connection.info().openStreams() == 0);
             over.set(true);
         }
         connection.reconnect();

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import dev.gun.client.testkit.Gates;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.TestPki;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class GunFixture implements BeforeEachCallback, AfterEachCallback {
     /** Waits for the end of a connection. */
     static Reason end(GunConnection connection) {
         try {
-            return connection.terminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return connection.terminated().toCompletableFuture().get(Gates.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -50,12 +50,12 @@ class InteropTests {
         GunStream head = connection.head("/hello");
         GunStream post = connection.post(target.echo(), Headers.empty(), Bytes.of("ping", StandardCharsets.UTF_8));
 
-        assertThat(get.awaitResponse().status()).isEqualTo(200);
-        assertThat(get.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("Hello world!");
-        assertThat(head.awaitResponse().status()).isEqualTo(200);
-        assertThat(head.awaitBody().size()).isZero();
-        assertThat(post.awaitResponse().status()).isEqualTo(200);
-        assertThat(post.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("ping");
+        assertThat(get.awaitResponse(LONG).status()).isEqualTo(200);
+        assertThat(get.awaitBody(LONG).asString(StandardCharsets.UTF_8)).isEqualTo("Hello world!");
+        assertThat(head.awaitResponse(LONG).status()).isEqualTo(200);
+        assertThat(head.awaitBody(LONG).size()).isZero();
+        assertThat(post.awaitResponse(LONG).status()).isEqualTo(200);
+        assertThat(post.awaitBody(LONG).asString(StandardCharsets.UTF_8)).isEqualTo("ping");
         connection.shutdown();
         assertThat(GunFixture.end(connection)).isEqualTo(Reason.SHUTDOWN);
         gun.owner.said.awaitExactly("up " + target.protocol, "terminated shutdown");
@@ -143,10 +143,10 @@ class InteropTests {
     void earlyHints(Target target) {
         GunStream stream = open(target).get("/inform");
 
-        assertThat(stream.await())
+        assertThat(stream.await(LONG))
                 .isEqualTo(new GunInform(stream, 103, Headers.of("link", "</style.css>; rel=preload")));
-        assertThat(stream.awaitResponse().status()).isEqualTo(200);
-        assertThat(stream.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("informed");
+        assertThat(stream.awaitResponse(LONG).status()).isEqualTo(200);
+        assertThat(stream.awaitBody(LONG).asString(StandardCharsets.UTF_8)).isEqualTo("informed");
     }
 
     @Test
@@ -159,7 +159,7 @@ class InteropTests {
                                 .compress(true)
                                 .replyTo(ReplyTo.HANDLE)
                                 .build());
-        assertThat(webSocket.awaitUpgrade().headers().get("sec-websocket-extensions"))
+        assertThat(webSocket.awaitUpgrade(LONG).headers().get("sec-websocket-extensions"))
                 .startsWith("permessage-deflate");
         List<WsFrame> sent = List.of(
                 WsFrame.text("0123456789".repeat(100_000)),
@@ -169,9 +169,9 @@ class InteropTests {
 
         for (WsFrame frame : sent) {
             webSocket.send(frame).toCompletableFuture().get(10, TimeUnit.SECONDS);
-            assertThat(webSocket.awaitFrame().frame()).isEqualTo(frame);
+            assertThat(webSocket.awaitFrame(LONG).frame()).isEqualTo(frame);
         }
         webSocket.send(WsFrame.close(1000, "bye")).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        assertThat(webSocket.awaitFrame().frame()).isEqualTo(WsFrame.close(1000, "bye"));
+        assertThat(webSocket.awaitFrame(LONG).frame()).isEqualTo(WsFrame.close(1000, "bye"));
     }
 }
