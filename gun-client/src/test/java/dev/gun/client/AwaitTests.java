@@ -299,8 +299,7 @@ class AwaitTests {
             http2.write(H2Frame.data(1, "read", false));
             http2.write(H2Frame.data(1, "dropped", false));
             connection.release("sent");
-            H2Frame ping = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            H2Scripts.answerPing(http2);
             connection.await("rest");
             http2.write(H2Frame.data(1, "rest", true));
         })) {
@@ -380,8 +379,7 @@ class AwaitTests {
                 http2.write(H2Frame.data(id, "old", id == 1));
             }
             http2.write(H2Frame.rstStream(5, 2));
-            H2Frame ping = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            H2Scripts.answerPing(http2);
             connection.await("rest");
             http2.write(H2Frame.data(3, "new", true));
             connection.await("end");
@@ -438,8 +436,7 @@ class AwaitTests {
             for (String piece : new String[] {"a", "b", "c"}) {
                 http2.write(H2Frame.data(1, piece, piece.equals("c")));
             }
-            H2Frame ping = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            H2Scripts.answerPing(http2);
             connection.await("end");
         })) {
             GunConnection connection =

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.testkit.H2Frame;
-import dev.gun.client.testkit.HeaderField;
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
@@ -292,17 +291,7 @@ class EventOrderTests {
     void http2ResetAndPush() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            HeaderField authority = http2.readHeaders().fields().stream()
-                    .filter(field -> field.name().equals(":authority"))
-                    .findFirst()
-                    .orElseThrow();
-            http2.writePushPromise(
-                    1,
-                    2,
-                    new HeaderField(":method", "GET"),
-                    new HeaderField(":scheme", "http"),
-                    authority,
-                    new HeaderField(":path", "/pushed"));
+            H2Scripts.promise(http2, http2.readHeaders(), 2, "/pushed");
             http2.write(H2Frame.rstStream(1, 2));
             http2.writeHeaders(2, true, H2Scripts.OK);
         })) {

@@ -31,12 +31,6 @@ class FlowTests {
         return Bytes.wrap(new byte[size]);
     }
 
-    /** Answers the client's next ping: what was written before has been seen by the client when the answer has. */
-    private static void answerPing(RawHttp2 http2) throws IOException {
-        H2Frame ping = http2.readUntil(H2Frame.PING);
-        http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
-    }
-
     @Test
     @DisplayName("flow(2): two data messages come, then nothing until updateFlow adds credits; the head costs none")
     void credits() {
@@ -48,8 +42,8 @@ class FlowTests {
                 http2.write(H2Frame.data(1, piece, piece.equals("e")));
             }
             connection.release("sent");
-            answerPing(http2);
-            answerPing(http2);
+            H2Scripts.answerPing(http2);
+            H2Scripts.answerPing(http2);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             RequestOptions options =
@@ -255,7 +249,7 @@ class FlowTests {
             http2.write(H2Frame.data(1, "a", false));
             http2.write(H2Frame.data(1, "b", false));
             connection.release("sent");
-            answerPing(http2);
+            H2Scripts.answerPing(http2);
             assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
         })) {
             // Without the recorded events, which keep their streams.

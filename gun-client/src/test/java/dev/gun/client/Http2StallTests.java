@@ -73,8 +73,7 @@ class Http2StallTests {
             RawHttp2 http2 = stall(connection);
             // The client has seen, many times tcpSendTimeout long, that the socket takes what it sends.
             for (int i = 0; i < 20; i++) {
-                H2Frame ping = http2.readUntil(H2Frame.PING);
-                http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+                H2Scripts.answerPing(http2);
             }
             connection.release("pinged");
             http2.readUntil(H2Frame.GOAWAY);
@@ -108,11 +107,10 @@ class Http2StallTests {
             H2Scripts.answer(http2);
             H2Frame first = http2.readUntil(H2Frame.PING);
             H2Frame second = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, second.payload()));
-            H2Frame user = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, user.payload()));
+            http2.write(H2Scripts.pong(second));
+            H2Scripts.answerPing(http2);
             connection.await("first");
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, first.payload()));
+            http2.write(H2Scripts.pong(first));
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             get(connection, "/");

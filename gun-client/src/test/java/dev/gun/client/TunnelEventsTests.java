@@ -81,17 +81,7 @@ class TunnelEventsTests extends TunnelScenario {
         RawHttp2 http2 = H2Scripts.open(connection);
         RawHttp2.H2Headers asked = http2.readHeaders();
         int first = asked.streamId();
-        HeaderField authority = asked.fields().stream()
-                .filter(field -> field.name().equals(":authority"))
-                .findFirst()
-                .orElseThrow();
-        http2.writePushPromise(
-                first,
-                2,
-                new HeaderField(":method", "GET"),
-                new HeaderField(":scheme", "http"),
-                authority,
-                new HeaderField(":path", "/pushed"));
+        H2Scripts.promise(http2, asked, 2, "/pushed");
         http2.writeHeaders(2, true, H2Scripts.OK);
         http2.writeHeaders(first, false, new HeaderField(":status", "103"));
         http2.writeHeaders(first, true, H2Scripts.OK);
@@ -199,8 +189,7 @@ class TunnelEventsTests extends TunnelScenario {
                 RawPeer origin = RawPeer.start(connection -> {
                     RawHttp2 http2 = H2Scripts.open(connection);
                     connection.release("open");
-                    H2Frame ping = http2.readUntil(H2Frame.PING);
-                    http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+                    H2Scripts.answerPing(http2);
                     connection.await("end");
                 })) {
             GunConnection connection = open(proxy, kind);
