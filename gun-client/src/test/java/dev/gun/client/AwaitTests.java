@@ -247,7 +247,7 @@ class AwaitTests {
             assertThat(first.awaitResponse().status()).isEqualTo(204);
             assertReason(first::await, GunException.Stream.class, "badstate");
             GunStream second = connection.get("/");
-            assertThat(second.awaitInform(Duration.ofSeconds(5)).headers()).isEqualTo(Headers.of("link", "</a>"));
+            assertThat(second.awaitInform(GunFixture.PATIENCE).headers()).isEqualTo(Headers.of("link", "</a>"));
             assertThat(second.await()).isEqualTo(new GunResponse(second, true, 204, Headers.empty()));
         }
     }
@@ -359,7 +359,7 @@ class AwaitTests {
         })) {
             GunWebSocket ws = gun.open(peer, gun.options(Protocol.HTTP))
                     .wsUpgrade("/", WsOptions.builder().replyTo(ReplyTo.HANDLE).build());
-            ws.awaitUpgrade(Duration.ofSeconds(5), OnTimeout.CANCEL);
+            ws.awaitUpgrade(GunFixture.PATIENCE, OnTimeout.CANCEL);
             assertReason(
                     () -> ws.awaitFrame(SHORT, OnTimeout.CANCEL), GunException.TimedOut.class, "timeout(response)");
 

@@ -235,7 +235,7 @@ class FlowTests {
             peer.release("more");
             second.join();
             writable.join();
-            assertThat(stream.writable().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(stream.writable().toCompletableFuture()).succeedsWithin(GunFixture.PATIENCE);
         }
     }
 

@@ -24,6 +24,9 @@ final class GunFixture implements BeforeEachCallback, AfterEachCallback {
     static final RequestOptions TO_OWNER =
             RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
+    /** For awaiting a server of others: its first answer may take a busy machine longer than the API's own 5 s. */
+    static final Duration PATIENCE = Gates.TIMEOUT;
+
     private @Nullable GunClient client;
 
     /** The owner of the connections that {@link #options} opens. */

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.PATIENCE;
 import static dev.gun.client.GunFixture.TO_OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,7 +40,7 @@ class ServerEndsTests {
     }
 
     private static String text(GunStream stream) {
-        return stream.awaitBody().asString(StandardCharsets.UTF_8);
+        return stream.awaitBody(PATIENCE).asString(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -154,14 +155,14 @@ class ServerEndsTests {
                 Headers.empty(),
                 Bytes.empty(),
                 RequestOptions.builder().flow(1).build());
-        assertThat(stream.awaitResponse().status()).isEqualTo(200);
+        assertThat(stream.awaitResponse(PATIENCE).status()).isEqualTo(200);
 
         kill.run();
         stream.updateFlow(RequestOptions.UNLIMITED);
 
         assertThatThrownBy(() -> {
                     while (true) {
-                        stream.await();
+                        stream.await(PATIENCE);
                     }
                 })
                 .isInstanceOf(GunException.class);
@@ -209,7 +210,8 @@ class ServerEndsTests {
             GunConnection connection = gun.open(
                     "localhost", nginx.tlsPort(), gun.options(Protocol.HTTP).transport(Transport.TLS));
 
-            assertThat(connection.get("/hello").awaitResponse().status()).isEqualTo(400);
+            assertThat(connection.get("/hello").awaitResponse(PATIENCE).status())
+                    .isEqualTo(400);
             assertThat(GunFixture.end(connection)).isEqualTo(Reason.NORMAL);
         }
     }

@@ -150,7 +150,7 @@ class TurnTests {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
             GunStream stream = connection.get("/");
             for (int i = 0; i < 100; i++) {
-                assertThat(stream.awaitInform(Duration.ofSeconds(5)).status()).isEqualTo(103);
+                assertThat(stream.awaitInform(GunFixture.PATIENCE).status()).isEqualTo(103);
             }
             assertThatThrownBy(stream::awaitResponse).isInstanceOfSatisfying(GunException.class, e -> assertThat(
                             e.reason())
