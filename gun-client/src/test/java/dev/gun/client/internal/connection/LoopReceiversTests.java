@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("What an event loop hands over to receivers' threads")
-@Timeout(30)
+@Timeout(120)
 class LoopReceiversTests {
 
     private final EventLoopGroup loops = EventLoops.create(1, "test-io");
