@@ -1,7 +1,9 @@
 package dev.gun.spring.adapter;
 
 import dev.gun.client.Bytes;
+import dev.gun.client.GunException;
 import dev.gun.client.GunStream;
+import java.io.IOException;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -15,15 +17,34 @@ final class BodyWriter {
     private BodyWriter() {}
 
     /** Completes when the body was written, or is not wanted any more because the response has come. */
-    static Mono<Void> write(GunStream stream, Publisher<? extends DataBuffer> body) {
+    static Mono<Void> write(GunStream stream, BodyLength length, Publisher<? extends DataBuffer> body) {
         return Flux.from(body)
                 .doOnDiscard(PooledDataBuffer.class, DataBufferUtils::release)
-                .concatMap(buffer -> Mono.fromCompletionStage(() -> stream.data(bytes(buffer))), 1)
-                .then(Mono.fromCompletionStage(() -> stream.dataFin(Bytes.empty())))
+                .concatMap(buffer -> piece(stream, length, buffer), 1)
+                .then(Mono.defer(() -> end(stream, length)))
                 // What becomes of the stream is said by its response, which may have come before the end of the body.
-                .onErrorResume(dev.gun.client.GunException.class, failure -> Mono.empty())
+                .onErrorResume(GunException.class, failure -> Mono.empty())
                 .doOnError(failure -> stream.cancel())
                 .doOnCancel(stream::cancel);
+    }
+
+    private static Mono<Void> piece(GunStream stream, BodyLength length, DataBuffer buffer) {
+        Bytes bytes = bytes(buffer);
+        try {
+            length.more(bytes.size());
+        } catch (IOException e) {
+            return Mono.error(e);
+        }
+        return Mono.fromCompletionStage(() -> stream.data(bytes));
+    }
+
+    private static Mono<Void> end(GunStream stream, BodyLength length) {
+        try {
+            length.end();
+        } catch (IOException e) {
+            return Mono.error(e);
+        }
+        return Mono.fromCompletionStage(() -> stream.dataFin(Bytes.empty()));
     }
 
     private static Bytes bytes(DataBuffer buffer) {

@@ -1,15 +1,10 @@
 package dev.gun.spring.adapter;
 
-import dev.gun.client.GunException;
 import dev.gun.client.GunStream;
 import dev.gun.client.Headers;
-import dev.gun.client.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +69,7 @@ final class GunBlockingRequest extends AbstractStreamingClientHttpRequest {
         }
         GunStream stream = get(http.open(to, with, fields).toCompletableFuture());
         ResponseReader response = ResponseReader.of(stream);
-        StreamBody out = new StreamBody(stream);
+        StreamBody out = new StreamBody(stream, BodyLength.of(fields));
         try {
             body.writeTo(out);
             out.close();
@@ -113,27 +108,10 @@ final class GunBlockingRequest extends AbstractStreamingClientHttpRequest {
     }
 
     static IOException asIo(Throwable failure) {
-        if (failure instanceof RuntimeException programming && !(failure instanceof GunException)) {
+        Throwable known = IoFailures.of(failure);
+        if (known instanceof RuntimeException programming) {
             throw programming;
         }
-        if (failure instanceof IOException io) {
-            return io;
-        }
-        IOException io = failure instanceof GunException gun ? typed(gun) : new IOException(failure.getMessage());
-        io.initCause(failure);
-        return io;
-    }
-
-    private static IOException typed(GunException failure) {
-        Reason reason = failure.reason();
-        if (reason instanceof Reason.Timeout) {
-            return new SocketTimeoutException(failure.getMessage());
-        }
-        if (reason instanceof Reason.UnknownHost) {
-            return new UnknownHostException(failure.getMessage());
-        }
-        return reason instanceof Reason.ConnectFailed
-                ? new ConnectException(failure.getMessage())
-                : new IOException(failure.getMessage());
+        return known instanceof IOException io ? io : new IOException(known.getMessage(), known);
     }
 }

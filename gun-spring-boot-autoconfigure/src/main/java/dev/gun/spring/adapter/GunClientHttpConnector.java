@@ -23,6 +23,10 @@ import reactor.core.publisher.MonoSink;
  * <p>Redirects (301, 302, 303, 307, 308) are followed if the settings say so, at most 20 in a row and never from HTTPS
  * to HTTP; credentials and cookies are not sent to another origin. The request is written anew for each, so a body that
  * is sent again is subscribed to again.
+ *
+ * <p>Failures are what {@link GunClientHttpRequestFactory}'s are: an {@link java.io.IOException} ({@code
+ * SocketTimeoutException}, {@code UnknownHostException}, {@code ConnectException}, {@code SSLException} where they fit)
+ * with Gun's exception as its cause.
  */
 public final class GunClientHttpConnector implements ClientHttpConnector {
 
@@ -74,7 +78,7 @@ public final class GunClientHttpConnector implements ClientHttpConnector {
             if (failure == null) {
                 sink.success(response);
             } else {
-                sink.error(unwrapped(failure));
+                sink.error(IoFailures.of(unwrapped(failure)));
             }
         });
         writing.set(callback.apply(request)

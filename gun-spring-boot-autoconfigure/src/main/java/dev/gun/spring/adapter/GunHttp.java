@@ -87,7 +87,8 @@ public final class GunHttp implements AutoCloseable {
         return origins.stream(uri, connection -> connection.headers(method, target(uri), complete, requestOptions));
     }
 
-    private static String target(URI uri) {
+    /** Path and query of a URI, as they are sent. */
+    static String target(URI uri) {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }

@@ -1,5 +1,6 @@
 package dev.gun.spring.adapter;
 
+import dev.gun.client.ConnectionInfo;
 import dev.gun.client.ConnectionState;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
@@ -146,20 +147,24 @@ public final class GunOrigins implements AutoCloseable {
 
     /** The configured connection to that origin, unless it speaks no HTTP. */
     Optional<GunConnection> configured(URI uri) {
-        Transport transport = isSecure(uri) ? Transport.TLS : Transport.TCP;
         return configured
                 .get()
                 .filter(connection -> {
                     var info = connection.info();
-                    return info.transport() == transport
-                            && info.originPort() == portOf(uri)
-                            && info.originHost().equalsIgnoreCase(unbracketed(uri.getHost()))
+                    return leadsTo(info, uri)
                             && info.state() != ConnectionState.TERMINATED
                             && info.state() != ConnectionState.CONNECTED_WS_ONLY
                             && info.state() != ConnectionState.CONNECTED_DATA_ONLY
                             && connection.session() == null;
                 })
                 .findFirst();
+    }
+
+    /** Whether that connection's origin is the one of {@code uri}. */
+    static boolean leadsTo(ConnectionInfo info, URI uri) {
+        return info.transport() == (isSecure(uri) ? Transport.TLS : Transport.TCP)
+                && info.originPort() == portOf(uri)
+                && info.originHost().equalsIgnoreCase(unbracketed(uri.getHost()));
     }
 
     private static String unbracketed(String host) {

@@ -89,8 +89,12 @@ final class GunReactiveRequest extends AbstractClientHttpRequest {
                 return Mono.fromCompletionStage(() -> open(http.request(uri, method.name(), fields.build())))
                         .then();
             }
-            return Mono.fromCompletionStage(() -> open(http.open(uri, method.name(), fields.build())))
-                    .flatMap(stream -> BodyWriter.write(stream, body));
+            // The header fields are applied when what is returned here is subscribed to.
+            return Mono.defer(() -> {
+                Headers headers = fields.build();
+                return Mono.fromCompletionStage(open(http.open(uri, method.name(), headers)))
+                        .flatMap(stream -> BodyWriter.write(stream, BodyLength.of(headers), body));
+            });
         });
     }
 

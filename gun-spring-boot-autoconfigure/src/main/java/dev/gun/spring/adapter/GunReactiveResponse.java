@@ -21,7 +21,9 @@ final class GunReactiveResponse extends AbstractClientHttpResponse {
                 HttpStatusCode.valueOf(response.status()),
                 SpringHeaders.of(response.headers()),
                 cookies(response.headers().getAll("set-cookie")),
-                Flux.from(FlowAdapters.toPublisher(response)).map(bytes -> buffers.wrap(bytes.asByteBuffer())));
+                Flux.from(FlowAdapters.toPublisher(response))
+                        .onErrorMap(IoFailures::of)
+                        .map(bytes -> buffers.wrap(bytes.asByteBuffer())));
     }
 
     private static MultiValueMap<String, ResponseCookie> cookies(List<String> fields) {

@@ -35,8 +35,8 @@ final class GunWebSocketSession extends AbstractWebSocketSession<GunWebSocket> {
         CLOSED
     }
 
-    GunWebSocketSession(GunWebSocket webSocket, HandshakeInfo info, DataBufferFactory buffers, UpgradeReader frames) {
-        super(webSocket, ObjectUtils.getIdentityHexString(webSocket), info, buffers);
+    GunWebSocketSession(HandshakeInfo info, DataBufferFactory buffers, UpgradeReader frames) {
+        super(frames.webSocket(), ObjectUtils.getIdentityHexString(frames.webSocket()), info, buffers);
         this.incoming = Flux.from(FlowAdapters.toPublisher(frames))
                 .<WebSocketMessage>handle((frame, sink) -> {
                     WebSocketMessage message = message(frame);

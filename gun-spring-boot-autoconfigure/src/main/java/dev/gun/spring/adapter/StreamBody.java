@@ -14,6 +14,7 @@ final class StreamBody extends OutputStream {
     private static final int PIECE = 16 * 1_024;
 
     private final GunStream stream;
+    private final BodyLength length;
     private final byte[] piece = new byte[PIECE];
     private int filled;
     private State state = State.OPEN;
@@ -27,8 +28,9 @@ final class StreamBody extends OutputStream {
         CLOSED
     }
 
-    StreamBody(GunStream stream) {
+    StreamBody(GunStream stream, BodyLength length) {
         this.stream = stream;
+        this.length = length;
     }
 
     /** Whether the stream took no more, which its response explains. */
@@ -46,6 +48,7 @@ final class StreamBody extends OutputStream {
         if (state == State.CLOSED) {
             throw new IOException("The body has been closed");
         }
+        this.length.more(length);
         int from = offset;
         int left = length;
         while (left > 0) {
@@ -72,6 +75,7 @@ final class StreamBody extends OutputStream {
     @Override
     public void close() throws IOException {
         if (state == State.OPEN) {
+            length.end();
             Bytes bytes = Bytes.wrap(Arrays.copyOf(piece, filled));
             filled = 0;
             await(stream.dataFin(bytes));

@@ -108,7 +108,7 @@ abstract class StreamReader<H, T> implements Flow.Subscriber<GunMessage>, Flow.P
         }
     }
 
-    private void request(long n) {
+    final void request(long n) {
         Flow.Subscription subscription = upstream;
         if (subscription != null) {
             subscription.request(n);

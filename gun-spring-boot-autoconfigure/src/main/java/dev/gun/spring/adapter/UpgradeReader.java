@@ -1,7 +1,7 @@
 package dev.gun.spring.adapter;
 
 import dev.gun.client.GunException;
-import dev.gun.client.GunStream;
+import dev.gun.client.GunWebSocket;
 import dev.gun.client.WsFrame;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
@@ -12,8 +12,28 @@ import org.jspecify.annotations.Nullable;
 /** Reads one WebSocket: the answer to its upgrade, then its frames. */
 final class UpgradeReader extends StreamReader<GunUpgrade, WsFrame> {
 
-    UpgradeReader(GunStream stream) {
-        super(stream);
+    private final GunWebSocket webSocket;
+
+    /** Whether what still comes is for nobody. */
+    private volatile boolean draining;
+
+    UpgradeReader(GunWebSocket webSocket) {
+        super(webSocket);
+        this.webSocket = webSocket;
+    }
+
+    /** What it reads. */
+    GunWebSocket webSocket() {
+        return webSocket;
+    }
+
+    /**
+     * Reads and drops the rest, so that its end is seen, and no window of the connection is held: our close frame was
+     * sent, and the peer has {@code websocket.closing-timeout} to answer it.
+     */
+    void drain() {
+        draining = true;
+        request(1);
     }
 
     @Override
@@ -27,7 +47,7 @@ final class UpgradeReader extends StreamReader<GunUpgrade, WsFrame> {
 
     @Override
     @Nullable WsFrame item(GunMessage message) {
-        return message instanceof GunWs ws ? ws.frame() : null;
+        return message instanceof GunWs ws && !draining ? ws.frame() : null;
     }
 
     /** Whoever wants no more frames may still send some, and a close: the session ends the WebSocket. */

@@ -264,7 +264,8 @@ class GunClientHttpConnectorTests {
 
     private static String reason(Throwable failure) {
         assertThat(failure).isInstanceOf(WebClientRequestException.class);
-        return ((GunException) failure.getCause()).reason().code();
+        assertThat(failure).hasCauseInstanceOf(IOException.class);
+        return ((GunException) failure.getCause().getCause()).reason().code();
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ public final class GunAdaptersAutoConfiguration {
         @ConditionalOnMissingBean
         GunHttpClients gunHttpClients(
                 GunClient client, GunAdaptersProperties properties, ObjectProvider<GunConnectionRegistry> registry) {
-            return new GunHttpClients(client, properties, registry::getObject);
+            return new GunHttpClients(client, properties, new OpenedConnections(registry::getObject));
         }
 
         @Bean
@@ -100,8 +100,9 @@ public final class GunAdaptersAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(WebSocketClient.class)
-        GunReactiveWebSocketClient gunReactiveWebSocketClient(GunClient client) {
-            return new GunReactiveWebSocketClient(client);
+        GunReactiveWebSocketClient gunReactiveWebSocketClient(
+                GunClient client, ObjectProvider<GunConnectionRegistry> registry) {
+            return new GunReactiveWebSocketClient(client, new OpenedConnections(registry::getObject));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.gun.spring.boot.autoconfigure;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.TlsOptions;
-import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.adapter.GunHttp;
 import dev.gun.spring.adapter.GunHttpSettings;
 import dev.gun.spring.adapter.GunOrigins;
@@ -24,13 +23,14 @@ final class GunHttpClients implements DisposableBean {
 
     private final GunClient client;
     private final GunAdaptersProperties properties;
-    private final Supplier<GunConnectionRegistry> registry;
+    private final Supplier<? extends Stream<GunConnection>> configured;
     private final Map<HttpClientSettings, GunHttp> clients = new ConcurrentHashMap<>();
 
-    GunHttpClients(GunClient client, GunAdaptersProperties properties, Supplier<GunConnectionRegistry> registry) {
+    GunHttpClients(
+            GunClient client, GunAdaptersProperties properties, Supplier<? extends Stream<GunConnection>> configured) {
         this.client = client;
         this.properties = properties;
-        this.registry = registry;
+        this.configured = configured;
     }
 
     /** The one with these settings. */
@@ -43,12 +43,7 @@ final class GunHttpClients implements DisposableBean {
                 client,
                 map(settings, properties.poolSize()),
                 new GunOrigins.Limits(properties.maxOrigins(), properties.idleTimeout()),
-                this::configured);
-    }
-
-    private Stream<GunConnection> configured() {
-        GunConnectionRegistry known = registry.get();
-        return known.names().stream().filter(known::isOpened).map(known::get);
+                configured);
     }
 
     /** Every field of Boot's settings. */

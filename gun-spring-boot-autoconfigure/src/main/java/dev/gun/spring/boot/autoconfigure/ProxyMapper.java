@@ -6,11 +6,14 @@ import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 
 /** Maps {@code proxies[]} to the proxies of a connection. A list replaces the one of {@code gun.defaults} as a whole. */
 final class ProxyMapper {
+
+    private static final Pattern NOT_IN_A_HOST = Pattern.compile("[@/\\\\?#\\s]");
 
     private final @Nullable SslBundles bundles;
 
@@ -41,6 +44,13 @@ final class ProxyMapper {
             if (host == null) {
                 throw new InvalidGunPropertyException(group.property("host"), "", "the host of the proxy");
             }
+            if (NOT_IN_A_HOST.matcher(host).find()) {
+                // A URI may hold a password, and whatever is a host is shown.
+                throw new InvalidGunPropertyException(
+                        group.property("host"),
+                        "***",
+                        "a host name or an address alone: port, username and password are properties of their own");
+            }
             if (port == null) {
                 throw new InvalidGunPropertyException(group.property("port"), "", "the port of the proxy");
             }
@@ -60,7 +70,7 @@ final class ProxyMapper {
                     "tls-handshake-timeout",
                     properties.tlsHandshakeTimeout(),
                     value -> proxy = proxy.withTlsHandshakeTimeout(value));
-            credentials(properties.username(), properties.password());
+            credentials(socks, properties.username(), properties.password());
             return proxy;
         }
 
@@ -70,11 +80,15 @@ final class ProxyMapper {
             return mapper.build();
         }
 
-        private void credentials(@Nullable String username, @Nullable String password) {
+        private void credentials(boolean socks, @Nullable String username, @Nullable String password) {
             if ((username == null) != (password == null)) {
                 String missing = username == null ? "username" : "password";
                 throw new InvalidGunPropertyException(
                         group.property(missing), "", "a value: username and password belong together");
+            }
+            if (socks && password != null && password.isEmpty()) {
+                throw new InvalidGunPropertyException(
+                        group.property("password"), "", "1 to 255 bytes in UTF-8 (RFC 1929 §2)");
             }
             if (username != null && password != null) {
                 group.setSecret("username", username, value -> proxy = proxy.withCredentials(value, password));

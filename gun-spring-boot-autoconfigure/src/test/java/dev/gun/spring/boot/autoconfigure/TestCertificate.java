@@ -65,7 +65,7 @@ public record TestCertificate(X509Certificate certificate, KeyPair keys) {
     SSLContext serverContext(TestCertificate client) {
         try {
             KeyManagerFactory identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            identity.init(keyStore(), PASSWORD.toCharArray());
+            identity.init(identityStore(), PASSWORD.toCharArray());
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(client.trustStore());
             SSLContext context = SSLContext.getInstance("TLS");
@@ -80,7 +80,7 @@ public record TestCertificate(X509Certificate certificate, KeyPair keys) {
         return store(store -> store.setCertificateEntry("trusted", certificate));
     }
 
-    private KeyStore keyStore() {
+    public KeyStore identityStore() {
         return store(store -> store.setKeyEntry(
                 "own", keys.getPrivate(), PASSWORD.toCharArray(), new X509Certificate[] {certificate}));
     }
