@@ -44,10 +44,14 @@ final class ReceiverThreads implements Executor {
     /** After so many quick tasks in a row the next is expected to be quick. */
     private static final int CALM = 16;
 
+    /** However many quick tasks wait, what the first of them has sent does not wait for longer. */
+    private static final long PUT_OFF_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final int max;
     private final long keepAliveNanos;
     private final String name;
     private final long quickNanos;
+    private final long putOffNanos;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** The threads that have nothing to do; the one that worked last is first, since its memory is warm. */
@@ -65,12 +69,13 @@ final class ReceiverThreads implements Executor {
     private volatile boolean ended;
 
     ReceiverThreads(int max, long keepAliveNanos, String name) {
-        this(max, keepAliveNanos, name, QUICK_NANOS);
+        this(max, keepAliveNanos, name, QUICK_NANOS, PUT_OFF_NANOS);
     }
 
-    /** With another idea of what is quick, for tests. */
-    ReceiverThreads(int max, long keepAliveNanos, String name, long quickNanos) {
+    /** With another idea of what is quick and what is late, for tests. */
+    ReceiverThreads(int max, long keepAliveNanos, String name, long quickNanos, long putOffNanos) {
         this.quickNanos = quickNanos;
+        this.putOffNanos = putOffNanos;
         this.max = max;
         this.keepAliveNanos = keepAliveNanos;
         this.name = name;
@@ -144,8 +149,9 @@ final class ReceiverThreads implements Executor {
 
     /**
      * Whether to wake the loop of {@code turns}, which has commands waiting, may be left to the current thread, which is
-     * one of these: it does so when it has done all tasks that wait, so that a loop is woken once for what many quick
-     * receivers send, or within two milliseconds if one is not quick after all.
+     * one of these: it does so when it has done the tasks that wait, or some of them if there are many, so that a loop is
+     * woken once for what several quick receivers send. If one is not quick after all, it is woken within two
+     * milliseconds.
      */
     static boolean putOff(Turns turns) {
         return Thread.currentThread() instanceof Worker worker && worker.puts(turns);
@@ -211,8 +217,12 @@ final class ReceiverThreads implements Executor {
         private volatile long began;
         /** The turns whose commands wait for their event loop to be woken. Written by the thread itself alone. */
         private volatile @Nullable Turns putOff;
-        /** Of the thread itself alone: how many tasks, up to {@link #CALM}, have been quick since one was not. */
+
+        // Of the thread itself alone.
+        /** How many tasks, up to {@link #CALM}, have been quick since one was not. */
         private int quick;
+        /** When the task began that was the first to put off. */
+        private long putOffSince;
 
         Worker() {
             super(name + "-" + numbers.incrementAndGet());
@@ -234,7 +244,9 @@ final class ReceiverThreads implements Executor {
                 return false;
             }
             Turns before = putOff;
-            if (before != null && before.loop() != turns.loop()) {
+            if (before == null) {
+                putOffSince = began;
+            } else if (before.loop() != turns.loop()) {
                 before.wakeLoop();
             }
             putOff = turns;
@@ -282,8 +294,11 @@ final class ReceiverThreads implements Executor {
                 now = System.nanoTime();
                 if (now - began > quickNanos) {
                     notQuick();
-                } else if (quick < CALM) {
-                    quick++;
+                } else {
+                    quick = Math.min(quick + 1, CALM);
+                    if (now - putOffSince > putOffNanos) {
+                        noLongerPutOff();
+                    }
                 }
             }
             noLongerPutOff();

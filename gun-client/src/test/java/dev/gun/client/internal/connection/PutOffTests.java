@@ -40,7 +40,7 @@ class PutOffTests {
         }
     };
 
-    private final ReceiverThreads threads = new ReceiverThreads(1, TimeUnit.HOURS.toNanos(1), "test", Long.MAX_VALUE);
+    private ReceiverThreads threads = threads(Long.MAX_VALUE);
     private final ClientRuntime runtime = new ClientRuntime(1, 1, null);
 
     @AfterEach
@@ -54,21 +54,37 @@ class PutOffTests {
     @Test
     @DisplayName("wakes the event loop once, when all that wait have been called")
     void wakesTheLoopOnce() throws Exception {
+        sendEight(1);
+        assertThat(lazy).hasValue(8);
+        assertThat(wakeUps).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("does not wait for all of many that wait: after a while the event loop is woken in between")
+    void doesNotWaitForAllOfMany() throws Exception {
+        threads.end();
+        threads = threads(-1);
+        sendEight(8);
+        assertThat(lazy).hasValue(8);
+        assertThat(wakeUps).hasValue(8);
+    }
+
+    private void sendEight(int expectedWakeUps) throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch allWait = new CountDownLatch(1);
         CountDownLatch sent = new CountDownLatch(8);
         becomeQuick();
         // Or it could look by itself.
         loop.execute(() -> awaitQuietly(busy));
+        threads.execute(() -> awaitQuietly(allWait));
         for (int i = 0; i < 8; i++) {
             Turns turns = turns();
             threads.add(() -> turns.submit(sent::countDown));
         }
-        threads.callOne(1);
-        await().until(() -> wakeUps.get() > 0);
+        allWait.countDown();
+        await().until(() -> wakeUps.get() >= expectedWakeUps);
         busy.countDown();
         sent.await();
-        assertThat(lazy).hasValue(8);
-        assertThat(wakeUps).hasValue(1);
     }
 
     @Test
@@ -111,6 +127,10 @@ class PutOffTests {
         over.await();
         assertThat(wakeUpsOfCall).hasValue(1);
         assertThat(lazyInCall).hasValue(0);
+    }
+
+    private static ReceiverThreads threads(long putOffNanos) {
+        return new ReceiverThreads(1, TimeUnit.HOURS.toNanos(1), "test", Long.MAX_VALUE, putOffNanos);
     }
 
     private void becomeQuick() throws InterruptedException {
