@@ -8,7 +8,7 @@ import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunSession;
 import dev.gun.client.GunStream;
-import java.time.Duration;
+import dev.gun.spring.testkit.Patience;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,7 +93,7 @@ class GunLifecycleTests {
                 .properties(
                         "gun.connections.prices.uri=" + server.uri(),
                         "gun.connections.prices.websocket.subscribe=hello",
-                        "gun.connections.prices.await-up=10s")
+                        "gun.connections.prices.await-up=30s")
                 .run();
     }
 
@@ -154,14 +154,14 @@ class GunLifecycleTests {
             assertThat(closing).isNotDone();
             peer.gate.countDown();
 
-            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            assertThat(stream.awaitResponse(Patience.LIMIT).status()).isEqualTo(200);
             await().until(closing::isDone);
             assertThat(prices.info().state()).isEqualTo(ConnectionState.TERMINATED);
         }
     }
 
     @Test
-    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    @Timeout(value = 180, unit = TimeUnit.SECONDS)
     void applicationsThatComeAndGoAsWithDevtoolsLeaveNothing() throws Exception {
         try (FeedServer server = new FeedServer()) {
             for (int times = 0; times < 5; times++) {
@@ -171,9 +171,8 @@ class GunLifecycleTests {
             }
             assertThat(server.heard).hasSize(5);
         }
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .extracting(Thread::getName)
-                        .noneMatch(name -> name.startsWith("gun-")));
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("gun-")));
     }
 }

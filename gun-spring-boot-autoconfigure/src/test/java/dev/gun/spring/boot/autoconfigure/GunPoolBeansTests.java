@@ -20,6 +20,7 @@ import dev.gun.spring.GunOptionsCustomizer;
 import dev.gun.spring.GunPoolCustomizer;
 import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.UnknownGunPoolException;
+import dev.gun.spring.testkit.Patience;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -101,12 +102,12 @@ class GunPoolBeansTests {
     void aPoolTakesRequestsOverItsConnections() {
         runner.run(context -> {
             GunPool pool = context.getBean(GunPool.class);
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
 
             CompletableFuture<GunStream> first = pool.get("/wait").toCompletableFuture();
             GunStream second = pool.awaitStream(connection -> connection.get("/203"));
 
-            assertThat(second.awaitResponse().status()).isEqualTo(203);
+            assertThat(second.awaitResponse(Patience.LIMIT).status()).isEqualTo(203);
             PoolInfo info = pool.info();
             assertThat(info.state()).isEqualTo(PoolInfo.State.OPERATIONAL);
             assertThat(info.members())
@@ -114,7 +115,8 @@ class GunPoolBeansTests {
                     .containsExactly("market-api-1", "market-api-2");
             assertThat(info.members()).extracting(PoolInfo.Member::state).containsOnly(MemberState.READY);
             peer.gate.countDown();
-            assertThat(first.join().awaitResponse().status()).isEqualTo(200);
+            assertThat(Patience.of(first).awaitResponse(Patience.LIMIT).status())
+                    .isEqualTo(200);
         });
     }
 
@@ -150,7 +152,7 @@ class GunPoolBeansTests {
                 })
                 .run(context -> {
                     GunPool pool = context.getBean(GunPool.class);
-                    pool.awaitUp();
+                    pool.awaitUp(Patience.LIMIT);
 
                     try (var lease = pool.awaitCheckout()) {
                         assertThat(lease.attachment())
@@ -165,7 +167,7 @@ class GunPoolBeansTests {
     void messagesOfItsConnectionsArePublishedAndTheLastOfThemBeforeTheContextHasStopped() {
         runner.withUserConfiguration(Messages.class).run(context -> {
             Messages messages = context.getBean(Messages.class);
-            context.getBean(GunPool.class).awaitUp();
+            context.getBean(GunPool.class).awaitUp(Patience.LIMIT);
             await().untilAsserted(
                             () -> assertThat(messages.up).containsExactlyInAnyOrder("market-api-1", "market-api-2"));
 
@@ -179,19 +181,15 @@ class GunPoolBeansTests {
     void aPoolOutlivesAStopAndStartOfTheContext() {
         runner.run(context -> {
             GunPool pool = context.getBean(GunPool.class);
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
             ConfigurableApplicationContext running = context.getSourceApplicationContext();
 
             running.stop();
             assertThat(pool.info().state()).isEqualTo(PoolInfo.State.STOPPED);
             running.start();
 
-            pool.awaitUp();
-            assertThat(pool.get("/")
-                            .thenCompose(GunStream::body)
-                            .toCompletableFuture()
-                            .join()
-                            .size())
+            pool.awaitUp(Patience.LIMIT);
+            assertThat(Patience.of(pool.get("/").thenCompose(GunStream::body)).size())
                     .isZero();
         });
     }
@@ -200,7 +198,7 @@ class GunPoolBeansTests {
     void stoppingLetsRunningRequestsFinish() {
         runner.run(context -> {
             GunPool pool = context.getBean(GunPool.class);
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
             GunStream stream = pool.awaitStream(connection -> connection.get("/wait"));
             await().until(() -> peer.targets.contains("/wait"));
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(
@@ -209,8 +207,8 @@ class GunPoolBeansTests {
 
             peer.gate.countDown();
 
-            assertThat(stream.awaitResponse().status()).isEqualTo(200);
-            stopped.join();
+            assertThat(stream.awaitResponse(Patience.LIMIT).status()).isEqualTo(200);
+            Patience.of(stopped);
         });
     }
 
@@ -228,14 +226,14 @@ class GunPoolBeansTests {
 
             context.getBean(GunPoolRegistry.class).open("market-api");
 
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
             assertThat(pool.info().origin()).isEqualTo(peer.uri());
         });
     }
 
     @Test
     void theStartWaitsForEveryConnectionOfThePool() {
-        runner.withPropertyValues("gun.connections.market-api.await-up=20s")
+        runner.withPropertyValues("gun.connections.market-api.await-up=30s")
                 .run(context -> assertThat(context.getBean(GunPool.class).info().state())
                         .isEqualTo(PoolInfo.State.OPERATIONAL));
         runner.withPropertyValues("gun.connections.market-api.await-up=100ms")
@@ -251,13 +249,13 @@ class GunPoolBeansTests {
             GunPoolRegistry pools = context.getBean(GunPoolRegistry.class);
 
             GunPool added = pools.add("late", URI.create(peer.uri()), options -> options.size(1));
-            added.awaitUp();
+            added.awaitUp(Patience.LIMIT);
 
             assertThat(added.options().scope()).isEqualTo("late");
             assertThat(pools.names()).containsExactly("market-api", "late");
             assertThat(pools.remove("late")).isTrue();
             assertThat(pools.remove("late")).isFalse();
-            assertThat(added.terminated()).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(added.terminated()).succeedsWithin(Patience.LIMIT);
             assertThat(added.info().state()).isEqualTo(PoolInfo.State.STOPPED);
             assertThat(pools.find("late")).isEmpty();
             assertThat(catchThrowableOfType(UnknownGunPoolException.class, () -> pools.get("late"))
@@ -289,13 +287,13 @@ class GunPoolBeansTests {
     void everyConnectionConnectsAgainWhenThePoolIsToldTo() {
         runner.run(context -> {
             GunPool pool = context.getBean(GunPool.class);
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
 
             context.getBean(GunPoolRegistry.class).reconnect("market-api");
 
             await().untilAsserted(() -> assertThat(pool.info().members())
                     .allMatch(member -> member.connection().timesUp() == 2));
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
         });
     }
 
@@ -303,14 +301,14 @@ class GunPoolBeansTests {
     void aRestartedPoolIsANewOneUnderTheSameBean() {
         runner.withUserConfiguration(Messages.class).run(context -> {
             GunPool pool = context.getBean(GunPool.class);
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
 
             context.getBean(GunPoolRegistry.class).restart("market-api");
 
             Messages messages = context.getBean(Messages.class);
             await().untilAsserted(() -> assertThat(messages.up).hasSize(4));
             assertThat(messages.terminated).hasSize(2);
-            pool.awaitUp();
+            pool.awaitUp(Patience.LIMIT);
         });
     }
 
@@ -319,7 +317,7 @@ class GunPoolBeansTests {
         runner.withPropertyValues("gun.connections.market-api.uri=http://nowhere.invalid")
                 .withBean(GunConnectionDetails.class, () -> name -> URI.create(peer.uri()))
                 .run(context -> {
-                    context.getBean(GunPool.class).awaitUp();
+                    context.getBean(GunPool.class).awaitUp(Patience.LIMIT);
                     assertThat(context.getBean(GunPool.class).origin()).isEqualTo(peer.uri());
                 });
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -99,7 +100,7 @@ class OptionalLibrariesTests {
             if (!application.isDone()) {
                 server.send("tick");
             }
-            assertThat(application.join()).isEqualTo(expected);
+            assertThat(application.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(expected);
             assertThat(server.heard).containsExactly(SUBSCRIBE, "heard tick");
         }
     }

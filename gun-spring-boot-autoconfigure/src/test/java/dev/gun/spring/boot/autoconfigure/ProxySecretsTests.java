@@ -14,6 +14,7 @@ import dev.gun.spring.boot.autoconfigure.health.GunHealthContributorAutoConfigur
 import dev.gun.spring.boot.autoconfigure.metrics.GunMetricsAutoConfiguration;
 import dev.gun.spring.boot.endpoint.GunEndpoint;
 import dev.gun.spring.boot.health.GunHealthContributor;
+import dev.gun.spring.testkit.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -166,8 +167,7 @@ class ProxySecretsTests {
                         StringBuilder said = new StringBuilder(said(context));
                         said.append(trace(catchThrowable(() -> api.get("/").awaitResponse(PATIENCE))));
                         said.append(trace(catchThrowable(() -> api.awaitUp(PATIENCE))));
-                        said.append(trace(catchThrowable(
-                                () -> pool.get("/").toCompletableFuture().join())));
+                        said.append(trace(catchThrowable(() -> Patience.of(pool.get("/")))));
                         await().atMost(PATIENCE).until(() -> proxy.told.size() >= 2);
                         said.append(said(context));
 

@@ -1,5 +1,6 @@
 package dev.gun.spring.boot.autoconfigure;
 
+import dev.gun.spring.testkit.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -65,7 +66,7 @@ public final class WebSocketPeer implements AutoCloseable {
 
     /** The header fields of the handshake, by their names in lower case. */
     public Map<String, String> handshake() {
-        return handshake.join();
+        return Patience.of(handshake);
     }
 
     @Override

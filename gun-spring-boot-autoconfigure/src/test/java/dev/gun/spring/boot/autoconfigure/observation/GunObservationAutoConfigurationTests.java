@@ -10,6 +10,7 @@ import dev.gun.spring.boot.autoconfigure.HttpPeer;
 import dev.gun.spring.boot.observation.DefaultGunClientObservationConvention;
 import dev.gun.spring.boot.observation.GunClientObservationConvention;
 import dev.gun.spring.boot.observation.GunObservations;
+import dev.gun.spring.testkit.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.DisplayName;
@@ -44,7 +45,7 @@ class GunObservationAutoConfigurationTests {
                         context.getBean(GunClient.class)
                                 .connection("api")
                                 .get("/")
-                                .awaitBody();
+                                .awaitBody(Patience.LIMIT);
 
                         MeterRegistry meters = context.getBean(MeterRegistry.class);
                         await().until(() -> meters.find(name).timer() != null);
@@ -81,7 +82,7 @@ class GunObservationAutoConfigurationTests {
                         context.getBean(GunClient.class)
                                 .connection("api")
                                 .get("/")
-                                .awaitBody();
+                                .awaitBody(Patience.LIMIT);
 
                         assertThat(context.getBean(MeterRegistry.class)
                                         .find("gun.client.requests")
