@@ -23,17 +23,19 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that opens nothing: it keeps what it was asked for, and connections that tests steer. */
 public final class FakeGunClient implements GunClient {
 
     public static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
-    public final List<Opened> opened = new ArrayList<>();
+    /** May be read while a registry opens another on a thread of its own. */
+    public final List<Opened> opened = new CopyOnWriteArrayList<>();
+
     public ConnectionState stateOfNew = ConnectionState.CONNECTED;
     public boolean endsAtShutdown = true;
 
@@ -45,16 +47,20 @@ public final class FakeGunClient implements GunClient {
         public final URI uri;
         public final GunOptions options;
         public final GunConnection connection = mock(GunConnection.class);
-        public final List<String> calls = new ArrayList<>();
+        public final List<String> calls = new CopyOnWriteArrayList<>();
         public final CompletableFuture<Reason> terminated = new CompletableFuture<>();
+
+        /** Not stubbed anew each time: a mock that another thread uses must not be. */
+        private volatile ConnectionInfo info;
 
         Opened(URI uri, GunOptions options) {
             this.uri = uri;
             this.options = options;
+            given(connection.info()).willAnswer(call -> info);
         }
 
         public void info(ConnectionState state) {
-            given(connection.info()).willReturn(FakeGunClient.info(options.name(), state, null, null));
+            info = FakeGunClient.info(options.name(), state, null, null);
         }
 
         void end() {
