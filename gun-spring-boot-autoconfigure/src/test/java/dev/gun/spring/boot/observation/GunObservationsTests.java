@@ -13,6 +13,7 @@ import dev.gun.client.RequestOptions;
 import dev.gun.client.WsOptions;
 import dev.gun.spring.boot.autoconfigure.HttpPeer;
 import dev.gun.spring.boot.autoconfigure.WebSocketPeer;
+import dev.gun.spring.testkit.Patience;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Tag;
@@ -91,12 +92,20 @@ class GunObservationsTests {
 
     /** The tags of the one timer of that name. */
     private Map<String, String> timed(String name) {
-        await().until(() -> meters.find(name).timers().size() == 1);
+        // It is registered before it is recorded.
+        await().until(() ->
+                meters.find(name).timers().stream().mapToLong(Timer::count).sum() == 1);
         Timer timer = meters.get(name).timer();
         assertThat(timer.count()).isEqualTo(1);
         Map<String, String> tags = new TreeMap<>();
         timer.getId().getTags().forEach((Tag tag) -> tags.put(tag.getKey(), tag.getValue()));
         return tags;
+    }
+
+    /** It ends after its timer was recorded. */
+    private void nothingIsActive() {
+        await().until(() ->
+                meters.get("gun.client.requests.active").longTaskTimer().activeTasks() == 0);
     }
 
     private static Map<String, String> tags(String exception, String error, String status, String outcome) {
@@ -129,13 +138,12 @@ class GunObservationsTests {
                         Headers.empty(),
                         Bytes.empty(),
                         RequestOptions.builder().uriTemplate("/users/{id}").build())
-                .awaitBody());
+                .awaitBody(Patience.LIMIT));
 
         Map<String, String> tags = tags("none", "none", "200", "SUCCESS");
         tags.put("uri", "/users/{id}");
         assertThat(timed("gun.client.requests")).isEqualTo(tags);
-        assertThat(meters.get("gun.client.requests.active").longTaskTimer().activeTasks())
-                .isZero();
+        nothingIsActive();
         await().until(() -> spans.getFinishedSpanItems().size() == 2);
         SpanData request = span("http get");
         SpanData parent = span("parent");
@@ -163,7 +171,7 @@ class GunObservationsTests {
         GunConnection api = open(peer.uri());
 
         api.request("GET", "/", Headers.of("traceparent", "00-not-ours"), Bytes.empty())
-                .awaitBody();
+                .awaitBody(Patience.LIMIT);
 
         await().until(() -> spans.getFinishedSpanItems().size() == 1);
         SpanData span = span("http get");
@@ -176,7 +184,7 @@ class GunObservationsTests {
                 Map.of("204", "SUCCESS", "302", "REDIRECTION", "404", "CLIENT_ERROR", "503", "SERVER_ERROR");
         outcomes.forEach((status, outcome) -> {
             meters.clear();
-            open(peer.uri()).get("/" + status).awaitResponse();
+            open(peer.uri()).get("/" + status).awaitResponse(Patience.LIMIT);
 
             assertThat(timed("gun.client.requests")).isEqualTo(tags("none", "none", status, outcome));
         });
@@ -198,7 +206,7 @@ class GunObservationsTests {
     @Test
     void aRequestThatIsCancelledEndsAtOnce() {
         GunConnection api = open(peer.uri());
-        api.awaitUp();
+        api.awaitUp(Patience.LIMIT);
 
         api.headers("POST", "/upload", Headers.empty()).cancel();
 
@@ -215,8 +223,7 @@ class GunObservationsTests {
                 .isThrownBy(() -> api.request("GET", "/", Headers.of("bad name", "value"), Bytes.empty()));
 
         assertThat(timed("gun.client.requests")).containsEntry("exception", "IllegalArgumentException");
-        assertThat(meters.get("gun.client.requests.active").longTaskTimer().activeTasks())
-                .isZero();
+        nothingIsActive();
     }
 
     @Test
@@ -224,7 +231,7 @@ class GunObservationsTests {
         try (WebSocketPeer feed = new WebSocketPeer()) {
             GunConnection prices = open(feed.uri());
 
-            prices.wsUpgrade("/stream", Headers.empty(), WsOptions.defaults()).awaitUpgrade();
+            prices.wsUpgrade("/stream", Headers.empty(), WsOptions.defaults()).awaitUpgrade(Patience.LIMIT);
 
             assertThat(timed("gun.client.requests")).isEqualTo(tags("none", "none", "101", "INFORMATIONAL"));
             await().until(() -> spans.getFinishedSpanItems().size() == 1);
@@ -255,7 +262,7 @@ class GunObservationsTests {
                 return KeyValues.of(KeyValue.of("peer", String.valueOf(context.connection())));
             }
         };
-        open(peer.uri(), new GunObservations(registry, mine)).get("/").awaitBody();
+        open(peer.uri(), new GunObservations(registry, mine)).get("/").awaitBody(Patience.LIMIT);
 
         assertThat(timed("http.client.requests")).isEqualTo(Map.of("peer", "api", "error", "none"));
     }
@@ -275,7 +282,7 @@ class GunObservationsTests {
             }
         });
 
-        client.open(URI.create(peer.uri()), options.build()).get("/").awaitBody();
+        client.open(URI.create(peer.uri()), options.build()).get("/").awaitBody(Patience.LIMIT);
 
         assertThat(contexts).containsExactly("theirs");
         assertThat(timed("gun.client.requests")).containsEntry("connection", "none");
@@ -285,7 +292,7 @@ class GunObservationsTests {
     void withoutAnyHandlerNothingIsObserved() {
         GunConnection api = open(peer.uri(), new GunObservations(ObservationRegistry.NOOP, null));
 
-        api.get("/").awaitBody();
+        api.get("/").awaitBody(Patience.LIMIT);
 
         assertThat(peer.headers.get(0)).doesNotContainKey("Traceparent");
     }
