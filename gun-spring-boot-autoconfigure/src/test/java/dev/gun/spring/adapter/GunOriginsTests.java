@@ -7,12 +7,12 @@ import dev.gun.client.GunClient;
 import dev.gun.client.GunPool;
 import dev.gun.client.GunStream;
 import dev.gun.client.PoolOptions;
+import dev.gun.spring.testkit.Patience;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,10 +42,14 @@ class GunOriginsTests {
     }
 
     private GunStream get(GunOrigins origins, String origin, String path) {
-        return origins.stream(URI.create(origin + path), connection -> connection.get(path))
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
+        return Patience.of(origins.stream(URI.create(origin + path), connection -> connection.get(path)));
+    }
+
+    /** The last of a body is there a moment before its stream has ended. */
+    private void nobodyUses(String origin) {
+        await().until(() -> gun.pools().stream()
+                .filter(pool -> pool.origin().equals(origin))
+                .allMatch(pool -> pool.info().members().get(0).leases() == 0));
     }
 
     private Collection<String> pools() {
@@ -59,29 +63,26 @@ class GunOriginsTests {
         String two = "http://localhost:" + server.port();
         try (AdapterServer other = new AdapterServer();
                 GunOrigins origins = origins(2)) {
-            get(origins, one, "/").awaitBody();
+            get(origins, one, "/").awaitBody(Patience.LIMIT);
             now.addAndGet(10);
-            get(origins, two, "/a").awaitBody();
-            get(origins, "HTTP://LOCALHOST:" + server.port(), "/b").awaitBody();
+            get(origins, two, "/a").awaitBody(Patience.LIMIT);
+            get(origins, "HTTP://LOCALHOST:" + server.port(), "/b").awaitBody(Patience.LIMIT);
             assertThat(pools()).containsExactly(one, two);
             now.addAndGet(10);
             GunStream running = get(origins, one, "/slow");
             now.addAndGet(10);
-            get(origins, two, "/").awaitBody();
+            get(origins, two, "/").awaitBody(Patience.LIMIT);
             now.addAndGet(10);
-            // The last of a body is there a moment before its stream has ended.
-            await().until(() -> gun.pools().stream()
-                    .filter(pool -> pool.origin().equals(two))
-                    .allMatch(pool -> pool.info().members().get(0).leases() == 0));
+            nobodyUses(two);
             String three = "http://127.0.0.1:" + other.port();
-            get(origins, three, "/").awaitBody();
+            get(origins, three, "/").awaitBody(Patience.LIMIT);
 
             // The one before was used less recently, but somebody uses it now.
             List<String> left = new ArrayList<>(List.of(one, three));
             left.sort(null);
             assertThat(pools()).containsExactlyElementsOf(left);
             server.gate.countDown();
-            assertThat(running.awaitBody().asString(java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(running.awaitBody(Patience.LIMIT).asString(java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo("slow");
         }
         assertThat(gun.pools()).isEmpty();
@@ -93,16 +94,16 @@ class GunOriginsTests {
         String one = "http://127.0.0.1:" + server.port();
         String two = "http://localhost:" + server.port();
         try (GunOrigins origins = origins(64)) {
-            get(origins, one, "/").awaitBody();
+            get(origins, one, "/").awaitBody(Patience.LIMIT);
+            nobodyUses(one);
             GunStream running = get(origins, two, "/slow");
             now.addAndGet(Duration.ofHours(1).toNanos());
             origins.sweep();
             assertThat(pools()).containsExactly(two);
 
             server.gate.countDown();
-            running.awaitBody();
-            await().until(() ->
-                    gun.pools().iterator().next().info().members().get(0).leases() == 0);
+            running.awaitBody(Patience.LIMIT);
+            nobodyUses(two);
             origins.sweep();
             assertThat(pools()).containsExactly(two);
             now.addAndGet(Duration.ofHours(1).toNanos());

@@ -51,9 +51,9 @@ class GunWsListenerConcurrencyTests {
     private static Thread waiting(Runnable task) {
         Thread thread = new Thread(task, "waiting");
         thread.start();
-        await().until(() ->
-                Set.of(Thread.State.WAITING, Thread.State.TERMINATED).contains(thread.getState()));
-        assertThat(thread.getState()).isEqualTo(Thread.State.WAITING);
+        // Seen once: on its way it may wait for something else.
+        assertThat(await().until(thread::getState, Set.of(Thread.State.WAITING, Thread.State.TERMINATED)::contains))
+                .isEqualTo(Thread.State.WAITING);
         return thread;
     }
 

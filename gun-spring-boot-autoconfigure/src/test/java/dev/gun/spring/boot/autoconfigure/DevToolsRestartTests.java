@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,7 +35,11 @@ class DevToolsRestartTests {
                 List<String> before = threads(server);
                 assertThat(before).isNotEmpty();
 
-                Files.writeString(trigger, "restart, please");
+                // In one step: what is empty for a moment, and then is not, could restart it twice.
+                Files.move(
+                        Files.writeString(classes.resolve("next"), "restart, please"),
+                        trigger,
+                        StandardCopyOption.ATOMIC_MOVE);
 
                 awaitSubscribed(server, 2);
                 await().atMost(PATIENCE)

@@ -19,6 +19,7 @@ import dev.gun.spring.boot.autoconfigure.metrics.GunMetricsAutoConfiguration;
 import dev.gun.spring.boot.autoconfigure.observation.GunObservationAutoConfiguration;
 import dev.gun.spring.boot.endpoint.GunEndpoint;
 import dev.gun.spring.boot.health.GunHealthContributor;
+import dev.gun.spring.testkit.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -155,22 +156,22 @@ class SecretsTests {
                         Headers.of("authorization", "Basic " + CANARY),
                         Bytes.empty(),
                         RequestOptions.builder().uriTemplate("/search").build())
-                .awaitBody();
+                .awaitBody(Patience.LIMIT);
         GunSession session = gun.connection("prices").session();
         await().until(() -> session.state() == GunSession.State.READY);
+        // It is ready when it has written its subscription, which the server reads later.
+        await().until(() -> feed.heard.size() == 1);
         // What the peer sends is what the wire log is for.
         feed.send("tick");
         feed.drop();
         await().until(() -> session.timesReady() == 2);
+        await().until(() -> feed.heard.size() == 2);
     }
 
     private static void usePool(ApplicationContext context) {
         GunPool pool = context.getBean(GunPool.class);
-        pool.awaitUp();
-        pool.get("/search?q=" + CANARY)
-                .thenCompose(GunStream::body)
-                .toCompletableFuture()
-                .join();
+        pool.awaitUp(Patience.LIMIT);
+        Patience.of(pool.get("/search?q=" + CANARY).thenCompose(GunStream::body));
     }
 
     /** They must have been sent, or nothing was tested. */
