@@ -31,7 +31,7 @@ class GunTestServerTests {
     private GunWebSocket open(WsOptions options) {
         GunConnection connection = gun.open(GunTestServer.HOST, server.port());
         GunWebSocket stream = connection.wsUpgrade("/feed", Headers.empty(), options);
-        stream.awaitUpgrade();
+        stream.awaitUpgrade(LongWaits.LIMIT);
         return stream;
     }
 
@@ -47,9 +47,9 @@ class GunTestServerTests {
         stream.send(WsFrame.text("one"), WsFrame.binary((byte) 2));
 
         assertThat(List.of(
-                        stream.awaitFrame().frame(),
-                        stream.awaitFrame().frame(),
-                        stream.awaitFrame().frame()))
+                        stream.awaitFrame(LongWaits.LIMIT).frame(),
+                        stream.awaitFrame(LongWaits.LIMIT).frame(),
+                        stream.awaitFrame(LongWaits.LIMIT).frame()))
                 .containsExactly(WsFrame.text("welcome to /feed"), WsFrame.text("one"), WsFrame.binary((byte) 2));
         assertThat(server.received()).containsExactly(WsFrame.text("one"), WsFrame.binary((byte) 2));
     }
@@ -60,15 +60,16 @@ class GunTestServerTests {
 
         stream.send(WsFrame.close(1000, "bye"));
 
-        assertThat(server.awaitReceived(1)).containsExactly(WsFrame.close(1000, "bye"));
-        assertThat(stream.awaitFrame().frame()).isEqualTo(WsFrame.close(1000, "bye"));
+        assertThat(server.awaitReceived(1, LongWaits.LIMIT)).containsExactly(WsFrame.close(1000, "bye"));
+        assertThat(stream.awaitFrame(LongWaits.LIMIT).frame()).isEqualTo(WsFrame.close(1000, "bye"));
     }
 
     @Test
     void theServerMayCloseFirst() {
         server.onOpen(peer -> peer.send(WsFrame.close(4000, "full")));
 
-        assertThat(open(WsOptions.defaults()).awaitFrame().frame()).isEqualTo(WsFrame.close(4000, "full"));
+        assertThat(open(WsOptions.defaults()).awaitFrame(LongWaits.LIMIT).frame())
+                .isEqualTo(WsFrame.close(4000, "full"));
     }
 
     @Test
@@ -77,8 +78,8 @@ class GunTestServerTests {
         server.awaitPeer().send("x".repeat(100_000));
         stream.send(WsFrame.text("y".repeat(100_000)));
 
-        assertThat(stream.awaitFrame().frame()).isEqualTo(WsFrame.text("x".repeat(100_000)));
-        assertThat(server.awaitReceived(1)).containsExactly(WsFrame.text("y".repeat(100_000)));
+        assertThat(stream.awaitFrame(LongWaits.LIMIT).frame()).isEqualTo(WsFrame.text("x".repeat(100_000)));
+        assertThat(server.awaitReceived(1, LongWaits.LIMIT)).containsExactly(WsFrame.text("y".repeat(100_000)));
     }
 
     @Test
@@ -93,7 +94,7 @@ class GunTestServerTests {
     void whatNeverComesFailsTheTestWithWhatDid() {
         GunWebSocket stream = open(WsOptions.defaults());
         stream.send(WsFrame.text("one"));
-        server.awaitReceived(1);
+        server.awaitReceived(1, LongWaits.LIMIT);
 
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> server.awaitReceived(2, Duration.ofMillis(1)))

@@ -16,6 +16,7 @@ import dev.gun.spring.boot.test.GunTest;
 import dev.gun.spring.boot.test.GunTestServer;
 import dev.gun.spring.boot.test.GunTestServer.Request;
 import dev.gun.spring.boot.test.GunTestServer.Response;
+import dev.gun.spring.boot.test.LongWaits;
 import dev.gun.spring.boot.test.app.PriceBoard.Tick;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,14 +52,15 @@ class GunTestTests {
 
     @BeforeEach
     void subscribed() {
-        messages.await(
-                GunNotify.class, message -> message.notice() instanceof GunNotify.SessionReady, GunMessages.PATIENCE);
+        messages.await(GunNotify.class, message -> message.notice() instanceof GunNotify.SessionReady, LongWaits.LIMIT);
+        // The server may hear of it later than the client: until then it would send to nobody.
+        server.awaitPeer();
     }
 
     @Test
     void connectionsPointToTheServerOnTheirOwnPath() {
         assertThat(server.awaitPeer().target()).isEqualTo("/stream?depth=5");
-        assertThat(server.received()).first().isEqualTo(SUBSCRIBE);
+        assertThat(server.awaitReceived(1, LongWaits.LIMIT)).first().isEqualTo(SUBSCRIBE);
         assertThat(pricesGunConnection.info().originHost()).isEqualTo(GunTestServer.HOST);
         assertThat(pricesGunConnection.info().originPort()).isEqualTo(server.port());
     }
@@ -77,8 +79,10 @@ class GunTestTests {
 
         server.disconnect();
 
-        assertThat(messages.await(GunDown.class).connection()).isEqualTo("prices");
-        assertThat(messages.await(GunUp.class).connection()).isEqualTo("prices");
+        assertThat(messages.await(GunDown.class, down -> true, LongWaits.LIMIT).connection())
+                .isEqualTo("prices");
+        assertThat(messages.await(GunUp.class, up -> true, LongWaits.LIMIT).connection())
+                .isEqualTo("prices");
         await().untilAsserted(() -> assertThat(board.losses).isNotEmpty());
         assertThat(messages.of(GunUp.class)).hasSize(1);
     }
@@ -90,10 +94,14 @@ class GunTestTests {
 
         assertThat(gun.connection("api")
                         .post("/hello", Headers.empty(), Bytes.of("you", StandardCharsets.UTF_8))
-                        .awaitBody()
+                        .awaitBody(LongWaits.LIMIT)
                         .asString(StandardCharsets.UTF_8))
                 .isEqualTo("hello you");
-        assertThat(gun.connection("api").get("/other").awaitResponse().status()).isEqualTo(404);
+        assertThat(gun.connection("api")
+                        .get("/other")
+                        .awaitResponse(LongWaits.LIMIT)
+                        .status())
+                .isEqualTo(404);
         assertThat(server.requests()).contains(new Request("POST", "/hello", "you"), new Request("GET", "/other", ""));
     }
 
