@@ -32,9 +32,11 @@ class ExchangeTest {
 
     private static final String SUBSCRIBE = "{\"op\":\"subscribe\",\"channel\":\"ticker\"}";
     private static final String END_WITHOUT_CLOSE_FRAME = "cut";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Exchange exchange = new Exchange(new ExchangeProperties(0, 0, Duration.ofMillis(2)));
     private final Heard heard = new Heard();
+    private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeEach
     void open() {
@@ -108,12 +110,14 @@ class ExchangeTest {
         int port = exchange.port(Door.FEED);
         connect();
 
-        exchange.goDown(Door.FEED, Duration.ofMillis(300));
+        // Far longer than the test takes, which makes it short below.
+        exchange.goDown(Door.FEED, Duration.ofMinutes(30));
 
         assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
                 .isInstanceOf(ConnectException.class);
         assertThat(heard.next()).isEqualTo(END_WITHOUT_CLOSE_FRAME);
-        await().ignoreExceptions().until(() -> {
+        exchange.goDown(Door.FEED, Duration.ofMillis(1));
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             connect();
             return true;
         });
@@ -133,9 +137,10 @@ class ExchangeTest {
     }
 
     private WebSocket connect() {
-        return HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        return http.newWebSocketBuilder()
+                .connectTimeout(PATIENCE)
                 .buildAsync(URI.create("ws://127.0.0.1:" + exchange.port(Door.FEED) + "/stream"), heard)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
@@ -146,8 +151,8 @@ class ExchangeTest {
 
         String next() {
             try {
-                String next = messages.poll(5, TimeUnit.SECONDS);
-                return next != null ? next : "nothing for 5 s";
+                String next = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                return next != null ? next : "nothing for " + PATIENCE;
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -65,13 +65,12 @@ final class SampleProcess implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> !process.isAlive() || port().find());
         assertThat(process.isAlive()).as(this::output).isTrue();
         // Of the application: both connections are up, one of which may be later than the other.
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        get("/actuator/health").path("status").asString())
-                .isEqualTo("UP"));
-        assertThat(get("/actuator/health")
-                        .at("/components/gun/components/prices/status")
-                        .asString())
-                .isEqualTo("UP");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode health = get("/actuator/health");
+            assertThat(health.path("status").asString()).isEqualTo("UP");
+            assertThat(health.at("/components/gun/components/prices/status").asString())
+                    .isEqualTo("UP");
+        });
         awaitTicks();
     }
 
