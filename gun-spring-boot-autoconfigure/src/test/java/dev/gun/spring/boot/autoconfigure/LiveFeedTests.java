@@ -255,7 +255,7 @@ class LiveFeedTests {
             if (text.text().equals("throw")) {
                 throw new IllegalStateException("thrown by a listener");
             }
-            if (text.text().equals("block") && !gate.await(30, TimeUnit.SECONDS)) {
+            if (text.text().equals("block") && !gate.await(120, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody opened the gate");
             }
             texts.add(text.text());

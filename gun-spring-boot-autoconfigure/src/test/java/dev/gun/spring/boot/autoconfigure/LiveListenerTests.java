@@ -40,7 +40,7 @@ class LiveListenerTests {
             if (tick.number == -1) {
                 throw new IllegalStateException("a tick without a number");
             }
-            if (tick.number == blockAt && !gate.await(30, TimeUnit.SECONDS)) {
+            if (tick.number == blockAt && !gate.await(120, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody opened the gate");
             }
             ticks.add(tick.number);
