@@ -1,6 +1,6 @@
 package dev.gun.spring.cluster;
 
-import dev.gun.client.GunConnection;
+import dev.gun.client.GunWebSocket;
 import dev.gun.client.WsFrame;
 import dev.gun.client.message.GunNotify;
 import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
@@ -29,11 +29,9 @@ import org.springframework.integration.redis.util.RedisLockRegistry;
 class ClusterInstance {
 
     private final GunLeadership leadership;
-    private final GunConnection feed;
 
-    ClusterInstance(GunLeadership leadership, GunConnection feedGunConnection) {
+    ClusterInstance(GunLeadership leadership) {
         this.leadership = leadership;
-        this.feed = feedGunConnection;
     }
 
     @Bean
@@ -60,8 +58,9 @@ class ClusterInstance {
     /** What a real feed would want in its subscribe frame, to refuse what an earlier leader still sends. */
     @EventListener
     void ready(GunNotify notify) {
-        if (notify.notice() instanceof GunNotify.SessionReady) {
-            feed.session().send(WsFrame.text(Long.toString(leadership.epoch())));
+        if (notify.notice() instanceof GunNotify.SessionReady ready) {
+            // Over the WebSocket that is ready: the bean may stand for the one before for a moment yet.
+            ((GunWebSocket) ready.stream()).send(WsFrame.text(Long.toString(leadership.epoch())));
         }
     }
 
