@@ -38,9 +38,10 @@ final class ManagedGunPool implements GunPool, Managed {
      * What was opened last.
      *
      * @param pool the pool
+     * @param rolling has its connections connect again
      * @param lastMessage completes when the application was told the last of its connections
      */
-    private record Opened(GunPool pool, CompletableFuture<@Nullable Void> lastMessage) {
+    private record Opened(GunPool pool, RollingReconnect rolling, CompletableFuture<@Nullable Void> lastMessage) {
 
         boolean isLive() {
             return pool.info().state() != PoolInfo.State.STOPPED;
@@ -98,30 +99,40 @@ final class ManagedGunPool implements GunPool, Managed {
         if (before != null) {
             before.pool.close();
         }
+        RollingReconnect rolling = new RollingReconnect(RollingReconnect.Timer.JDK);
         PoolOptions options = definition.options();
-        GunOptions connections = options.connection();
-        if (connections == null || !(connections.owner() instanceof GunOwnerEventPublisher publisher)) {
-            current.set(
-                    new Opened(client.openPool(definition.uri(), options), CompletableFuture.completedFuture(null)));
+        GunOptions given = options.connection();
+        GunOptions.Builder connections =
+                (given == null ? client.defaults() : given).toBuilder().eventHandler(rolling);
+        if (given == null || !(given.owner() instanceof GunOwnerEventPublisher publisher)) {
+            GunPool opened = open(client, options, connections);
+            current.set(new Opened(opened, rolling, CompletableFuture.completedFuture(null)));
             return;
         }
         MemberMessages messages = new MemberMessages(publisher);
-        GunOptions watched =
-                connections.toBuilder().owner(messages).eventHandler(messages).build();
-        GunPool opened = client.openPool(
-                definition.uri(), options.toBuilder().connection(watched).build());
+        GunPool opened = open(client, options, connections.owner(messages).eventHandler(messages));
         opened.terminated().whenComplete((reason, failure) -> messages.poolEnded());
-        current.set(new Opened(opened, messages.last()));
+        current.set(new Opened(opened, rolling, messages.last()));
     }
 
-    /** Has every member connect again. */
+    private GunPool open(GunClient client, PoolOptions options, GunOptions.Builder connections) {
+        return client.openPool(
+                definition.uri(),
+                options.toBuilder().connection(connections.build()).build());
+    }
+
+    /** Has every member connect again, one at a time. */
     void reconnect(GunClient client) {
-        Set<String> members = info().members().stream()
+        Opened opened = current.get();
+        if (opened == null) {
+            return;
+        }
+        Set<String> members = opened.pool.info().members().stream()
                 .map(member -> member.connection().name())
                 .collect(Collectors.toSet());
-        client.connections().stream()
+        opened.rolling.start(client.connections().stream()
                 .filter(connection -> members.contains(connection.name()))
-                .forEach(GunConnection::reconnect);
+                .toList());
     }
 
     @Override
