@@ -69,7 +69,9 @@ class RollingReconnectTests {
     @DisplayName(
             "one that does not come up holds the others up for 30 seconds, and one that did is not waited for again")
     void turnIsOver() {
-        rolling.start(three());
+        List<GunConnection> members = new ArrayList<>(three());
+        members.add(connection("four", ConnectionState.CONNECTED));
+        rolling.start(members);
         assertThat(delays).containsExactly(Duration.ofSeconds(30));
         timers.get(0).run();
         assertThat(reconnected).containsExactly("one", "two");
@@ -80,7 +82,8 @@ class RollingReconnectTests {
         timers.get(0).run();
         assertThat(reconnected).containsExactly("one", "two", "three");
         timers.get(2).run();
-        assertThat(delays).hasSize(3);
+        assertThat(reconnected).containsExactly("one", "two", "three", "four");
+        assertThat(delays).hasSize(4);
     }
 
     @Test
