@@ -76,7 +76,7 @@ class AwaitTests {
     @Test
     @DisplayName("awaitUp ends with GunException.Down when the retries run out, and at once after that")
     void awaitUpDown() {
-        GunConnection connection = gun.open("127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2));
+        GunConnection connection = gun.open("127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP2));
 
         assertReason(connection::awaitUp, GunException.Down.class, "shutdown(connect_failed)");
         assertReason(connection::awaitUp, GunException.Down.class, "shutdown(connect_failed)");
@@ -247,7 +247,7 @@ class AwaitTests {
             assertThat(first.awaitResponse().status()).isEqualTo(204);
             assertReason(first::await, GunException.Stream.class, "badstate");
             GunStream second = connection.get("/");
-            assertThat(second.awaitInform(Duration.ofSeconds(5)).headers()).isEqualTo(Headers.of("link", "</a>"));
+            assertThat(second.awaitInform(GunFixture.PATIENCE).headers()).isEqualTo(Headers.of("link", "</a>"));
             assertThat(second.await()).isEqualTo(new GunResponse(second, true, 204, Headers.empty()));
         }
     }
@@ -299,8 +299,7 @@ class AwaitTests {
             http2.write(H2Frame.data(1, "read", false));
             http2.write(H2Frame.data(1, "dropped", false));
             connection.release("sent");
-            H2Frame ping = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            H2Scripts.answerPing(http2);
             connection.await("rest");
             http2.write(H2Frame.data(1, "rest", true));
         })) {
@@ -360,7 +359,7 @@ class AwaitTests {
         })) {
             GunWebSocket ws = gun.open(peer, gun.options(Protocol.HTTP))
                     .wsUpgrade("/", WsOptions.builder().replyTo(ReplyTo.HANDLE).build());
-            ws.awaitUpgrade(Duration.ofSeconds(5), OnTimeout.CANCEL);
+            ws.awaitUpgrade(GunFixture.PATIENCE, OnTimeout.CANCEL);
             assertReason(
                     () -> ws.awaitFrame(SHORT, OnTimeout.CANCEL), GunException.TimedOut.class, "timeout(response)");
 
@@ -380,8 +379,7 @@ class AwaitTests {
                 http2.write(H2Frame.data(id, "old", id == 1));
             }
             http2.write(H2Frame.rstStream(5, 2));
-            H2Frame ping = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            H2Scripts.answerPing(http2);
             connection.await("rest");
             http2.write(H2Frame.data(3, "new", true));
             connection.await("end");
@@ -438,8 +436,7 @@ class AwaitTests {
             for (String piece : new String[] {"a", "b", "c"}) {
                 http2.write(H2Frame.data(1, piece, piece.equals("c")));
             }
-            H2Frame ping = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            H2Scripts.answerPing(http2);
             connection.await("end");
         })) {
             GunConnection connection =

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
@@ -30,7 +31,7 @@ class ConnectFailureTests {
     @Test
     @DisplayName("refused: the address and what the system said")
     void refused() {
-        int port = RawPeer.unusedPort();
+        int port = RawPeer.refusingPort();
 
         assertThat(cause(gun.open("127.0.0.1", port, gun.options(Protocol.HTTP2)))
                         .text())
@@ -158,12 +159,7 @@ class ConnectFailureTests {
             assertThat(http2.readUntil(H2Frame.GOAWAY)).isEqualTo(H2Frame.goAway(0, 1, ""));
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            connection.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            get(connection, "/");
 
             gun.owner.said.awaitExactly(
                     "up http2",

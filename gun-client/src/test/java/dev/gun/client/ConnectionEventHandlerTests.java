@@ -102,7 +102,7 @@ class ConnectionEventHandlerTests {
     @Test
     @DisplayName("an attempt that fails is followed by a retry with its number and delay, and the last by the end")
     void attempts() {
-        gun.open("127.0.0.1", RawPeer.unusedPort(), options().retry(RetryPolicy.fixed(2, Duration.ofMillis(7))));
+        gun.open("127.0.0.1", RawPeer.refusingPort(), options().retry(RetryPolicy.fixed(2, Duration.ofMillis(7))));
 
         said.awaitExactly("retry 1 connect_failed 0", "retry 2 connect_failed 7", "terminate shutdown");
     }
@@ -192,7 +192,7 @@ class ConnectionEventHandlerTests {
         Recorder<Throwable> failures = new Recorder<>();
         GunConnection connection = gun.open(
                 "127.0.0.1",
-                RawPeer.unusedPort(),
+                RawPeer.refusingPort(),
                 options()
                         .requestCustomizer(request -> request.onFailure(failures::record))
                         .requestCustomizer(request -> {

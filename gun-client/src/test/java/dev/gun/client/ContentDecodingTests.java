@@ -242,9 +242,7 @@ class ContentDecodingTests {
             H2Scripts.answer(http2);
         })) {
             GunConnection connection = gun.open(peer, decoding(Protocol.HTTP2));
-            RequestOptions toOwner =
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-            connection.request("GET", "/", Headers.empty(), Bytes.empty(), toOwner);
+            GunFixture.get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "response #1 200", "error #1 decode_failed MAYBE");
             assertThat(connection.get("/").awaitResponse().status()).isEqualTo(200);
             peer.awaitScripts();

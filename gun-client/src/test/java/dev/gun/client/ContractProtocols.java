@@ -156,8 +156,7 @@ final class ContractProtocols {
 
                     @Override
                     void answerPing() throws IOException {
-                        H2Frame ping = http2.readUntil(H2Frame.PING);
-                        http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+                        H2Scripts.answerPing(http2);
                     }
 
                     @Override

@@ -1,5 +1,7 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.PATIENCE;
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.message.GunPush;
@@ -24,9 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("What nginx, h2o and nghttpd do of their own accord (spec page 1 §3, §6, §8, §11, §12)")
 class DebianServersTests {
 
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-
     @RegisterExtension
     final GunFixture gun = new GunFixture();
 
@@ -50,17 +49,17 @@ class DebianServersTests {
                             .retry(RetryPolicy.fixed(5, Duration.ZERO)));
             List<GunStream> streams = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                streams.add(connection.request("GET", "/hello", Headers.empty(), Bytes.empty(), TO_OWNER));
+                streams.add(get(connection, "/hello"));
             }
             streams.forEach(ledger::awaitEnd);
 
             long answered = streams.stream().filter(ledger::completed).count();
             assertThat(answered).isGreaterThanOrEqualTo(5);
             assertThat(ledger.reasons()).isSubsetOf("closing", "goaway", "down normal");
-            GunStream last = connection.request("GET", "/hello", Headers.empty(), Bytes.empty(), TO_OWNER);
+            GunStream last = get(connection, "/hello");
             ledger.awaitEnd(last);
             if (ledger.failed(last)) {
-                last = connection.request("GET", "/hello", Headers.empty(), Bytes.empty(), TO_OWNER);
+                last = get(connection, "/hello");
                 ledger.awaitEnd(last);
             }
             assertThat(ledger.body(last)).isEqualTo("Hello world!");
@@ -77,7 +76,7 @@ class DebianServersTests {
         try (NginxPeer nginx = NginxPeer.start()) {
             GunConnection connection = gun.open(
                     "127.0.0.1", port(nginx, protocol), gun.options(protocol).retry(5, Duration.ZERO));
-            assertThat(connection.get("/hello").awaitBody().asString(StandardCharsets.UTF_8))
+            assertThat(connection.get("/hello").awaitBody(PATIENCE).asString(StandardCharsets.UTF_8))
                     .isEqualTo("Hello world!");
 
             nginx.reload();
@@ -85,7 +84,7 @@ class DebianServersTests {
             String reason = protocol == Protocol.HTTP2 ? "normal" : "closed";
             gun.owner.said.awaitExactly(
                     "up " + protocol, "down " + protocol + " " + reason + " maybe=[] unprocessed=[]", "up " + protocol);
-            assertThat(connection.get("/hello").awaitBody().asString(StandardCharsets.UTF_8))
+            assertThat(connection.get("/hello").awaitBody(PATIENCE).asString(StandardCharsets.UTF_8))
                     .isEqualTo("Hello world!");
         }
     }
@@ -110,7 +109,7 @@ class DebianServersTests {
                     Headers.empty(),
                     Bytes.empty(),
                     RequestOptions.builder().flow(1).build());
-            assertThat(stream.awaitResponse().status()).isEqualTo(200);
+            assertThat(stream.awaitResponse(PATIENCE).status()).isEqualTo(200);
 
             nginx.killWorker();
             stream.updateFlow(RequestOptions.UNLIMITED);
@@ -118,13 +117,13 @@ class DebianServersTests {
             Reason reason = null;
             while (reason == null) {
                 try {
-                    stream.await();
+                    stream.await(PATIENCE);
                 } catch (GunException e) {
                     reason = e.reason();
                 }
             }
             assertThat(reason.code()).isEqualTo("closed");
-            assertThat(connection.get("/hello").awaitBody().asString(StandardCharsets.UTF_8))
+            assertThat(connection.get("/hello").awaitBody(PATIENCE).asString(StandardCharsets.UTF_8))
                     .isEqualTo("Hello world!");
             gun.owner.said.awaitExactly(
                     "up " + protocol, "down " + protocol + " closed maybe=[#1] unprocessed=[]", "up " + protocol);
@@ -152,7 +151,8 @@ class DebianServersTests {
                             .transport(Transport.TLS)
                             .tls(identity(TestPki.get().client())));
 
-            assertThat(connection.get("/hello").awaitResponse().status()).isEqualTo(200);
+            assertThat(connection.get("/hello").awaitResponse(PATIENCE).status())
+                    .isEqualTo(200);
         }
     }
 
@@ -163,9 +163,9 @@ class DebianServersTests {
             GunOptions.Builder options =
                     gun.options(Protocol.HTTP2, Protocol.HTTP).transport(Transport.TLS);
 
-            assertThat(gun.open("localhost", nginx.tlsPort(), options).awaitUp())
+            assertThat(gun.open("localhost", nginx.tlsPort(), options).awaitUp(PATIENCE))
                     .isEqualTo(Protocol.HTTP2);
-            assertThat(gun.open("localhost", nginx.tlsHttp1Port(), options).awaitUp())
+            assertThat(gun.open("localhost", nginx.tlsHttp1Port(), options).awaitUp(PATIENCE))
                     .isEqualTo(Protocol.HTTP);
         }
     }
@@ -182,13 +182,13 @@ class DebianServersTests {
                                     .compress(true)
                                     .replyTo(ReplyTo.HANDLE)
                                     .build());
-            assertThat(webSocket.awaitUpgrade().headers().get("sec-websocket-extensions"))
+            assertThat(webSocket.awaitUpgrade(PATIENCE).headers().get("sec-websocket-extensions"))
                     .startsWith("permessage-deflate");
             String large = "0123456789".repeat(100_000);
 
-            webSocket.send(WsFrame.text(large)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            webSocket.send(WsFrame.text(large)).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 
-            assertThat(webSocket.awaitFrame().frame()).isEqualTo(WsFrame.text(large));
+            assertThat(webSocket.awaitFrame(PATIENCE).frame()).isEqualTo(WsFrame.text(large));
         }
     }
 
@@ -202,13 +202,13 @@ class DebianServersTests {
                 GunConnection connection = gun.open("127.0.0.1", port, gun.options(Protocol.HTTP2));
                 GunStream page = connection.get("/page");
 
-                GunPush push = (GunPush) page.await();
+                GunPush push = (GunPush) page.await(PATIENCE);
 
                 assertThat(push.method()).isEqualTo("GET");
                 assertThat(push.uri()).isEqualTo("http://127.0.0.1:" + port + "/hello");
-                assertThat(push.promised().awaitBody().asString(StandardCharsets.UTF_8))
+                assertThat(push.promised().awaitBody(PATIENCE).asString(StandardCharsets.UTF_8))
                         .isEqualTo("Hello world!");
-                Body body = page.awaitBody();
+                Body body = page.awaitBody(PATIENCE);
                 assertThat(body.asString(StandardCharsets.UTF_8)).isEqualTo("page");
                 if (port == nghttpd.port()) {
                     assertThat(body.trailers()).isEqualTo(Headers.of("x-trailer", "after"));
@@ -223,7 +223,7 @@ class DebianServersTests {
         try (NginxPeer nginx = NginxPeer.start()) {
             Body body = gun.open("127.0.0.1", nginx.h2cPort(), gun.options(Protocol.HTTP2))
                     .get("/trailers")
-                    .awaitBody();
+                    .awaitBody(PATIENCE);
 
             assertThat(body.asString(StandardCharsets.UTF_8)).isEqualTo("body");
             assertThat(body.trailers()).isEqualTo(Headers.of("x-trailer", "after"));

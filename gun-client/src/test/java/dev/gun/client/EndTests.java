@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,15 +21,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EndTests {
 
     private static final Bytes BODY = Bytes.of("body", StandardCharsets.UTF_8);
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
-
-    private static GunStream getToOwner(GunConnection connection) {
-        return connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
 
     @Test
     @DisplayName(
@@ -40,7 +36,7 @@ class EndTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             GunStream handle = connection.get("/");
-            getToOwner(connection);
+            get(connection, "/");
             peer.awaitScripts();
             connection.close();
             connection.close();
@@ -59,7 +55,8 @@ class EndTests {
     void closeBeforeUp() {
         try (RawPeer peer = RawPeer.start(connection -> {})) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).transport(Transport.TLS));
-            peer.awaitAccepted(1);
+            // The peer may have accepted it before the event loop knows that it is connected.
+            Awaitility.await().until(() -> gun.events.names().contains("tlsHandshakeStart"));
             connection.close();
 
             gun.owner.said.awaitExactly("terminated shutdown");
@@ -107,10 +104,10 @@ class EndTests {
             connection.expectEnd();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            getToOwner(connection);
+            get(connection, "/");
             peer.await("running");
             connection.shutdown();
-            getToOwner(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #2 closing NO");
             assertThat(connection.info().state()).isEqualTo(ConnectionState.CLOSING);
             peer.release("finish");
@@ -131,7 +128,7 @@ class EndTests {
         })) {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP2).closingTimeout(Duration.ofMillis(20)));
-            getToOwner(connection);
+            get(connection, "/");
             peer.await("running");
             connection.shutdown();
 
@@ -144,7 +141,7 @@ class EndTests {
     @DisplayName("shutdown while waiting for a retry ends at once")
     void shutdownWhileWaiting() {
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(5, Duration.ofHours(1)));
+                "127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP2).retry(5, Duration.ofHours(1)));
         GunStream waiting = connection.get("/");
         Recorder<String> lines = gun.events.lines;
         for (String line = lines.awaitNext(); !line.startsWith("connectEnd"); line = lines.awaitNext()) {
@@ -172,7 +169,7 @@ class EndTests {
             assertDown(connection::awaitUp);
             assertDown(() -> connection.get("/").await());
             assertDown(() -> connection.get("/").awaitBody());
-            assertDown(() -> getToOwner(connection));
+            assertDown(() -> get(connection, "/"));
             assertDown(() -> connection.wsUpgrade("/"));
             assertDown(connection::ping);
             assertDown(stream.data(BODY));

@@ -1,11 +1,12 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.testkit.H2Frame;
-import dev.gun.client.testkit.HeaderField;
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
@@ -30,8 +31,6 @@ class EventOrderTests {
     private static final String[] CONNECTED = {
         "init", "domainLookupStart", "domainLookupEnd", "connectStart", "connectEnd http", "> up http"
     };
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
@@ -51,10 +50,6 @@ class EventOrderTests {
 
     private GunConnection open(RawPeer peer, Protocol protocol) {
         return gun.open("localhost", peer.port(), gun.options(protocol).owner(owner));
-    }
-
-    private static GunStream get(GunConnection connection, String path) {
-        return connection.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
     }
 
     private static String[] after(String[] first, String... rest) {
@@ -183,7 +178,7 @@ class EventOrderTests {
     @Test
     @DisplayName("a refused connection: no disconnect, for none had been made")
     void refused() {
-        gun.open("127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP).owner(owner));
+        gun.open("127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP).owner(owner));
 
         gun.events.lines.awaitExactly(
                 "init",
@@ -296,17 +291,7 @@ class EventOrderTests {
     void http2ResetAndPush() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            HeaderField authority = http2.readHeaders().fields().stream()
-                    .filter(field -> field.name().equals(":authority"))
-                    .findFirst()
-                    .orElseThrow();
-            http2.writePushPromise(
-                    1,
-                    2,
-                    new HeaderField(":method", "GET"),
-                    new HeaderField(":scheme", "http"),
-                    authority,
-                    new HeaderField(":path", "/pushed"));
+            H2Scripts.promise(http2, http2.readHeaders(), 2, "/pushed");
             http2.write(H2Frame.rstStream(1, 2));
             http2.writeHeaders(2, true, H2Scripts.OK);
         })) {

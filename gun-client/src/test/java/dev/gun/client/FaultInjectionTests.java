@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.InteropServers.Target;
@@ -22,8 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultInjectionTests {
 
     private static final String BODY = "0123456789".repeat(20);
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
     private static final int REFUSALS = 10;
     private static final Duration PATIENCE = Duration.ofMillis(500);
 

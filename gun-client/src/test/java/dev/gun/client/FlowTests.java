@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,12 +31,6 @@ class FlowTests {
         return Bytes.wrap(new byte[size]);
     }
 
-    /** Answers the client's next ping: what was written before has been seen by the client when the answer has. */
-    private static void answerPing(RawHttp2 http2) throws IOException {
-        H2Frame ping = http2.readUntil(H2Frame.PING);
-        http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
-    }
-
     @Test
     @DisplayName("flow(2): two data messages come, then nothing until updateFlow adds credits; the head costs none")
     void credits() {
@@ -47,8 +42,8 @@ class FlowTests {
                 http2.write(H2Frame.data(1, piece, piece.equals("e")));
             }
             connection.release("sent");
-            answerPing(http2);
-            answerPing(http2);
+            H2Scripts.answerPing(http2);
+            H2Scripts.answerPing(http2);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             RequestOptions options =
@@ -103,12 +98,7 @@ class FlowTests {
             GunConnection http1 = gun.open(
                     peer,
                     gun.options(Protocol.HTTP).http1(Http1Options.defaults().withFlow(1)));
-            GunStream third = http1.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            GunStream third = get(http1, "/");
             gun.owner.said.awaitExactly("up http", "response #1 200", "data #1 'a'");
             Awaitility.await().until(() -> http1.info().readPausedSince() != null);
             third.updateFlow(2);
@@ -245,7 +235,7 @@ class FlowTests {
             peer.release("more");
             second.join();
             writable.join();
-            assertThat(stream.writable().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(stream.writable().toCompletableFuture()).succeedsWithin(GunFixture.PATIENCE);
         }
     }
 
@@ -259,7 +249,7 @@ class FlowTests {
             http2.write(H2Frame.data(1, "a", false));
             http2.write(H2Frame.data(1, "b", false));
             connection.release("sent");
-            answerPing(http2);
+            H2Scripts.answerPing(http2);
             assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
         })) {
             // Without the recorded events, which keep their streams.
@@ -377,9 +367,8 @@ class FlowTests {
             GunOptions.Builder options =
                     gun.options(Protocol.HTTP2).transport(Transport.TLS).pendingTimeout(Duration.ofMillis(20));
             GunConnection connection = gun.open("localhost", peer.port(), options);
-            RequestOptions toOwner =
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-            connection.request("POST", "/", Headers.empty(), Bytes.of("x", StandardCharsets.UTF_8), toOwner);
+            connection.request(
+                    "POST", "/", Headers.empty(), Bytes.of("x", StandardCharsets.UTF_8), GunFixture.TO_OWNER);
 
             gun.owner.said.awaitExactly("error #1 timeout(pending) NO");
             assertThat(connection.info().openStreams()).isZero();

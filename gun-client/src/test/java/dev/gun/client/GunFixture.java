@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import dev.gun.client.testkit.Gates;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.TestPki;
 import java.time.Duration;
@@ -18,6 +19,13 @@ final class GunFixture implements BeforeEachCallback, AfterEachCallback {
     /** What trusts the test kit's authority. */
     static final TlsOptions TRUSTING =
             TlsOptions.builder().trust(TestPki.get().trustStore()).build();
+
+    /** Of a request whose answer the owner hears. */
+    static final RequestOptions TO_OWNER =
+            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+
+    /** For awaiting a server of others: its first answer may take a busy machine longer than the API's own 5 s. */
+    static final Duration PATIENCE = Gates.TIMEOUT;
 
     private @Nullable GunClient client;
 
@@ -62,10 +70,15 @@ final class GunFixture implements BeforeEachCallback, AfterEachCallback {
         return client().open(host, port, options.build());
     }
 
+    /** Asks for a path, without anything else in the request; the owner hears the answer. */
+    static GunStream get(GunRequests through, String path) {
+        return through.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
+    }
+
     /** Waits for the end of a connection. */
     static Reason end(GunConnection connection) {
         try {
-            return connection.terminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return connection.terminated().toCompletableFuture().get(Gates.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

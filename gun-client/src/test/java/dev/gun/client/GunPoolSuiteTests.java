@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,7 +61,7 @@ class GunPoolSuiteTests {
 
     private GunPool open(int port, PoolOptions.Builder options) {
         GunPool pool = gun.client().openPool(URI.create("http://localhost:" + port), options.build());
-        pool.awaitUp(Duration.ofSeconds(30));
+        pool.awaitUp(PATIENCE);
         return pool;
     }
 
@@ -150,9 +151,9 @@ class GunPoolSuiteTests {
             await().until(() -> pool.info().waiting() == 1);
             peer.release("answer");
 
-            assertThat(waiting.orTimeout(10, TimeUnit.SECONDS)
+            assertThat(waiting.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                             .join()
-                            .awaitResponse()
+                            .awaitResponse(PATIENCE)
                             .status())
                     .isEqualTo(200);
             peer.release("end");
@@ -170,8 +171,11 @@ class GunPoolSuiteTests {
         assertThatThrownBy(() -> pool.awaitStream(connection -> connection.get("/hello")))
                 .isInstanceOf(GunException.Stream.class);
         jetty.gates().release("pool");
-        assertThat(slow.awaitBody().asString(UTF_8)).isEqualTo("slow");
-        assertThat(waiting.orTimeout(10, TimeUnit.SECONDS).join().awaitBody().asString(UTF_8))
+        assertThat(slow.awaitBody(PATIENCE).asString(UTF_8)).isEqualTo("slow");
+        assertThat(waiting.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .join()
+                        .awaitBody(PATIENCE)
+                        .asString(UTF_8))
                 .isEqualTo("Hello world!");
     }
 
@@ -228,12 +232,12 @@ class GunPoolSuiteTests {
             port.set(peer.port());
             GunPool pool = open(peer.port(), options(Protocol.HTTP2).size(1));
             GunStream first = pool.awaitStream(connection -> connection.get("/push"));
-            assertThat(first.await()).isInstanceOf(GunPush.class);
-            assertThat(first.awaitResponse().status()).isEqualTo(200);
+            assertThat(first.await(PATIENCE)).isInstanceOf(GunPush.class);
+            assertThat(first.awaitResponse(PATIENCE).status()).isEqualTo(200);
             await().until(() -> pool.info().members().get(0).leases() == 0);
 
             assertThat(pool.awaitStream(connection -> connection.get("/"))
-                            .awaitResponse()
+                            .awaitResponse(PATIENCE)
                             .status())
                     .isEqualTo(200);
             peer.release("end");
@@ -245,7 +249,7 @@ class GunPoolSuiteTests {
     void cannotConnect() {
         GunPool pool = gun.client()
                 .openPool(
-                        URI.create("http://localhost:" + RawPeer.unusedPort()),
+                        URI.create("http://localhost:" + RawPeer.refusingPort()),
                         options(Protocol.HTTP).size(1).build());
         await().until(() -> pool.info().members().get(0).connection().lastError() != null);
         assertThat(pool.info().state()).isEqualTo(PoolInfo.State.DEGRADED);

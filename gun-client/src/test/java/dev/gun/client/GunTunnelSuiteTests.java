@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.ContractProtocols.Peer;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,16 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parameters of {@link #twoProxies} and {@link #socks} are the names of Gun's test cases. */
 @DisplayName("Gun's tunnel_SUITE, socks_SUITE, and rfc7231_SUITE, case by case (spec page 1 §10)")
-class GunTunnelSuiteTests {
-
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
+class GunTunnelSuiteTests extends TunnelScenario {
 
     /** Each makes any number of tunnels. */
     private static final Map<Kind, ProxyPeer> PROXIES = new EnumMap<>(Kind.class);
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
 
     @BeforeAll
     static void startProxies() {
@@ -82,10 +76,7 @@ class GunTunnelSuiteTests {
         }
 
         Destination at(RawPeer origin) {
-            Destination plain = transport == Transport.TLS
-                    ? Destination.tls(origin.host(), origin.port())
-                    : Destination.tcp(origin.host(), origin.port());
-            return plain.withProtocols(speaker.protocol());
+            return to(origin, transport).withProtocols(speaker.protocol());
         }
     }
 
@@ -101,25 +92,12 @@ class GunTunnelSuiteTests {
         };
     }
 
-    private static Protocol spokenTo(Kind kind) {
-        return kind.socks() ? Protocol.SOCKS : kind.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
-    }
-
-    private static Transport transport(Kind kind) {
-        return kind.tls() ? Transport.TLS : Transport.TCP;
-    }
-
     private static Proxy proxy(Kind kind) {
-        ProxyPeer peer = PROXIES.get(kind);
-        Proxy plain = kind.socks()
-                ? Proxy.socks5(peer.host(), peer.port())
-                : Proxy.connect(peer.host(), peer.port()).withProtocols(spokenTo(kind));
-        return kind.tls() ? plain.withTls() : plain;
+        return proxy(PROXIES.get(kind), kind);
     }
 
     private static Destination destination(Kind kind) {
-        ProxyPeer peer = PROXIES.get(kind);
-        return kind.tls() ? Destination.tls(peer.host(), peer.port()) : Destination.tcp(peer.host(), peer.port());
+        return to(PROXIES.get(kind), kind);
     }
 
     private static Intermediary intermediary(Kind kind) {
@@ -140,8 +118,7 @@ class GunTunnelSuiteTests {
     }
 
     private GunConnection openTo(Kind first) {
-        ProxyPeer peer = PROXIES.get(first);
-        return gun.open(peer.host(), peer.port(), gun.options(spokenTo(first)).transport(transport(first)));
+        return open(PROXIES.get(first), first);
     }
 
     private void hello(GunConnection connection, GunRequests through, End end, RawPeer origin) {
@@ -248,7 +225,7 @@ class GunTunnelSuiteTests {
         })) {
             GunTunnel tunnel =
                     gun.open(peer, gun.options(Protocol.HTTP)).connect(Destination.tcp("origin.example", 80));
-            tunnel.request("GET", "/proxied", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(tunnel, "/proxied");
             gun.owner.said.awaitExactly(
                     "up http",
                     "response #1 " + head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()) + " fin",
@@ -271,7 +248,7 @@ class GunTunnelSuiteTests {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
             connection.connect(Destination.tcp("origin.example", 80));
             gun.owner.said.awaitExactly("up http", "response #1 " + status + " fin");
-            connection.request("GET", "/proxied", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(connection, "/proxied");
             gun.owner.said.awaitExactly("response #2 501 fin");
             assertThat(connection.info().originPort()).isEqualTo(peer.port());
             assertThat(connection.info().intermediaries()).isEmpty();

@@ -1,5 +1,7 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class Http2StallTests {
 
     private static final Duration SHORT = Duration.ofMillis(20);
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
@@ -60,7 +60,7 @@ class Http2StallTests {
 
             stalled.cancel();
             assertThatThrownBy(waiting::join).hasRootCauseMessage("cancelled: The stream was cancelled");
-            connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(connection, "/");
 
             gun.owner.said.awaitExactly("up http2", "response #2 200 fin");
         }
@@ -73,8 +73,7 @@ class Http2StallTests {
             RawHttp2 http2 = stall(connection);
             // The client has seen, many times tcpSendTimeout long, that the socket takes what it sends.
             for (int i = 0; i < 20; i++) {
-                H2Frame ping = http2.readUntil(H2Frame.PING);
-                http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+                H2Scripts.answerPing(http2);
             }
             connection.release("pinged");
             http2.readUntil(H2Frame.GOAWAY);
@@ -108,14 +107,13 @@ class Http2StallTests {
             H2Scripts.answer(http2);
             H2Frame first = http2.readUntil(H2Frame.PING);
             H2Frame second = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, second.payload()));
-            H2Frame user = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, user.payload()));
+            http2.write(H2Scripts.pong(second));
+            H2Scripts.answerPing(http2);
             connection.await("first");
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, first.payload()));
+            http2.write(H2Scripts.pong(first));
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "response #1 200 fin");
             connection.ping();
             connection.ping();

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.message.GunResponse;
@@ -52,13 +53,13 @@ class Http2WebSocketJettyTests {
 
     private static GunWebSocket upgrade(GunConnection connection, String path, WsOptions options) {
         GunWebSocket webSocket = connection.wsUpgrade(path, options);
-        assertThat(webSocket.awaitUpgrade().protocols()).containsExactly("websocket");
+        assertThat(webSocket.awaitUpgrade(PATIENCE).protocols()).containsExactly("websocket");
         return webSocket;
     }
 
     private static void echoes(GunWebSocket webSocket, String text) throws Exception {
-        webSocket.send(WsFrame.text(text)).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        assertThat(webSocket.awaitFrame().frame()).isEqualTo(WsFrame.text(text));
+        webSocket.send(WsFrame.text(text)).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(webSocket.awaitFrame(PATIENCE).frame()).isEqualTo(WsFrame.text(text));
     }
 
     @ParameterizedTest
@@ -88,13 +89,13 @@ class Http2WebSocketJettyTests {
         GunConnection connection = open();
         GunWebSocket first = upgrade(connection, "/ws");
         GunWebSocket second = upgrade(connection, "/ws");
-        assertThat(connection.get("/hello").awaitResponse().status()).isEqualTo(200);
+        assertThat(connection.get("/hello").awaitResponse(PATIENCE).status()).isEqualTo(200);
 
-        first.send(WsFrame.close(1000, "")).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        assertThat(first.awaitFrame().frame()).isInstanceOf(WsFrame.Close.class);
+        first.send(WsFrame.close(1000, "")).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(first.awaitFrame(PATIENCE).frame()).isInstanceOf(WsFrame.Close.class);
 
         echoes(second, "still here");
-        assertThat(connection.get("/hello").awaitResponse().status()).isEqualTo(200);
+        assertThat(connection.get("/hello").awaitResponse(PATIENCE).status()).isEqualTo(200);
         gun.owner.said.awaitExactly("up http2");
     }
 
@@ -105,14 +106,14 @@ class Http2WebSocketJettyTests {
                 .http2(Http2Options.builder().initialStreamWindowSize(65_535).build()));
         GunWebSocket slow =
                 upgrade(connection, "/ws-push?n=20000", toHandle().flow(1).build());
-        GunWs message = slow.awaitFrame();
+        GunWs message = slow.awaitFrame(PATIENCE);
         assertThat(message.frame()).isEqualTo(WsFrame.text("message 0"));
 
         echoes(upgrade(connection, "/ws"), "meanwhile");
 
         slow.updateFlow(20_000);
         for (int i = 1; i < 20_000; i++) {
-            assertThat(slow.awaitFrame().frame()).isEqualTo(WsFrame.text("message " + i));
+            assertThat(slow.awaitFrame(PATIENCE).frame()).isEqualTo(WsFrame.text("message " + i));
         }
     }
 
@@ -122,10 +123,10 @@ class Http2WebSocketJettyTests {
         GunConnection connection = open();
 
         GunResponse refused =
-                connection.wsUpgrade("/ws-refuse", toHandle().build()).awaitResponse();
+                connection.wsUpgrade("/ws-refuse", toHandle().build()).awaitResponse(PATIENCE);
 
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(connection.get("/hello").awaitResponse().status()).isEqualTo(200);
+        assertThat(connection.get("/hello").awaitResponse(PATIENCE).status()).isEqualTo(200);
     }
 
     @Test

@@ -101,8 +101,7 @@ class InfoTests {
     void keepalivePing() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            H2Frame ping = http2.readUntil(H2Frame.PING);
-            http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
+            H2Scripts.answerPing(http2);
             http2.readUntil(H2Frame.PING);
         })) {
             GunConnection connection = gun.open(

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.PATIENCE;
 import static dev.gun.client.testkit.Bytes.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +11,6 @@ import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunTrailers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -27,7 +27,6 @@ class InteropTests {
 
     private static final int BIG = 16 << 20;
     private static final int PIECE = 64 << 10;
-    private static final Duration LONG = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final InteropServers.Running SERVERS = new InteropServers.Running();
@@ -50,12 +49,12 @@ class InteropTests {
         GunStream head = connection.head("/hello");
         GunStream post = connection.post(target.echo(), Headers.empty(), Bytes.of("ping", StandardCharsets.UTF_8));
 
-        assertThat(get.awaitResponse().status()).isEqualTo(200);
-        assertThat(get.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("Hello world!");
-        assertThat(head.awaitResponse().status()).isEqualTo(200);
-        assertThat(head.awaitBody().size()).isZero();
-        assertThat(post.awaitResponse().status()).isEqualTo(200);
-        assertThat(post.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("ping");
+        assertThat(get.awaitResponse(PATIENCE).status()).isEqualTo(200);
+        assertThat(get.awaitBody(PATIENCE).asString(StandardCharsets.UTF_8)).isEqualTo("Hello world!");
+        assertThat(head.awaitResponse(PATIENCE).status()).isEqualTo(200);
+        assertThat(head.awaitBody(PATIENCE).size()).isZero();
+        assertThat(post.awaitResponse(PATIENCE).status()).isEqualTo(200);
+        assertThat(post.awaitBody(PATIENCE).asString(StandardCharsets.UTF_8)).isEqualTo("ping");
         connection.shutdown();
         assertThat(GunFixture.end(connection)).isEqualTo(Reason.SHUTDOWN);
         gun.owner.said.awaitExactly("up " + target.protocol, "terminated shutdown");
@@ -67,7 +66,7 @@ class InteropTests {
     void bigDownload(Target target) throws Exception {
         GunStream stream = open(target).get("/big?n=" + BIG);
 
-        assertThat(stream.awaitResponse(LONG).status()).isEqualTo(200);
+        assertThat(stream.awaitResponse(PATIENCE).status()).isEqualTo(200);
         assertThat(sha256(stream)).isEqualTo(hex(MessageDigest.getInstance("SHA-256"), pattern(BIG)));
     }
 
@@ -81,26 +80,26 @@ class InteropTests {
 
         upload(stream, sent);
 
-        assertThat(stream.awaitResponse(LONG).status()).isEqualTo(200);
+        assertThat(stream.awaitResponse(PATIENCE).status()).isEqualTo(200);
         String received =
-                digest == null ? sha256(stream) : stream.awaitBody(LONG).asString(StandardCharsets.UTF_8);
+                digest == null ? sha256(stream) : stream.awaitBody(PATIENCE).asString(StandardCharsets.UTF_8);
         assertThat(received).isEqualTo(hex(MessageDigest.getInstance("SHA-256"), sent));
     }
 
     private static void upload(GunStream stream, byte[] body) throws Exception {
         for (int from = 0; from < body.length; from += PIECE) {
-            stream.writable().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            stream.writable().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             Bytes piece = Bytes.wrap(Arrays.copyOfRange(body, from, Math.min(body.length, from + PIECE)));
             stream.data(piece);
         }
-        stream.dataFin(Bytes.empty()).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        stream.dataFin(Bytes.empty()).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Of the rest of the response. */
     private static String sha256(GunStream stream) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         while (true) {
-            GunMessage message = stream.await(LONG);
+            GunMessage message = stream.await(PATIENCE);
             if (message instanceof GunTrailers) {
                 return hex(digest);
             }
@@ -128,7 +127,7 @@ class InteropTests {
         }
 
         for (int i = 0; i < 100; i++) {
-            assertThat(streams.get(i).awaitBody(LONG).asString(StandardCharsets.UTF_8))
+            assertThat(streams.get(i).awaitBody(PATIENCE).asString(StandardCharsets.UTF_8))
                     .isEqualTo("body " + i);
         }
         assertThat(connection.info().timesUp()).isEqualTo(1);
@@ -143,10 +142,10 @@ class InteropTests {
     void earlyHints(Target target) {
         GunStream stream = open(target).get("/inform");
 
-        assertThat(stream.await())
+        assertThat(stream.await(PATIENCE))
                 .isEqualTo(new GunInform(stream, 103, Headers.of("link", "</style.css>; rel=preload")));
-        assertThat(stream.awaitResponse().status()).isEqualTo(200);
-        assertThat(stream.awaitBody().asString(StandardCharsets.UTF_8)).isEqualTo("informed");
+        assertThat(stream.awaitResponse(PATIENCE).status()).isEqualTo(200);
+        assertThat(stream.awaitBody(PATIENCE).asString(StandardCharsets.UTF_8)).isEqualTo("informed");
     }
 
     @Test
@@ -159,7 +158,7 @@ class InteropTests {
                                 .compress(true)
                                 .replyTo(ReplyTo.HANDLE)
                                 .build());
-        assertThat(webSocket.awaitUpgrade().headers().get("sec-websocket-extensions"))
+        assertThat(webSocket.awaitUpgrade(PATIENCE).headers().get("sec-websocket-extensions"))
                 .startsWith("permessage-deflate");
         List<WsFrame> sent = List.of(
                 WsFrame.text("0123456789".repeat(100_000)),
@@ -168,10 +167,13 @@ class InteropTests {
                 WsFrame.text("\u20ac"));
 
         for (WsFrame frame : sent) {
-            webSocket.send(frame).toCompletableFuture().get(10, TimeUnit.SECONDS);
-            assertThat(webSocket.awaitFrame().frame()).isEqualTo(frame);
+            webSocket.send(frame).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(webSocket.awaitFrame(PATIENCE).frame()).isEqualTo(frame);
         }
-        webSocket.send(WsFrame.close(1000, "bye")).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        assertThat(webSocket.awaitFrame().frame()).isEqualTo(WsFrame.close(1000, "bye"));
+        webSocket
+                .send(WsFrame.close(1000, "bye"))
+                .toCompletableFuture()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(webSocket.awaitFrame(PATIENCE).frame()).isEqualTo(WsFrame.close(1000, "bye"));
     }
 }

@@ -1,15 +1,13 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gun.client.event.ConnectEvent;
-import dev.gun.client.event.EventHandler;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,15 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("What is said when a connection is lost (spec page 1 §3)")
 class LossTests {
 
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-
     @RegisterExtension
     final GunFixture gun = new GunFixture();
-
-    private GunStream get(GunConnection connection) {
-        return connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
 
     private void post(GunConnection connection) {
         connection.request("POST", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
@@ -41,8 +32,8 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
 
             gun.owner.said.awaitExactly(
                     "up http2",
@@ -65,9 +56,9 @@ class LossTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             peer.await("settled");
-            get(connection);
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
+            get(connection, "/");
             // Calls keep their order: when this one has been answered, the requests before it were written or queued.
             assertThat(connection.awaitUp()).isEqualTo(Protocol.HTTP2);
             peer.release("drop");
@@ -95,9 +86,9 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            GunStream cancelled = get(connection);
-            get(connection);
+            get(connection, "/");
+            GunStream cancelled = get(connection, "/");
+            get(connection, "/");
             peer.await("three");
             cancelled.cancel();
 
@@ -123,8 +114,8 @@ class LossTests {
             http2.writeHeaders(1, true, H2Scripts.OK);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #2 goaway NO");
             peer.release("finish");
 
@@ -150,9 +141,9 @@ class LossTests {
                 connection -> H2Scripts.answer(H2Scripts.open(connection)))) {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP2).retry(1, Duration.ZERO));
-            get(connection);
+            get(connection, "/");
             peer.await("draining");
-            get(connection);
+            get(connection, "/");
             peer.release("finish");
 
             gun.owner.said.awaitExactly(
@@ -178,9 +169,9 @@ class LossTests {
             http2.writeHeaders(1, true, H2Scripts.OK);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
+            get(connection, "/");
             peer.await("draining");
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #2 closing NO");
             peer.release("finish");
 
@@ -192,25 +183,15 @@ class LossTests {
     @Test
     @DisplayName("what was asked before the connection was up is open on it: at a loss it is listed, written or not")
     void askedBeforeUpIsOpen() {
-        CountDownLatch asked = new CountDownLatch(1);
-        EventHandler untilAsked = new EventHandler() {
-            @Override
-            public void connectStart(ConnectEvent event) {
-                try {
-                    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }
-        };
+        HeldAttempt attempt = new HeldAttempt(1);
         try (RawPeer peer = RawPeer.start(connection -> {
             connection.readRequestHead();
             connection.close();
         })) {
-            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).eventHandler(untilAsked));
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).eventHandler(attempt));
             post(connection);
-            get(connection);
-            asked.countDown();
+            get(connection, "/");
+            attempt.goOn();
 
             // RFC 9112 §9.3.2: nothing is pipelined behind a POST.
             gun.owner.said.awaitExactly(
@@ -232,7 +213,7 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
-            GunStream cancelled = get(connection);
+            GunStream cancelled = get(connection, "/");
             peer.await("written");
             cancelled.cancel();
             // Calls keep their order: when this one was answered, the request was cancelled.
@@ -255,7 +236,7 @@ class LossTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
             post(connection);
-            get(connection);
+            get(connection, "/");
             connection.awaitUp();
             peer.release("asked");
 
@@ -282,9 +263,9 @@ class LossTests {
             connection.close();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "error #3 goaway NO", "error #2 goaway NO");
             peer.release("told");
 
@@ -311,9 +292,9 @@ class LossTests {
                     connection.write("HTTP/1.1 204 No Content\r\n\r\n");
                 })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO));
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http", "response #1 200");
-            get(connection);
+            get(connection, "/");
             assertThat(connection.info().state()).isEqualTo(ConnectionState.CLOSING);
             peer.release("finish");
 
@@ -333,9 +314,9 @@ class LossTests {
             connection.expectEnd();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("up http", "response #1 200");
-            get(connection);
+            get(connection, "/");
             gun.owner.said.awaitExactly("error #2 closing NO");
             peer.release("finish");
 
@@ -355,8 +336,8 @@ class LossTests {
             http2.write(H2Frame.rstStream(3, 2));
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
-            get(connection);
+            get(connection, "/");
+            get(connection, "/");
 
             gun.owner.said.awaitExactly(
                     "up http2",
@@ -375,7 +356,7 @@ class LossTests {
             connection.reset();
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection);
+            get(connection, "/");
 
             Reason reason = GunFixture.end(connection);
             assertThat(reason).isInstanceOfSatisfying(Reason.Shutdown.class, shutdown -> assertThat(

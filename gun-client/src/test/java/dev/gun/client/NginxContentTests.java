@@ -1,11 +1,11 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.message.GunResponse;
 import dev.gun.client.testkit.NginxPeer;
 import dev.gun.client.testkit.RawPeer;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +33,11 @@ class NginxContentTests {
                     port(nginx, protocol),
                     gun.options(protocol).contentDecoding(ContentDecoding.on().maxRatio(2_000)));
             GunStream stream = connection.get("/big");
-            GunResponse response = stream.awaitResponse();
+            GunResponse response = stream.awaitResponse(PATIENCE);
 
             assertThat(response.originalHeaders().get("content-encoding")).isEqualTo("gzip");
             assertThat(response.headers().get("content-encoding")).isNull();
-            assertThat(stream.awaitBody(Duration.ofSeconds(30)).asBytes())
+            assertThat(stream.awaitBody(PATIENCE).asBytes())
                     .isEqualTo(dev.gun.client.testkit.Bytes.pattern(NginxPeer.BIG));
         }
     }

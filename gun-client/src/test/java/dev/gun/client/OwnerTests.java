@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,9 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Owners and receivers (spec page 1 §5)")
 class OwnerTests {
-
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
@@ -113,7 +111,7 @@ class OwnerTests {
                     .hasMessage("Only the owner of connection " + connection.name() + " can hand it over");
             connection.setOwner(gun.owner, next);
             gun.owner.life.complete(Reason.SHUTDOWN);
-            connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(connection, "/");
             next.said.awaitExactly("response #1 200 fin");
             next.life.complete(Reason.NORMAL);
 

@@ -167,7 +167,7 @@ final class ParityRun implements AutoCloseable {
                 case "notify" ->
                     options.http2(
                             Http2Options.builder().notifySettingsChanged(true).build());
-                case "refused" -> port = RawPeer.unusedPort();
+                case "refused" -> port = RawPeer.refusingPort();
                 default -> throw new AssertionError("no such option: " + word);
             }
         }

@@ -15,21 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Proxies by configuration: on every attempt, in order; what fails names the hop (spec page 1 §10)")
-class ProxiesTests {
+class ProxiesTests extends TunnelScenario {
 
-    private static final String HELLO = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
-
-    private static void hello(RawConnection connection) throws IOException {
-        connection.readRequestHead();
-        connection.write(HELLO);
+    /** Answers one request and stays. */
+    private static void helloUntilTheEnd(RawConnection connection) throws IOException {
+        hello(connection);
         connection.await("end");
     }
 
@@ -38,7 +32,7 @@ class ProxiesTests {
     void everyAttempt() {
         try (ProxyPeer first = ProxyPeer.start(Kind.HTTP1);
                 ProxyPeer second = ProxyPeer.start(Kind.SOCKS5);
-                RawPeer origin = RawPeer.start(ProxiesTests::hello)) {
+                RawPeer origin = RawPeer.start(ProxiesTests::helloUntilTheEnd)) {
             GunConnection connection = gun.open(
                     origin,
                     gun.options(Protocol.HTTP)
@@ -126,7 +120,7 @@ class ProxiesTests {
             assertThat(tls.text())
                     .contains(
                             "the origin (" + origin.host() + ":" + origin.port() + ") behind the proxies: TLS failed");
-            int unused = RawPeer.unusedPort();
+            int unused = RawPeer.refusingPort();
             Reason refused = GunFixture.end(
                     gun.open(origin, gun.options(Protocol.HTTP).proxies(Proxy.socks5("127.0.0.1", unused))));
             assertThat(refused.text()).contains("proxy 1 of 1 (127.0.0.1:" + unused + "): No connection could be made");
@@ -141,7 +135,7 @@ class ProxiesTests {
                     "origin.example",
                     80,
                     gun.options(Protocol.HTTP)
-                            .connectTimeout(Duration.ofMillis(100))
+                            .connectTimeout(Duration.ofMillis(500))
                             .proxies(Proxy.socks5(proxy.host(), proxy.port()))));
             assertThat(end.toString()).isEqualTo("shutdown(timeout(connect))");
             assertThat(end.text()).contains("proxy 1 of 1").contains("origin.example:80 within connectTimeout");
@@ -165,15 +159,13 @@ class ProxiesTests {
             Reason end = GunFixture.end(gun.open(
                     "192.0.2.1", 80, gun.options(Protocol.HTTP).proxies(Proxy.socks5(socks.host(), socks.port()))));
             assertThat(end.toString()).isEqualTo("shutdown(socks_failed(" + reply + "))");
+            // What two connections say is in no order.
+            gun.owner.said.awaitExactly("terminated shutdown(socks_failed)");
             GunConnection connection = gun.open(proxy.host(), proxy.port(), gun.options(Protocol.HTTP2));
             connection.connect(
                     Destination.tcp(socks.host(), socks.port()).withSocks5To(Destination.tcp("192.0.2.1", 80)));
             gun.owner.said.awaitExactly(
-                    "terminated shutdown(socks_failed)",
-                    "up http2",
-                    "response #1 200 fin",
-                    "tunnel #1 socks",
-                    "error #1 socks_failed(" + reply + ") MAYBE");
+                    "up http2", "response #1 200 fin", "tunnel #1 socks", "error #1 socks_failed(" + reply + ") MAYBE");
         }
     }
 
@@ -182,7 +174,7 @@ class ProxiesTests {
     void secrets() {
         try (ProxyPeer first = ProxyPeer.start(Kind.HTTP1);
                 ProxyPeer second = ProxyPeer.start(Kind.SOCKS5);
-                RawPeer origin = RawPeer.start(ProxiesTests::hello)) {
+                RawPeer origin = RawPeer.start(ProxiesTests::helloUntilTheEnd)) {
             GunOptions.Builder options = gun.options(Protocol.HTTP)
                     .proxies(
                             Proxy.connect(first.host(), first.port()).withCredentials("canary-a", "canary-b"),

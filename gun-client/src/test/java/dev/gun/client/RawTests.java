@@ -1,5 +1,7 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,8 +25,6 @@ class RawTests {
     private static final Headers UPGRADE = Headers.of("connection", "upgrade", "upgrade", "foo");
     private static final String SWITCHING =
             "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: foo\r\n\r\n";
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
@@ -99,12 +99,12 @@ class RawTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
             GunStream stream = upgrade(connection, TO_OWNER);
-            connection.request("GET", "/kept", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(connection, "/kept");
             gun.owner.said.awaitExactly("up http");
             peer.release("kept");
 
             gun.owner.said.awaitExactly("upgrade #1 [foo]", "error #2 badstate NO");
-            connection.request("GET", "/late", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(connection, "/late");
             gun.owner.said.awaitExactly("error #3 badstate NO");
             stream.data(bytes("raw"));
             gun.owner.said.awaitExactly("data #1 'still here'");
@@ -230,7 +230,7 @@ class RawTests {
             GunConnection connection = gun.open(peer, gun.options(Protocol.RAW));
             connection.awaitUp();
             connection.raw();
-            connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
+            get(connection, "/");
             connection.wsUpgrade("/");
             connection.raw();
             gun.owner.said.awaitExactly(
@@ -245,7 +245,7 @@ class RawTests {
     @DisplayName("raw data on a connection that speaks HTTP is badstate, at once and without a socket")
     void notRaw() {
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP).retry(5, GunOptions.INFINITE));
+                "127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP).retry(5, GunOptions.INFINITE));
         connection.raw();
         gun.owner.said.awaitExactly("error #1 badstate NO");
     }

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -71,11 +72,18 @@ class ReadingWaysTests {
         return sink;
     }
 
-    /** Answers one request with three pieces and trailers, and keeps the connection. */
     private static RawPeer threePieces() {
+        RawPeer peer = threePieces("at once");
+        peer.release("at once");
+        return peer;
+    }
+
+    /** Answers one request, when the gate is open, with two pieces and trailers, and keeps the connection. */
+    private static RawPeer threePieces(String gate) {
         return RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
             http2.readHeaders();
+            connection.await(gate);
             http2.writeHeaders(1, false, H2Scripts.OK);
             http2.write(H2Frame.data(1, "a", false));
             http2.write(H2Frame.data(1, "b", false));
@@ -88,11 +96,13 @@ class ReadingWaysTests {
     @DisplayName(
             "response() and body() complete without a thread that waits, off the event loop, each as often as asked")
     void stages() throws Exception {
-        try (RawPeer peer = threePieces()) {
+        try (RawPeer peer = threePieces("asked")) {
             GunStream stream = gun.open(peer, gun.options(Protocol.HTTP2)).get("/");
+            // Asked before the answer comes: of what is there already this thread would be told by itself.
             CompletableFuture<String> thread = stream.response()
                     .thenApply(response -> Thread.currentThread().getName())
                     .toCompletableFuture();
+            peer.release("asked");
             // User code that waits for the body within a callback of the head does not lock itself out.
             Body body = stream.response()
                     .thenApply(response -> stream.body().toCompletableFuture().join())
@@ -373,12 +383,7 @@ class ReadingWaysTests {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("GunStream[name#3] is read by messages(): a handle is read in one way only, not by"
                             + " await… too");
-            GunStream toOwner = connection.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            GunStream toOwner = get(connection, "/");
             assertThatThrownBy(toOwner::messages)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("GunStream[name#4] cannot be awaited: its messages go to the connection's owner");

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.RawConnection;
@@ -29,7 +30,7 @@ class ReconnectionTests {
     @DisplayName("retry = 3 makes four attempts, each with its look-up, and tells the owner only of the end")
     void refusedFourTimes() {
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(3, SOON));
+                "127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP2).retry(3, SOON));
 
         assertThat(Said.of(GunFixture.end(connection))).isEqualTo("shutdown(connect_failed)");
         gun.owner.said.awaitExactly("terminated shutdown(connect_failed)");
@@ -55,7 +56,7 @@ class ReconnectionTests {
                     : new RetryPolicy.GiveUp();
         };
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(policy));
+                "127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP2).retry(policy));
 
         assertThat(Said.of(GunFixture.end(connection))).isEqualTo("shutdown(connect_failed)");
         asked.awaitExactly(
@@ -82,7 +83,7 @@ class ReconnectionTests {
         };
         GunConnection connection = gun.open(
                 "127.0.0.1",
-                RawPeer.unusedPort(),
+                RawPeer.refusingPort(),
                 gun.options(Protocol.HTTP2).name("asked").retry(everAgain));
 
         assertThat(Said.of(GunFixture.end(connection))).isEqualTo("shutdown(connect_failed)");
@@ -157,16 +158,18 @@ class ReconnectionTests {
     @DisplayName("a request made while the connection is down is sent after the next GunUp")
     void requestsWhileDownAreKept() {
         Recorder<RetryPolicy.RetryContext> asked = new Recorder<>();
-        RetryPolicy slow = context -> {
+        RetryPolicy policy = context -> {
             asked.record(context);
-            return new RetryPolicy.Retry(Duration.ofMillis(300), 1);
+            return new RetryPolicy.Retry(Duration.ZERO, 1);
         };
+        HeldAttempt second = new HeldAttempt(2);
         try (RawPeer peer =
                 RawPeer.start(ReconnectionTests::drop, connection -> H2Scripts.answer(H2Scripts.open(connection)))) {
             GunConnection connection =
-                    gun.open(peer, gun.options(Protocol.HTTP2).retry(slow));
+                    gun.open(peer, gun.options(Protocol.HTTP2).retry(policy).eventHandler(second));
             gun.owner.said.awaitExactly("up http2", "down http2 closed maybe=[] unprocessed=[]");
             GunStream stream = connection.get("/");
+            second.goOn();
 
             assertThat(stream.awaitResponse().status()).isEqualTo(200);
             gun.owner.said.awaitExactly("up http2");
@@ -179,13 +182,8 @@ class ReconnectionTests {
     @DisplayName("requests that wait fail with the termination reason, unprocessed, when the retries are out")
     void waitingRequestsFailAtTheEnd() {
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(2, Duration.ofSeconds(1)));
-        connection.request(
-                "GET",
-                "/",
-                Headers.empty(),
-                Bytes.empty(),
-                RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+                "127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP2).retry(2, Duration.ofSeconds(1)));
+        get(connection, "/");
 
         gun.owner.said.awaitExactly("error #1 shutdown(connect_failed) NO", "terminated shutdown(connect_failed)");
     }

@@ -54,18 +54,7 @@ class RedactionTests {
     void received() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            HeaderField authority = http2.readHeaders().fields().stream()
-                    .filter(field -> field.name().equals(":authority"))
-                    .findFirst()
-                    .orElseThrow();
-            http2.writePushPromise(
-                    1,
-                    2,
-                    new HeaderField(":method", "GET"),
-                    new HeaderField(":scheme", "http"),
-                    authority,
-                    new HeaderField(":path", "/pushed?token=canary"),
-                    KEY);
+            H2Scripts.promise(http2, http2.readHeaders(), 2, "/pushed?token=canary", KEY);
             http2.writeHeaders(1, false, H2Scripts.OK, KEY);
             http2.writeHeaders(1, true, KEY);
             connection.await("end");

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -177,10 +178,8 @@ class RequestCheckTests {
             GunOptions.Builder options = GunOptions.builder().protocols(Protocol.HTTP2);
             GunConnection connection = gun.open(peer, options.name("one"));
             GunConnection other = gun.open(peer, options.name("two"));
-            RequestOptions toOwner =
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
-            assertThatThrownBy(() -> connection.request("GET", "/", Headers.empty(), Bytes.empty(), toOwner))
+            assertThatThrownBy(() -> get(connection, "/"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("Connection one has no owner that messages could go to: give it one, or reply to the"
                             + " handle or a receiver");

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("responseTimeout and idleTimeout of a request (spec page 1 §6)")
 class ResponseTimeoutTests {
 
+    /** Of what is to be over. */
     private static final Duration SHORT = Duration.ofMillis(40);
+
+    /** Of what is to be over only after the peer has answered, be the machine busy with others. */
+    private static final Duration ENOUGH = Duration.ofSeconds(1);
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();
@@ -40,7 +44,7 @@ class ResponseTimeoutTests {
             H2Scripts.answer(http2);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection, toOwner().responseTimeout(SHORT));
+            get(connection, toOwner().responseTimeout(ENOUGH));
             gun.owner.said.awaitExactly("up http2", "inform #1 103", "error #1 timeout(response) MAYBE");
             get(connection, toOwner().responseTimeout(Duration.ofMinutes(1)));
 
@@ -63,8 +67,8 @@ class ResponseTimeoutTests {
             connection.await("end");
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            get(connection, toOwner().responseTimeout(Duration.ofMillis(400)));
-            get(connection, toOwner().responseTimeout(Duration.ofMillis(600)));
+            get(connection, toOwner().responseTimeout(ENOUGH));
+            get(connection, toOwner().responseTimeout(ENOUGH.plus(SHORT)));
 
             gun.owner.said.awaitExactly(
                     "up http2", "response #1 200", "error #2 timeout(response) MAYBE", "data #1 'late' fin");
@@ -114,7 +118,7 @@ class ResponseTimeoutTests {
             assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(1, 8));
             connection.await("end");
         })) {
-            get(gun.open(peer, gun.options(Protocol.HTTP2)), toOwner().idleTimeout(SHORT));
+            get(gun.open(peer, gun.options(Protocol.HTTP2)), toOwner().idleTimeout(ENOUGH));
 
             gun.owner.said.awaitExactly(
                     "up http2", "response #1 200", "data #1 'begun'", "error #1 timeout(idle) MAYBE");
@@ -140,8 +144,8 @@ class ResponseTimeoutTests {
             connection.await("end");
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            GunStream stream = get(connection, toOwner().flow(1).idleTimeout(SHORT));
-            get(connection, toOwner().idleTimeout(SHORT));
+            GunStream stream = get(connection, toOwner().flow(1).idleTimeout(ENOUGH));
+            get(connection, toOwner().idleTimeout(ENOUGH));
             gun.owner.said.awaitExactly("up http2", "response #1 200", "data #1 'a'", "error #2 timeout(idle) MAYBE");
             peer.await("second over");
             assertThat(connection.streamInfo(stream).running()).isTrue();
@@ -189,7 +193,7 @@ class ResponseTimeoutTests {
         })) {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP).mailboxMessages(1).unreadTimeout(Duration.ofMillis(1)));
-            GunStream given = get(connection, RequestOptions.builder().idleTimeout(SHORT.multipliedBy(10)));
+            GunStream given = get(connection, RequestOptions.builder().idleTimeout(ENOUGH));
             Awaitility.await().until(() -> gun.events.names().contains("cancel"));
             // Room for more: the peer's silence would be its own again.
             given.awaitResponse();
@@ -197,7 +201,7 @@ class ResponseTimeoutTests {
                             .reason()
                             .code())
                     .isEqualTo("unread");
-            get(connection, toOwner().responseTimeout(SHORT.multipliedBy(20)));
+            get(connection, toOwner().responseTimeout(ENOUGH.plus(SHORT)));
 
             gun.owner.said.awaitExactly("up http", "error #2 timeout(response) MAYBE");
             assertThat(connection.streamInfo(given).running()).isTrue();
@@ -216,9 +220,9 @@ class ResponseTimeoutTests {
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
             GunStream answered =
-                    get(connection, toOwner().responseTimeout(SHORT).idleTimeout(SHORT));
+                    get(connection, toOwner().responseTimeout(ENOUGH).idleTimeout(ENOUGH));
             gun.owner.said.awaitExactly("up http2", "response #1 200 fin");
-            get(connection, toOwner().responseTimeout(SHORT));
+            get(connection, toOwner().responseTimeout(ENOUGH.plus(SHORT)));
             gun.owner.said.awaitExactly("error #2 timeout(response) MAYBE");
             gun.owner.said.assertNothingMore();
             assertThat(connection.streamInfo(answered).running()).isFalse();

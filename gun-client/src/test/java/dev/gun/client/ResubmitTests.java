@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -312,12 +313,14 @@ class ResubmitTests {
                     connection.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
                     connection.await("end");
                 })) {
+            HeldAttempt second = new HeldAttempt(2);
             GunConnection connection = gun.open(
-                    peer,
-                    gun.options(Protocol.HTTP).retry(context -> new RetryPolicy.Retry(Duration.ofMillis(100), 1)));
+                    peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO).eventHandler(second));
             GunStream stream = connection.headers("PUT", "/", Headers.empty(), again(Resubmit.IDEMPOTENT));
             gun.owner.said.awaitExactly("up http", "down http closed maybe=[] unprocessed=[]");
-            stream.dataFin(BODY).toCompletableFuture().join();
+            CompletableFuture<Void> sent = stream.dataFin(BODY).toCompletableFuture();
+            second.goOn();
+            sent.join();
 
             gun.owner.said.awaitExactly("up http", "resubmitted #1 1 closed", "response #1 200 fin");
         }
@@ -361,9 +364,9 @@ class ResubmitTests {
                     connection.close();
                 },
                 connection -> answer(connection, "GET /next"))) {
+            HeldAttempt second = new HeldAttempt(2);
             GunConnection connection = gun.open(
-                    peer,
-                    gun.options(Protocol.HTTP).retry(context -> new RetryPolicy.Retry(Duration.ofMillis(100), 1)));
+                    peer, gun.options(Protocol.HTTP).retry(1, Duration.ZERO).eventHandler(second));
             GunStream stream = connection.request(
                     "GET",
                     "/",
@@ -372,6 +375,7 @@ class ResubmitTests {
                     RequestOptions.builder().resubmit(Resubmit.IDEMPOTENT).build());
             gun.owner.said.awaitExactly("up http", "down http closed maybe=[] unprocessed=[]");
             stream.cancel();
+            second.goOn();
             assertThatThrownBy(stream::awaitResponse)
                     .isInstanceOf(GunException.Stream.class)
                     .hasMessage("cancelled: The stream was cancelled");

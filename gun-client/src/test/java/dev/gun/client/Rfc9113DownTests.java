@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
@@ -25,9 +26,8 @@ class Rfc9113DownTests {
 
     private GunConnection twoRequests(RawPeer peer) {
         GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-        RequestOptions toOwner = RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-        connection.request("GET", "/1", Headers.empty(), Bytes.empty(), toOwner);
-        connection.request("GET", "/2", Headers.empty(), Bytes.empty(), toOwner);
+        get(connection, "/1");
+        get(connection, "/2");
         return connection;
     }
 
@@ -77,14 +77,12 @@ class Rfc9113DownTests {
             connection.renegotiate();
             connection.await("down");
         })) {
-            RequestOptions toOwner =
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
             GunConnection connection = gun.open(
                     "localhost",
                     peer.port(),
                     gun.options(Protocol.HTTP2).transport(Transport.TLS).tls(byTheJdk));
-            connection.request("GET", "/1", Headers.empty(), Bytes.empty(), toOwner);
-            connection.request("GET", "/2", Headers.empty(), Bytes.empty(), toOwner);
+            get(connection, "/1");
+            get(connection, "/2");
 
             gun.owner.said.awaitExactly(
                     "up http2",

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,12 +109,7 @@ class SecretsTests {
             while (!messages.awaitNext().contains("SessionReady")) {
                 // Up and upgraded before.
             }
-            connection.request(
-                    "GET",
-                    "/search?q=" + CANARY,
-                    FIELDS,
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            connection.request("GET", "/search?q=" + CANARY, FIELDS, Bytes.empty(), TO_OWNER);
             while (!messages.awaitNext().contains("GunData")) {
                 // The response before.
             }

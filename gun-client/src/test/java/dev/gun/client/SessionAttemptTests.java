@@ -2,8 +2,6 @@ package dev.gun.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gun.client.event.ConnectEvent;
-import dev.gun.client.event.EventHandler;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.HeaderField;
 import dev.gun.client.testkit.RawHttp2;
@@ -11,8 +9,6 @@ import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.RawWebSocket;
 import dev.gun.client.testkit.Recorder;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -42,21 +38,11 @@ class SessionAttemptTests {
             connection.acceptWebSocket();
         })) {
             // The request is made before there is a socket, so that it is in front of the session's upgrade.
-            CountDownLatch requested = new CountDownLatch(1);
+            HeldAttempt attempt = new HeldAttempt(1);
             GunConnection connection =
-                    gun.open(peer, options(SESSION).pendingRequestLimit(1).eventHandler(new EventHandler() {
-                        @Override
-                        public void connectStart(ConnectEvent event) {
-                            try {
-                                assertThat(requested.await(10, TimeUnit.SECONDS))
-                                        .isTrue();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        }
-                    }));
+                    gun.open(peer, options(SESSION).pendingRequestLimit(1).eventHandler(attempt));
             connection.get("/");
-            requested.countDown();
+            attempt.goOn();
 
             gun.owner.said.awaitExactly(
                     "up http",

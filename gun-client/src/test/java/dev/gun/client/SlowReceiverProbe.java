@@ -1,5 +1,7 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
+
 import dev.gun.client.testkit.Firehose;
 import dev.gun.client.testkit.Firehose.Wire;
 import dev.gun.client.testkit.Gates;
@@ -62,12 +64,7 @@ public final class SlowReceiverProbe {
                             .protocols(wire == Wire.HTTP1 || wire == Wire.WEBSOCKET ? Protocol.HTTP : Protocol.HTTP2)
                             .build());
             if (wire == Wire.HTTP1 || wire == Wire.HTTP2) {
-                connection.request(
-                        "GET",
-                        "/",
-                        Headers.empty(),
-                        Bytes.empty(),
-                        RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+                get(connection, "/");
             } else {
                 connection.wsUpgrade("/");
             }

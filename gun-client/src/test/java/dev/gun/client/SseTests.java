@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -146,7 +147,7 @@ class SseTests {
             }
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
-            get(connection, RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            get(connection, TO_OWNER);
             get(connection, EVENTS);
 
             gun.owner.said.awaitExactly(

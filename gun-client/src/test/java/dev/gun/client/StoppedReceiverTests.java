@@ -103,7 +103,7 @@ class StoppedReceiverTests {
             }
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(5))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> collector.size() == TOTAL);
             assertThat(collector.wrong()).isZero();
             assertThat(connection.info().timesUp()).isEqualTo(1);

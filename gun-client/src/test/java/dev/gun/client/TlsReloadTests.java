@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +32,7 @@ class TlsReloadTests {
             await().until(() -> connection.info().lastError() instanceof Reason.TlsFailed);
 
             current.set(GunFixture.TRUSTING);
-            connection.awaitUp();
+            connection.awaitUp(PATIENCE);
 
             current.set(TlsOptions.defaults());
             assertThat(connection.options().tls()).isEqualTo(TlsOptions.defaults());

@@ -1,5 +1,7 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.TO_OWNER;
+
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawPeer;
@@ -12,9 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName(
         "The end of a TLS connection is the end of the data only when the peer said so (RFC 9112 §9.8, RFC 8446 §6.1)")
 class TruncationTests {
-
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
 
     @RegisterExtension
     final GunFixture gun = new GunFixture();

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
@@ -9,57 +10,16 @@ import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import java.io.IOException;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A close at each layer of tunnels leaves the others right (spec page 1 §3, §10, §11)")
-class TunnelCloseTests {
-
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-    private static final String ESTABLISHED = "HTTP/1.1 200 OK\r\n\r\n";
-    private static final String HELLO = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
-
-    private static Protocol spokenTo(Kind kind) {
-        return kind.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
-    }
-
-    private GunConnection open(ProxyPeer proxy, Kind kind) {
-        return gun.open(proxy.host(), proxy.port(), gun.options(spokenTo(kind)));
-    }
-
-    private static Destination to(RawPeer origin) {
-        return Destination.tcp(origin.host(), origin.port());
-    }
-
-    private static GunStream get(GunRequests through, String path) {
-        return through.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
-
-    private static String request(String path, String host) {
-        return "GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n\r\n";
-    }
-
-    private List<String> ends() {
-        return gun.events.lines.items().stream()
-                .filter(line -> line.startsWith("cancel") || line.startsWith("disconnect") || line.startsWith("term"))
-                .toList();
-    }
-
-    /** What was asked for is known to the event loop, so that what the peer does next comes after it. */
-    private static void known(GunConnection connection) {
-        connection.flush();
-    }
+class TunnelCloseTests extends TunnelScenario {
 
     private void end(RawConnection connection, boolean reset) throws IOException {
         connection.release("asked");
@@ -115,8 +75,7 @@ class TunnelCloseTests {
     void closedUnderNestedTunnelsAndRequests(boolean reset) {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            int outer = http2.readHeaders().streamId();
-            http2.writeHeaders(outer, false, H2Scripts.OK);
+            int outer = establish(http2);
             http2.expect(
                     H2Frame.data(outer, "CONNECT inner.example:80 HTTP/1.1\r\nhost: inner.example:80\r\n\r\n", false));
             http2.write(H2Frame.data(outer, ESTABLISHED, false));
@@ -153,10 +112,7 @@ class TunnelCloseTests {
                             connection.await("up");
                             connection.close();
                         },
-                        connection -> {
-                            connection.readRequestHead();
-                            connection.write(HELLO);
-                        })) {
+                        TunnelScenario::hello)) {
             GunConnection connection = open(proxy, kind);
             connection.connect(to(origin));
             gun.owner.said.awaitExactly("up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 http");
@@ -189,8 +145,7 @@ class TunnelCloseTests {
                     connection.close();
                 })) {
             GunConnection connection = open(outer, first);
-            GunTunnel between = connection.connect(
-                    Destination.tcp(inner.host(), inner.port()).withProtocols(spokenTo(second)));
+            GunTunnel between = connection.connect(to(inner, second).withProtocols(spokenTo(second)));
             get(between.connect(to(origin)), "/");
             gun.owner.said.awaitExactly(
                     "up " + spokenTo(first),
@@ -216,13 +171,9 @@ class TunnelCloseTests {
                             connection.readRequestHead();
                             connection.reset();
                         },
-                        connection -> {
-                            connection.readRequestHead();
-                            connection.write(HELLO);
-                        })) {
+                        TunnelScenario::hello)) {
             GunConnection connection = open(outer, Kind.HTTP1);
-            GunTunnel between = connection.connect(
-                    Destination.tcp(inner.host(), inner.port()).withProtocols(Protocol.HTTP2));
+            GunTunnel between = connection.connect(to(inner, Kind.H2C).withProtocols(Protocol.HTTP2));
             get(between.connect(to(origin)), "/lost");
             gun.owner.said.awaitExactly(
                     "up http",

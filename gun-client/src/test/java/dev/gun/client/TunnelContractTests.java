@@ -13,17 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every protocol promises inside tunnels, whatever proxies they go through, one or two. */
 @DisplayName("Every protocol through every proxy, to every origin (spec page 1 §10)")
-class TunnelContractTests {
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
+class TunnelContractTests extends TunnelScenario {
 
     private static List<Kind> httpProxies() {
         return Stream.of(Kind.values()).filter(kind -> !kind.socks()).toList();
@@ -55,38 +51,20 @@ class TunnelContractTests {
         return transport == Transport.TLS ? RawPeer.startTls(speaker.tls(), script) : RawPeer.start(script);
     }
 
-    private static Destination to(RawPeer origin, Transport transport, Protocol protocol) {
-        Destination plain = transport == Transport.TLS
-                ? Destination.tls(origin.host(), origin.port())
-                : Destination.tcp(origin.host(), origin.port());
-        return plain.withProtocols(protocol);
-    }
-
-    private static Protocol spokenTo(Kind proxy) {
-        return proxy.socks() ? Protocol.SOCKS : proxy.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
-    }
-
-    private GunConnection open(ProxyPeer proxy, Kind kind) {
-        return gun.open(
-                proxy.host(),
-                proxy.port(),
-                gun.options(spokenTo(kind)).transport(kind.tls() ? Transport.TLS : Transport.TCP));
-    }
-
     /** Opens a stream, and hears the same through it as without any proxy. */
     private void talk(Speaker speaker, GunRequests through, RawPeer origin, String id) throws IOException {
         GunStream stream = speaker.open(through, RequestOptions.UNLIMITED);
-        hears(id, "a");
+        hearsData(id, "a");
         if (speaker.takesDataWhileAnswered()) {
             speaker.send(stream, "b").toCompletableFuture().join();
         }
-        hears(id, "ac");
+        hearsData(id, "ac");
         origin.release("heard");
         origin.assertNoScriptFailure();
     }
 
     /** Where a protocol has no boundaries, data is cut where the reads were. */
-    private void hears(String id, String data) {
+    private void hearsData(String id, String data) {
         Awaitility.await().untilAsserted(() -> assertThat(data(id))
                 .as("data among %s, events %s", gun.owner.said.items(), gun.events.lines.items())
                 .startsWith(data));
@@ -126,19 +104,15 @@ class TunnelContractTests {
         try (ProxyPeer proxy = ProxyPeer.start(kind);
                 RawPeer origin = origin(transport, speaker)) {
             GunConnection connection = open(proxy, kind);
-            GunTunnel tunnel = connection.connect(to(origin, transport, speaker.protocol()));
+            GunTunnel tunnel = connection.connect(to(origin, transport).withProtocols(speaker.protocol()));
             talk(speaker, tunnel, origin, "#2");
 
             List<String> expected = new ArrayList<>(
                     List.of("up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 " + speaker.protocol()));
             expected.addAll(opened(speaker, "#2"));
             assertThat(heads()).isEqualTo(expected);
-            Intermediary through = new Intermediary(
-                    Proxy.Type.CONNECT,
-                    proxy.host(),
-                    proxy.port(),
-                    kind.tls() ? Transport.TLS : Transport.TCP,
-                    spokenTo(kind));
+            Intermediary through =
+                    new Intermediary(Proxy.Type.CONNECT, proxy.host(), proxy.port(), transport(kind), spokenTo(kind));
             assertThat(connection.streamInfo(tunnel).intermediaries()).containsExactly(through);
             if (kind.multiplexes()) {
                 assertThat(connection.info().intermediaries()).isEmpty();
@@ -161,10 +135,9 @@ class TunnelContractTests {
                 ProxyPeer inner = ProxyPeer.start(second);
                 RawPeer origin = origin(Transport.TLS, speaker)) {
             GunConnection connection = open(outer, first);
-            Destination end = to(origin, Transport.TLS, speaker.protocol()).withCredentials("user", "secret");
-            Destination proxy = second.tls()
-                    ? Destination.tls(inner.host(), inner.port())
-                    : Destination.tcp(inner.host(), inner.port());
+            Destination end =
+                    to(origin, Transport.TLS).withProtocols(speaker.protocol()).withCredentials("user", "secret");
+            Destination proxy = to(inner, second);
             GunTunnel tunnel;
             if (second.socks()) {
                 tunnel = connection.connect(proxy.withSocks5To(end));
@@ -225,11 +198,5 @@ class TunnelContractTests {
             assertThat(inner.asked().get(0)).endsWith(second.socks() ? " user:secret" : " Basic dXNlcjpzZWNyZXQ=");
             assertThat(outer.asked().get(0)).contains(":" + inner.port());
         }
-    }
-
-    private static Proxy proxy(ProxyPeer peer, Kind kind) {
-        Proxy plain = kind.socks() ? Proxy.socks5(peer.host(), peer.port()) : Proxy.connect(peer.host(), peer.port());
-        Proxy carried = kind.tls() ? plain.withTls() : plain;
-        return kind.socks() ? carried : carried.withProtocols(spokenTo(kind));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
@@ -15,52 +16,17 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("GOAWAY and RST_STREAM at each layer of tunnels leave the others right (spec page 1 §3, §10, §11)")
-class TunnelEndTests {
-
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-    private static final String HELLO = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
-
-    private static Protocol spokenTo(Kind kind) {
-        return kind.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
-    }
-
-    private GunConnection open(ProxyPeer proxy, Kind kind) {
-        return gun.open(proxy.host(), proxy.port(), gun.options(spokenTo(kind)));
-    }
-
-    private static Destination to(RawPeer origin) {
-        return Destination.tcp(origin.host(), origin.port());
-    }
-
-    private static GunStream get(GunRequests through, String path) {
-        return through.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
-
-    private static String request(String path, String host) {
-        return "GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n\r\n";
-    }
-
-    private List<String> ends() {
-        return gun.events.lines.items().stream()
-                .filter(line -> line.startsWith("cancel") || line.startsWith("disconnect") || line.startsWith("term"))
-                .toList();
-    }
+class TunnelEndTests extends TunnelScenario {
 
     // ---- GOAWAY
 
     /** One tunnel with a request in it, and another that is asked for and not made. */
     private static int belowAndAbove(RawConnection connection, RawHttp2 http2) throws IOException {
-        int below = http2.readHeaders().streamId();
-        http2.writeHeaders(below, false, H2Scripts.OK);
+        int below = establish(http2);
         http2.expect(H2Frame.data(below, request("/running", "below.example"), false));
         connection.release("running");
         http2.readHeaders();
@@ -68,11 +34,6 @@ class TunnelEndTests {
         http2.write(H2Frame.goAway(below, 0, ""));
         connection.await("told");
         return below;
-    }
-
-    /** What was asked for is known to the event loop, so that what the peer does next comes after it. */
-    private static void known(GunConnection connection) {
-        connection.flush();
     }
 
     private GunTunnel askForBelowAndAbove(RawPeer peer, GunConnection connection) {
@@ -154,8 +115,7 @@ class TunnelEndTests {
     void goAwayEndsIdleTunnels() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            int id = http2.readHeaders().streamId();
-            http2.writeHeaders(id, false, H2Scripts.OK);
+            int id = establish(http2);
             connection.await("up");
             http2.write(H2Frame.goAway(id, 0, ""));
             http2.expect(H2Frame.data(id, "", true));
@@ -180,17 +140,15 @@ class TunnelEndTests {
         try (RawPeer proxy = RawPeer.start(
                 connection -> {
                     RawHttp2 http2 = H2Scripts.open(connection);
-                    int id = http2.readHeaders().streamId();
-                    http2.writeHeaders(id, false, H2Scripts.OK);
+                    int id = establish(http2);
                     http2.expect(H2Frame.data(id, request("/a", "origin.example"), false));
-                    http2.write(H2Frame.goAway(id, 0, ""));
-                    http2.write(H2Frame.data(id, HELLO, false));
+                    // In one write: between two closingTimeout might be over.
+                    http2.writeTogether(H2Frame.goAway(id, 0, ""), H2Frame.data(id, HELLO, false));
                     connection.expectGone();
                 },
                 connection -> {
                     RawHttp2 http2 = H2Scripts.open(connection);
-                    int id = http2.readHeaders().streamId();
-                    http2.writeHeaders(id, false, H2Scripts.OK);
+                    int id = establish(http2);
                     http2.expect(H2Frame.data(id, request("/b", "origin.example"), false));
                     http2.write(H2Frame.data(id, HELLO, false));
                     connection.await("end");
@@ -293,8 +251,7 @@ class TunnelEndTests {
     void resetInHandshake() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            int id = http2.readHeaders().streamId();
-            http2.writeHeaders(id, false, H2Scripts.OK);
+            int id = establish(http2);
             http2.readUntil(H2Frame.DATA);
             connection.await("kept");
             http2.write(H2Frame.rstStream(id, 10));

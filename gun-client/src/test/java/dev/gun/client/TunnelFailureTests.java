@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
@@ -16,59 +17,27 @@ import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Time-outs and failures in tunnels are told at the layer where they happen (spec page 1 §3a, §10, §12)")
-class TunnelFailureTests {
+class TunnelFailureTests extends TunnelScenario {
 
     private static final Duration SOON = Duration.ofMillis(50);
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
     private static final RequestOptions LIMITED = RequestOptions.builder()
             .replyTo(ReplyTo.OWNER)
             .responseTimeout(SOON)
             .build();
-    private static final String HELLO = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
 
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
-
-    private static Protocol spokenTo(Kind kind) {
-        return kind.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
-    }
-
-    private GunConnection open(ProxyPeer proxy, Kind kind, GunOptions.Builder options) {
-        return gun.open(
-                proxy.host(),
-                proxy.port(),
-                options.protocols(spokenTo(kind)).transport(kind.tls() ? Transport.TLS : Transport.TCP));
-    }
-
-    private static Destination to(RawPeer origin) {
-        return Destination.tcp(origin.host(), origin.port());
-    }
-
-    private static GunStream get(GunRequests through, String path) {
-        return through.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
-
-    /** The owner hears this, and over HTTP/1.1, where the tunnel is the connection, that it is lost with it. */
+    /** As {@link #hears(Kind, List, String...)}; the end is that the connection is lost, for this reason. */
     private void hears(Kind kind, GunConnection connection, List<String> both, String lists, String reason) {
-        List<String> expected = new ArrayList<>(List.of("up " + spokenTo(kind)));
-        expected.addAll(both);
-        if (!kind.multiplexes()) {
-            expected.add("down http " + reason + " " + lists);
-            expected.add("terminated shutdown(" + reason + ")");
-        }
-        gun.owner.said.awaitExactly(expected.toArray(String[]::new));
+        hears(kind, both, "down http " + reason + " " + lists, "terminated shutdown(" + reason + ")");
         assertThat(connection.info().state().isUp()).isEqualTo(kind.multiplexes());
     }
 
     /** Lets the peer go on when the event loop knows what was asked for. */
     private static void goOn(GunConnection connection, RawPeer peer) {
-        connection.flush();
+        known(connection);
         peer.release("asked");
     }
 
@@ -114,7 +83,7 @@ class TunnelFailureTests {
                     H2Scripts.answer(http2);
                     connection.await("end");
                 })) {
-            GunConnection connection = open(proxy, kind, gun.options(Protocol.HTTP));
+            GunConnection connection = open(proxy, kind);
             GunTunnel tunnel = connection.connect(to(origin).withProtocols(Protocol.HTTP2));
             gun.owner.said.awaitExactly("up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 http2");
             tunnel.request("GET", "/late", Headers.empty(), Bytes.empty(), LIMITED);
@@ -161,7 +130,7 @@ class TunnelFailureTests {
                     connection.acceptWebSocket();
                     connection.await("end");
                 })) {
-            GunConnection connection = open(proxy, kind, gun.options(Protocol.HTTP));
+            GunConnection connection = open(proxy, kind);
             connection
                     .connect(to(origin))
                     .wsUpgrade(
@@ -202,11 +171,8 @@ class TunnelFailureTests {
                     }
                     connection.await("end");
                 })) {
-            GunConnection connection = open(proxy, kind, gun.options(Protocol.HTTP));
-            get(
-                    connection.connect(
-                            Destination.tls(origin.host(), origin.port()).withProtocols(Protocol.HTTP2)),
-                    "/kept");
+            GunConnection connection = open(proxy, kind);
+            get(connection.connect(to(origin, Transport.TLS).withProtocols(Protocol.HTTP2)), "/kept");
             goOn(connection, origin);
             hears(
                     kind,
@@ -235,13 +201,11 @@ class TunnelFailureTests {
                         },
                         connection -> {
                             connection.startTls(PeerTls.localhost("http/1.1"));
-                            connection.readRequestHead();
-                            connection.write(HELLO);
+                            hello(connection);
                         })) {
-            GunConnection connection = open(outer, Kind.H2C, gun.options(Protocol.HTTP));
-            GunTunnel between = connection.connect(
-                    Destination.tcp(inner.host(), inner.port()).withProtocols(Protocol.HTTP2));
-            Destination end = Destination.tls(origin.host(), origin.port());
+            GunConnection connection = open(outer, Kind.H2C);
+            GunTunnel between = connection.connect(to(inner, Kind.H2C).withProtocols(Protocol.HTTP2));
+            Destination end = to(origin, Transport.TLS);
             get(between.connect(end.withTls(TlsOptions.builder().build())), "/kept");
             goOn(connection, origin);
             gun.owner.said.awaitExactly(
@@ -295,7 +259,7 @@ class TunnelFailureTests {
                     connection.write("SMTP is spoken here\r\n");
                     connection.await("end");
                 })) {
-            GunConnection connection = open(proxy, kind, gun.options(Protocol.HTTP));
+            GunConnection connection = open(proxy, kind);
             get(connection.connect(to(origin)), "/");
             List<String> expected = new ArrayList<>(List.of("response #1 200 fin", "tunnel #1 http"));
             if (!kind.multiplexes()) {

@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,67 +10,20 @@ import dev.gun.client.testkit.HeaderField;
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.ProxyPeer;
 import dev.gun.client.testkit.ProxyPeer.Kind;
-import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
-import dev.gun.client.testkit.RawWebSocket;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Tunnels: how they are asked for, what goes wrong in them and at which layer (spec page 1 §10)")
-class TunnelTests {
-
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-    private static final String ESTABLISHED = "HTTP/1.1 200 OK\r\n\r\n";
-    private static final String HELLO = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
-
-    private static Protocol spokenTo(Kind kind) {
-        return kind.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
-    }
-
-    private GunConnection open(ProxyPeer proxy, Kind kind) {
-        return gun.open(
-                proxy.host(),
-                proxy.port(),
-                gun.options(spokenTo(kind)).transport(kind.tls() ? Transport.TLS : Transport.TCP));
-    }
-
-    private static Destination to(RawPeer origin) {
-        return Destination.tcp(origin.host(), origin.port());
-    }
-
-    private GunStream get(GunRequests through, String path) {
-        return through.request("GET", path, Headers.empty(), Bytes.empty(), TO_OWNER);
-    }
-
-    /** The owner hears this, and over HTTP/1.1, where the tunnel is the connection, that this is the end. */
-    private void hears(Kind kind, List<String> both, String... end) {
-        List<String> expected = new ArrayList<>(List.of("up " + spokenTo(kind)));
-        expected.addAll(both);
-        if (!kind.multiplexes()) {
-            expected.addAll(List.of(end));
-        }
-        gun.owner.said.awaitExactly(expected.toArray(String[]::new));
-    }
-
-    private static void hello(RawConnection connection) throws IOException {
-        connection.readRequestHead();
-        connection.write(HELLO);
-    }
+class TunnelTests extends TunnelScenario {
 
     // ---- how it is asked for
 
@@ -83,7 +37,7 @@ class TunnelTests {
             connection.expect("x-own: yes\r\n");
             connection.expect("proxy-authorization: Basic dXNlcjpwYXNz\r\n\r\n");
             connection.write(ESTABLISHED);
-            connection.expect("GET /a HTTP/1.1\r\nhost: origin.example:8080\r\n\r\n");
+            connection.expect(request("/a", "origin.example:8080"));
             connection.write(HELLO);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
@@ -124,7 +78,7 @@ class TunnelTests {
             gun.owner.said.awaitExactly("up http2", "response #1 200 fin", "tunnel #1 raw");
             get(connection, "/beside");
             gun.owner.said.awaitExactly("response #2 200 fin");
-            GunStream raw = tunnel.raw(TO_OWNER);
+            GunStream raw = tunnel.raw(GunFixture.TO_OWNER);
             raw.data(Bytes.of("raw bytes", StandardCharsets.UTF_8));
             // END_STREAM is the peer's FIN, with which raw data ends; and so does the tunnel.
             gun.owner.said.awaitExactly("data #3 'answer'", "data #3 '' fin", "error #1 closed MAYBE");
@@ -140,8 +94,8 @@ class TunnelTests {
             connection.readRequestHead();
             connection.await("kept");
             connection.write(ESTABLISHED);
-            connection.expect("GET /a HTTP/1.1\r\nhost: origin.example\r\n\r\n");
-            connection.expect("GET /b HTTP/1.1\r\nhost: origin.example\r\n\r\n");
+            connection.expect(request("/a", "origin.example"));
+            connection.expect(request("/b", "origin.example"));
             connection.write(HELLO + HELLO);
         })) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
@@ -149,6 +103,7 @@ class TunnelTests {
             get(tunnel, "/a");
             get(tunnel, "/b");
             gun.owner.said.awaitExactly("up http");
+            known(connection);
             peer.release("kept");
             gun.owner.said.awaitExactly(
                     "response #1 200 fin",
@@ -172,7 +127,7 @@ class TunnelTests {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
             GunTunnel tunnel =
                     connection.connect(Destination.tcp("origin.example", 80).withProtocols(Protocol.RAW));
-            tunnel.raw(TO_OWNER);
+            tunnel.raw(GunFixture.TO_OWNER);
             gun.owner.said.awaitExactly(
                     "up http", "response #1 200 fin", "tunnel #1 raw", "data #2 'HTTP/1.1 is not spoken here'");
             assertThat(connection.info().state()).isEqualTo(ConnectionState.CONNECTED_DATA_ONLY);
@@ -196,6 +151,7 @@ class TunnelTests {
             GunTunnel tunnel = connection.connect(Destination.tcp("origin.example", 80));
             get(tunnel, "/kept");
             get(connection, "/beside");
+            known(connection);
             peer.release("kept");
             gun.owner.said.awaitExactly(
                     "up http",
@@ -241,11 +197,16 @@ class TunnelTests {
     @DisplayName("TLS that fails inside: the tunnel fails with the alert; HTTP/1.1 goes with it, HTTP/2 goes on")
     void tlsFailsInside(Kind kind) {
         try (ProxyPeer proxy = ProxyPeer.start(kind);
-                RawPeer origin = RawPeer.start(connection -> connection.expectTlsFailure(PeerTls.localhost()))) {
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.await("kept");
+                    connection.expectTlsFailure(PeerTls.localhost());
+                })) {
             GunConnection connection = open(proxy, kind);
-            GunTunnel tunnel = connection.connect(Destination.tls(origin.host(), origin.port())
-                    .withTls(TlsOptions.builder().build()));
+            GunTunnel tunnel = connection.connect(
+                    to(origin, Transport.TLS).withTls(TlsOptions.builder().build()));
             get(tunnel, "/kept");
+            known(connection);
+            origin.release("kept");
             hears(
                     kind,
                     List.of("response #1 200 fin", "error #2 tls_failed NO", "error #1 tls_failed MAYBE"),
@@ -265,8 +226,7 @@ class TunnelTests {
         try (ProxyPeer proxy = ProxyPeer.start(kind);
                 RawPeer origin = RawPeer.start(connection -> connection.await("never"))) {
             GunConnection connection = open(proxy, kind);
-            connection.connect(
-                    Destination.tls(origin.host(), origin.port()).withTlsHandshakeTimeout(Duration.ofMillis(50)));
+            connection.connect(to(origin, Transport.TLS).withTlsHandshakeTimeout(Duration.ofMillis(50)));
             hears(
                     kind,
                     List.of("response #1 200 fin", "error #1 timeout(tls_handshake) MAYBE"),
@@ -282,11 +242,15 @@ class TunnelTests {
     void alertAfterHandshakeInside(Kind kind) {
         PeerTls demanding = PeerTls.localhost("http/1.1").needClientAuth().versions("TLSv1.3");
         try (ProxyPeer proxy = ProxyPeer.start(kind);
-                RawPeer origin = RawPeer.start(connection -> connection.expectTlsFailure(demanding))) {
+                RawPeer origin = RawPeer.start(connection -> {
+                    connection.await("asked");
+                    connection.expectTlsFailure(demanding);
+                })) {
             GunConnection connection = open(proxy, kind);
-            GunTunnel tunnel = connection.connect(
-                    Destination.tls(origin.host(), origin.port()).withProtocols(Protocol.HTTP));
+            GunTunnel tunnel = connection.connect(to(origin, Transport.TLS).withProtocols(Protocol.HTTP));
             get(tunnel, "/");
+            known(connection);
+            origin.release("asked");
             hears(
                     kind,
                     List.of(
@@ -306,12 +270,10 @@ class TunnelTests {
     void oneOfSeveralIsReset() {
         try (RawPeer peer = RawPeer.start(connection -> {
             RawHttp2 http2 = H2Scripts.open(connection);
-            int first = http2.readHeaders().streamId();
-            http2.writeHeaders(first, false, H2Scripts.OK);
-            int second = http2.readHeaders().streamId();
-            http2.writeHeaders(second, false, H2Scripts.OK);
-            http2.expect(H2Frame.data(first, "GET /1 HTTP/1.1\r\nhost: one.example\r\n\r\n", false));
-            http2.expect(H2Frame.data(second, "GET /2 HTTP/1.1\r\nhost: two.example\r\n\r\n", false));
+            int first = establish(http2);
+            int second = establish(http2);
+            http2.expect(H2Frame.data(first, request("/1", "one.example"), false));
+            http2.expect(H2Frame.data(second, request("/2", "two.example"), false));
             http2.write(new H2Frame(H2Frame.RST_STREAM, 0, first, new byte[] {0, 0, 0, 10}));
             http2.write(H2Frame.data(second, HELLO, false));
             H2Scripts.answer(http2);
@@ -476,7 +438,7 @@ class TunnelTests {
                                 connection.write(piece);
                             }
                         },
-                        TunnelTests::hello)) {
+                        TunnelScenario::hello)) {
             GunConnection connection = open(proxy, kind);
             GunTunnel tunnel = connection.connect(to(origin));
             GunReceiver counting = message -> {
@@ -504,219 +466,6 @@ class TunnelTests {
             assertThat(received).hasValue(before);
             stream.updateFlow(Long.MAX_VALUE / 2);
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.get() == total);
-        }
-    }
-
-    // ---- what is told
-
-    @ParameterizedTest
-    @EnumSource(names = {"HTTP1", "HTTP1_TLS"})
-    @DisplayName("events of a tunnel over HTTP/1.1 to TLS: the change is the connection's, as in Gun, in Gun's order")
-    void eventsOverHttp1(Kind kind) {
-        try (ProxyPeer proxy = ProxyPeer.start(kind);
-                RawPeer origin = RawPeer.startTls(PeerTls.localhost("http/1.1"), TunnelTests::hello)) {
-            GunConnection connection = open(proxy, kind);
-            GunTunnel tunnel = connection.connect(Destination.tls(origin.host(), origin.port()));
-            get(tunnel, "/");
-            Awaitility.await().until(() -> gun.owner.said.items().contains("data #2 'hello' fin"));
-            List<String> events = gun.events.lines.items();
-            assertThat(events.subList(kind.tls() ? 7 : 5, events.size()))
-                    .containsExactly(
-                            "requestStart #1",
-                            "requestHeaders #1",
-                            "requestEnd #1",
-                            "responseStart #1",
-                            "responseHeaders #1 200",
-                            "responseEnd #1",
-                            "originChanged CONNECT",
-                            "tlsHandshakeStart #1",
-                            "tlsHandshakeEnd #1 http",
-                            "protocolChanged http",
-                            "requestStart #2",
-                            "requestHeaders #2",
-                            "requestEnd #2",
-                            "responseStart #2",
-                            "responseHeaders #2 200",
-                            "responseEnd #2");
-        }
-    }
-
-    @Test
-    @DisplayName("events of a tunnel over HTTP/2: the change is the stream's")
-    void eventsOverHttp2() {
-        try (ProxyPeer proxy = ProxyPeer.start(Kind.H2C);
-                RawPeer origin = RawPeer.start(TunnelTests::hello)) {
-            GunConnection connection = open(proxy, Kind.H2C);
-            GunTunnel tunnel = connection.connect(to(origin));
-            get(tunnel, "/");
-            Awaitility.await().until(() -> gun.owner.said.items().contains("data #2 'hello' fin"));
-            List<String> events = gun.events.lines.items();
-            assertThat(events.subList(8, 12))
-                    .containsExactly(
-                            "responseStart #1",
-                            "responseHeaders #1 200",
-                            "originChanged CONNECT #1",
-                            "protocolChanged http #1");
-        }
-    }
-
-    /** A push, a 1xx, a reset of the server's and a cancel of ours. */
-    private static void http2Conversation(RawConnection connection, String thirdSeen) throws IOException {
-        RawHttp2 http2 = H2Scripts.open(connection);
-        RawHttp2.H2Headers asked = http2.readHeaders();
-        int first = asked.streamId();
-        HeaderField authority = asked.fields().stream()
-                .filter(field -> field.name().equals(":authority"))
-                .findFirst()
-                .orElseThrow();
-        http2.writePushPromise(
-                first,
-                2,
-                new HeaderField(":method", "GET"),
-                new HeaderField(":scheme", "http"),
-                authority,
-                new HeaderField(":path", "/pushed"));
-        http2.writeHeaders(2, true, H2Scripts.OK);
-        http2.writeHeaders(first, false, new HeaderField(":status", "103"));
-        http2.writeHeaders(first, true, H2Scripts.OK);
-        int second = http2.readHeaders().streamId();
-        http2.write(new H2Frame(H2Frame.RST_STREAM, 0, second, new byte[] {0, 0, 0, 2}));
-        http2.readHeaders();
-        connection.release(thirdSeen);
-        http2.readUntil(H2Frame.RST_STREAM);
-    }
-
-    private void http2Conversation(GunRequests through, RawPeer origin, String thirdSeen) {
-        get(through, "/first");
-        awaitEvents("responseEnd", 2);
-        get(through, "/second");
-        awaitEvents("cancel", 1);
-        GunStream third = get(through, "/third");
-        origin.await(thirdSeen);
-        third.cancel();
-        awaitEvents("cancel", 2);
-    }
-
-    private void awaitEvents(String name, int count) {
-        Awaitility.await()
-                .until(() -> gun.events.names().stream().filter(name::equals).count() >= count);
-    }
-
-    /** The events after the first of this name, the streams counted from {@code first}. */
-    private List<String> eventsAfter(String name, int first) {
-        List<String> events = gun.events.lines.items();
-        List<String> told = new ArrayList<>();
-        for (String line : events.subList(gun.events.names().indexOf(name) + 1, events.size())) {
-            String counted = line;
-            for (int id = first; id > 1 && id < 9; id++) {
-                counted = counted.replace("#" + id, "#" + (id - first + 1));
-            }
-            told.add(counted);
-        }
-        return told;
-    }
-
-    @Test
-    @DisplayName(
-            "events of requests inside a tunnel are those outside, of the nested streams: push, 1xx, reset, cancel")
-    void eventsInside() {
-        try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
-                RawPeer origin = RawPeer.start(
-                        direct -> http2Conversation(direct, "outside"),
-                        nested -> http2Conversation(nested, "inside"))) {
-            GunConnection direct = gun.open(origin, gun.options(Protocol.HTTP2));
-            http2Conversation(direct, origin, "outside");
-            List<String> outside = eventsAfter("connectEnd", 1);
-            assertThat(outside)
-                    .contains(
-                            "pushPromiseEnd #1",
-                            "responseInform #1 103",
-                            "cancel #3 REMOTE stream_reset(INTERNAL_ERROR)");
-
-            gun.events = new RecordedEvents();
-            GunConnection connection = open(proxy, Kind.HTTP1);
-            GunTunnel tunnel = connection.connect(to(origin).withProtocols(Protocol.HTTP2));
-            awaitEvents("protocolChanged", 1);
-            http2Conversation(tunnel, origin, "inside");
-            assertThat(eventsAfter("protocolChanged", 2)).isEqualTo(outside);
-        }
-    }
-
-    @Test
-    @DisplayName("events of a WebSocket inside a tunnel are those outside, of the nested stream")
-    void webSocketEventsInside() {
-        RawPeer.Script script = connection -> {
-            RawWebSocket socket = connection.acceptWebSocket();
-            socket.sendText("a");
-            socket.readFrame();
-            connection.await("end");
-        };
-        try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
-                RawPeer origin = RawPeer.start(script, script)) {
-            GunConnection direct = gun.open(origin, gun.options(Protocol.HTTP));
-            frames(direct);
-            List<String> outside = eventsAfter("connectEnd", 1);
-            assertThat(outside).contains("wsUpgrade #1", "protocolChanged ws #1", "wsSendFrameEnd #1 text b");
-
-            gun.events = new RecordedEvents();
-            GunConnection connection = open(proxy, Kind.HTTP1);
-            GunTunnel tunnel = connection.connect(to(origin));
-            awaitEvents("protocolChanged", 1);
-            frames(tunnel);
-            assertThat(eventsAfter("protocolChanged", 2)).isEqualTo(outside);
-            origin.release("end");
-        }
-    }
-
-    private void frames(GunRequests through) {
-        GunWebSocket socket = through.wsUpgrade("/ws");
-        awaitEvents("wsRecvFrameEnd", 1);
-        socket.send(WsFrame.text("b")).toCompletableFuture().join();
-        awaitEvents("wsSendFrameEnd", 1);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"HTTP1", "HTTP1_TLS", "H2C", "H2"})
-    @DisplayName("a ping goes to what is inside, and its answer names the tunnel")
-    void pings(Kind kind) {
-        try (ProxyPeer proxy = ProxyPeer.start(kind);
-                RawPeer origin = RawPeer.start(connection -> {
-                    RawHttp2 http2 = H2Scripts.open(connection);
-                    connection.release("open");
-                    H2Frame ping = http2.readUntil(H2Frame.PING);
-                    http2.write(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, ping.payload()));
-                    connection.await("end");
-                })) {
-            GunConnection connection = open(proxy, kind);
-            GunTunnel tunnel = connection.connect(to(origin).withProtocols(Protocol.HTTP2));
-            gun.owner.said.awaitExactly("up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 http2");
-            origin.await("open");
-            long ref = tunnel.ping();
-            gun.owner.said.awaitExactly("ping_ack " + ref);
-            assertThat(connection.info().roundTrip()).isNull();
-            origin.release("end");
-        }
-    }
-
-    @Test
-    @DisplayName("while TLS inside is being set up the connection takes no input; then requests go through the tunnel")
-    void noInput() {
-        try (ProxyPeer proxy = ProxyPeer.start(Kind.HTTP1);
-                RawPeer origin = RawPeer.start(connection -> {
-                    connection.await("seen");
-                    connection.startTls(PeerTls.localhost("http/1.1"));
-                    connection.await("end");
-                })) {
-            GunConnection connection = open(proxy, Kind.HTTP1);
-            connection.connect(Destination.tls(origin.host(), origin.port()));
-            gun.owner.said.awaitExactly("up http", "response #1 200 fin");
-            Awaitility.await().until(() -> connection.info().state() == ConnectionState.CONNECTED_NO_INPUT);
-            origin.release("seen");
-            gun.owner.said.awaitExactly("tunnel #1 http");
-            assertThat(connection.info().state()).isEqualTo(ConnectionState.CONNECTED);
-            get(connection, "/past");
-            gun.owner.said.awaitExactly("error #2 badstate NO");
-            origin.release("end");
         }
     }
 }

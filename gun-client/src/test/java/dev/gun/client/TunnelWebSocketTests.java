@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.testkit.H2Frame;
@@ -17,34 +18,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("WebSockets inside tunnels, over HTTP/1.1 and HTTP/2, with every end (spec page 1 §8, §10, RFC 8441)")
-class TunnelWebSocketTests {
+class TunnelWebSocketTests extends TunnelScenario {
 
     /** RFC 8441 §3. */
     private static final int ENABLE_CONNECT_PROTOCOL = 8;
 
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
-
-    private static Protocol spokenTo(Kind kind) {
-        return kind.multiplexes() ? Protocol.HTTP2 : Protocol.HTTP;
-    }
-
     private GunTunnel tunnel(ProxyPeer proxy, Kind kind, RawPeer origin, Protocol inside) {
-        return gun.open(proxy.host(), proxy.port(), gun.options(spokenTo(kind)))
-                .connect(Destination.tcp(origin.host(), origin.port()).withProtocols(inside));
+        return open(proxy, kind).connect(to(origin).withProtocols(inside));
     }
 
+    /** The tunnel is up, then {@code more} is heard. */
     private void hearsUp(Kind kind, Protocol inside, String... more) {
-        List<String> expected =
-                new ArrayList<>(List.of("up " + spokenTo(kind), "response #1 200 fin", "tunnel #1 " + inside));
+        List<String> expected = new ArrayList<>(List.of("response #1 200 fin", "tunnel #1 " + inside));
         expected.addAll(List.of(more));
-        gun.owner.said.awaitSequence(expected);
+        hears(kind, expected);
     }
 
     /** {@code close} of the WebSocket; then the tunnel has come to its end, and over HTTP/1.1 the connection with it. */
@@ -122,13 +114,11 @@ class TunnelWebSocketTests {
             GunWebSocket socket = tunnel.wsUpgrade("/ws");
             hearsUp(kind, Protocol.HTTP2, "upgrade #2 [websocket]", "ws #2 text a");
             socket.send(dev.gun.client.WsFrame.text("b")).toCompletableFuture().join();
-            RequestOptions toOwner =
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-            tunnel.request("GET", "/beside", Headers.empty(), Bytes.empty(), toOwner);
+            get(tunnel, "/beside");
             gun.owner.said.awaitExactly("response #3 200 fin");
             origin.release("beside");
             gun.owner.said.awaitExactly("ws #2 close 1000 bye");
-            tunnel.request("GET", "/after", Headers.empty(), Bytes.empty(), toOwner);
+            get(tunnel, "/after");
             gun.owner.said.awaitExactly("response #4 200 fin");
             origin.assertNoScriptFailure();
             origin.release("end");
@@ -147,12 +137,7 @@ class TunnelWebSocketTests {
             GunTunnel tunnel = tunnel(proxy, kind, origin, Protocol.HTTP2);
             tunnel.wsUpgrade("/ws");
             hearsUp(kind, Protocol.HTTP2, "error #2 upgrade_failed(SETTINGS_ENABLE_CONNECT_PROTOCOL 0) NO");
-            tunnel.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            get(tunnel, "/");
             gun.owner.said.awaitExactly("response #3 200 fin");
             origin.release("end");
         }
@@ -209,7 +194,7 @@ class TunnelWebSocketTests {
         try (RawPeer peer = RawPeer.start(connection -> {
             for (int i = 0; i < tunnels; i++) {
                 connection.readRequestHead();
-                connection.write("HTTP/1.1 200 OK\r\n\r\n");
+                connection.write(ESTABLISHED);
             }
             RawWebSocket socket = connection.acceptWebSocket();
             assertThat(socket.readFrame().closeCode()).isEqualTo(1000);

@@ -81,7 +81,7 @@ class TurnTests {
             throw new IllegalStateException("a policy that throws");
         };
         GunConnection connection = gun.open(
-                "127.0.0.1", RawPeer.unusedPort(), gun.options(Protocol.HTTP2).retry(policy));
+                "127.0.0.1", RawPeer.refusingPort(), gun.options(Protocol.HTTP2).retry(policy));
 
         assertThat(Said.of(GunFixture.end(connection))).isEqualTo("shutdown(connect_failed)");
         gun.owner.said.awaitExactly("terminated shutdown(connect_failed)");
@@ -92,7 +92,7 @@ class TurnTests {
     void endlessDelay() {
         GunConnection connection = gun.open(
                 "127.0.0.1",
-                RawPeer.unusedPort(),
+                RawPeer.refusingPort(),
                 gun.options(Protocol.HTTP2)
                         .retry(context -> new RetryPolicy.Retry(GunOptions.INFINITE, RetryPolicy.UNBOUNDED)));
         Recorder<String> lines = gun.events.lines;
@@ -150,7 +150,7 @@ class TurnTests {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP));
             GunStream stream = connection.get("/");
             for (int i = 0; i < 100; i++) {
-                assertThat(stream.awaitInform(Duration.ofSeconds(5)).status()).isEqualTo(103);
+                assertThat(stream.awaitInform(GunFixture.PATIENCE).status()).isEqualTo(103);
             }
             assertThatThrownBy(stream::awaitResponse).isInstanceOfSatisfying(GunException.class, e -> assertThat(
                             e.reason())

@@ -19,14 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
         "What a broken server does to a whole HTTP/1.1 connection: typed errors, GunDown, retry (spec page 1 §6, §16)")
 class WireErrorTests {
 
-    private static final RequestOptions TO_OWNER =
-            RequestOptions.builder().replyTo(ReplyTo.OWNER).build();
-
     @RegisterExtension
     final GunFixture gun = new GunFixture();
 
     private static void get(GunConnection connection) {
-        connection.request("GET", "/", Headers.empty(), Bytes.empty(), TO_OWNER);
+        GunFixture.get(connection, "/");
     }
 
     private static RawPeer answering(String bytes) {

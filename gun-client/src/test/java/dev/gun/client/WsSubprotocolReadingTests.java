@@ -1,5 +1,6 @@
 package dev.gun.client;
 
+import static dev.gun.client.GunFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.message.GunMessage;
@@ -165,12 +166,7 @@ class WsSubprotocolReadingTests {
                                     .count()
                             == 2);
             // Behind the frame, had that been given to the new owner.
-            connection.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.OWNER).build());
+            get(connection, "/");
             next.said.awaitExactly("error #2 badstate NO");
             handled.assertNothingMore();
             unblock.countDown();

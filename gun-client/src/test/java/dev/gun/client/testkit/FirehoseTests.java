@@ -51,7 +51,7 @@ class FirehoseTests {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aReceiverThatDoesNotReadIsOfferedOnAndOnWhileNothingIsTaken() throws Exception {
         CountDownLatch many = new CountDownLatch(1);
         try (Firehose firehose = Firehose.start(Wire.HTTP1, SIZE, 1_000_000, offers -> {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  * open; either side may wait and either side may release. Thread-safe.
  */
 public final class Gates {
-    /** How long any step of the test kit waits before it fails. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** How long any step of the test kit waits before it fails: what a machine that is busy with others never needs. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ConcurrentMap<String, CountDownLatch> gates = new ConcurrentHashMap<>();
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the place of Netty's leak detectors with ones that keep what they report, watch every single buffer, and can
@@ -71,14 +72,24 @@ final class NettyLeaks {
         Map<Object, String> live = new LinkedHashMap<>();
         for (Detector<?> detector : DETECTORS) {
             for (Object tracker : detector.live()) {
-                String records = tracker.toString();
+                String records = records(tracker);
                 // Netty's own constants, such as a buffer with CRLF, live as long as their class.
-                if (!records.contains("<clinit>")) {
+                if (records != null && !records.contains("<clinit>")) {
                     live.put(tracker, detector.type + ":" + withoutFrameworks(records));
                 }
             }
         }
         return live;
+    }
+
+    /** The access records, {@code null} when the resource was released since the tracker was found. */
+    private static @Nullable String records(Object tracker) {
+        try {
+            return tracker.toString();
+        } catch (NegativeArraySizeException released) {
+            // So Netty's report ends when there is nothing left to report.
+            return null;
+        }
     }
 
     /** A record is a stack; what called the test is of no interest. */

@@ -35,7 +35,7 @@ public final class NginxPeer implements AutoCloseable {
      * @param directives of the server block, for example {@code keepalive_requests 5;}
      */
     public static NginxPeer start(String... directives) {
-        return startBefore(RawPeer.unusedPort(), directives);
+        return startBefore(RawPeer.refusingPort(), directives);
     }
 
     /** A running server in front of the one on this port. */

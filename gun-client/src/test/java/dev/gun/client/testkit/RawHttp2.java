@@ -91,7 +91,15 @@ public final class RawHttp2 {
 
     /** Reads HEADERS and its CONTINUATION frames, and fails on any other frame. */
     public H2Headers readHeaders() throws IOException {
-        H2Frame first = readFrame();
+        return headersFrom(readFrame());
+    }
+
+    /** As {@link #readHeaders}, whatever other frames come before; those are dropped. */
+    public H2Headers readNextHeaders() throws IOException {
+        return headersFrom(readUntil(H2Frame.HEADERS));
+    }
+
+    private H2Headers headersFrom(H2Frame first) throws IOException {
         if (first.type() != H2Frame.HEADERS) {
             throw new AssertionError("expected HEADERS but the client sent " + first);
         }

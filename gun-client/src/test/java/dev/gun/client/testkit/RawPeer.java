@@ -74,7 +74,27 @@ public final class RawPeer implements AutoCloseable {
         return new Builder();
     }
 
-    /** A loopback port on which nobody listens at the moment. */
+    /** A port of 127.0.0.1 that refuses every connection, and that nobody else can come to listen on. */
+    public static int refusingPort() {
+        return Refusing.SOCKET.getLocalPort();
+    }
+
+    /** A bound socket that does not listen. */
+    private static final class Refusing {
+        private static final Socket SOCKET = bind();
+
+        private static Socket bind() {
+            try {
+                Socket socket = new Socket();
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                return socket;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A loopback port on which nobody listens at the moment, to listen on; {@link #refusingPort} is for the others. */
     public static int unusedPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -119,8 +119,8 @@ final class ClientPools {
         }
 
         @Override
-        public void refuseEventLoop() {
-            runtime.refuseEventLoop();
+        public void aboutToBlock() {
+            runtime.aboutToBlock();
         }
 
         @Override

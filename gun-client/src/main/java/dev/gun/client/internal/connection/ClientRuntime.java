@@ -156,8 +156,12 @@ final class ClientRuntime {
         return false;
     }
 
-    /** Blocking calls would dead-lock on an event loop. */
-    void refuseEventLoop() {
+    /**
+     * A call begins that blocks. Refused on an event loop, which would dead-lock. An event loop that the thread has put
+     * off to wake may have what it is going to wait for.
+     */
+    void aboutToBlock() {
+        ReceiverThreads.aboutToBlock();
         if (isEventLoopThread()) {
             throw new IllegalStateException(
                     "Blocking calls are refused on an event-loop thread, which they would stop for ever");

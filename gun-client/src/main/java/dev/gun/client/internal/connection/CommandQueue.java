@@ -66,6 +66,12 @@ final class CommandQueue {
         return before == null;
     }
 
+    /** Any thread: whether commands wait for a {@link #drain} that is not under way. */
+    boolean isWaiting() {
+        Command waiting = newest;
+        return waiting != null && waiting != AWAKE;
+    }
+
     /** Event loop: hands over the commands, oldest first, until there are none. */
     void drain(Consumer<? super Command> runner) {
         do {

@@ -189,9 +189,9 @@ final class ConnectionDriver implements Layer {
         turns.submit(command);
     }
 
-    /** Blocking calls would dead-lock on an event loop. */
-    void refuseEventLoop() {
-        runtime.refuseEventLoop();
+    /** A call begins that blocks. */
+    void aboutToBlock() {
+        runtime.aboutToBlock();
     }
 
     StreamSender sender() {

@@ -124,7 +124,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public Protocol awaitUp(Duration timeout) {
-        driver.refuseEventLoop();
+        driver.aboutToBlock();
         Reason over = driver.terminationReason();
         if (over != null) {
             throw new GunException.Down(over);
@@ -154,7 +154,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public void flush() {
-        driver.refuseEventLoop();
+        driver.aboutToBlock();
         CompletableFuture<Void> done = new CompletableFuture<>();
         driver.submit(() -> {
             driver.flushUnread();

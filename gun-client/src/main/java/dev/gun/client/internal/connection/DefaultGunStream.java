@@ -279,7 +279,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     final StreamReader reader() {
         Handle read = handle();
-        driver.refuseEventLoop();
+        driver.aboutToBlock();
         return read.awaited();
     }
 

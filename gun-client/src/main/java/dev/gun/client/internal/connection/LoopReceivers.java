@@ -4,41 +4,24 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way from one event loop to the threads that call receivers: what all connections of the loop hand over in one
  * iteration waits for its end, and then wakes one thread. A thread woken by the first of them would be done with it, and
  * asleep again, before the second came; and to wake a thread costs more than most receivers do. Should that thread
- * block, the loop sees a millisecond later that tasks wait, and calls as many threads as there is work for.
+ * block, others are called a millisecond later ({@link ReceiverWatch}).
  */
 final class LoopReceivers implements Executor {
 
     /** In a long iteration nobody waits for its end: a thread is called when so many tasks wait. */
     private static final int MANY = 64;
 
-    private static final long LOOK_AFTER_MILLIS = 1;
-
-    /** What the loop looks at later. */
-    private enum Watch {
-        /** Nothing. */
-        OFF,
-        /** Whether {@code seen} still waits. */
-        ON
-    }
-
     private final SingleThreadEventLoop loop;
     private final ReceiverThreads threads;
     private final Runnable iterationEnded = this::iterationEnded;
-    private final Runnable look = this::look;
 
-    // Event loop only.
-    /** How many tasks were handed over in this iteration. */
+    /** Event loop only: how many tasks were handed over in this iteration. */
     private int handedOver;
-
-    private Watch watch = Watch.OFF;
-    private @Nullable Runnable seen;
 
     private LoopReceivers(SingleThreadEventLoop loop, ReceiverThreads threads) {
         this.loop = loop;
@@ -62,7 +45,7 @@ final class LoopReceivers implements Executor {
         if (handedOver == 1) {
             askForTheEnd();
         } else if (handedOver % MANY == 0) {
-            threads.callOne();
+            threads.callOne(MANY);
         }
     }
 
@@ -77,34 +60,8 @@ final class LoopReceivers implements Executor {
     }
 
     private void iterationEnded() {
+        int added = handedOver;
         handedOver = 0;
-        threads.callOne();
-        if (watch == Watch.OFF) {
-            watch();
-        }
-    }
-
-    private void watch() {
-        seen = threads.oldest();
-        watch = seen == null ? Watch.OFF : Watch.ON;
-        if (watch == Watch.ON) {
-            try {
-                loop.schedule(look, LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                // The loop is ending, and will not look again.
-                threads.call();
-            }
-        }
-    }
-
-    private void look() {
-        if (seen != null && seen == threads.oldest()) {
-            // From here on threads call each other; when all are at work, those that are done see what waits.
-            seen = null;
-            watch = Watch.OFF;
-            threads.call();
-        } else {
-            watch();
-        }
+        threads.callOne(added);
     }
 }

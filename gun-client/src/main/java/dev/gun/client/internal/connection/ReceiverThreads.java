@@ -2,6 +2,8 @@ package dev.gun.client.internal.connection;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -36,9 +38,20 @@ final class ReceiverThreads implements Executor {
     /** A thread that began its task this long ago will be back for the next one before another could be woken. */
     private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
+    /** A task that takes no longer may have what it sends wait for its end. */
+    private static final long QUICK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** After so many quick tasks in a row the next is expected to be quick. */
+    private static final int CALM = 16;
+
+    /** However many quick tasks wait, what the first of them has sent does not wait for longer. */
+    private static final long PUT_OFF_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final int max;
     private final long keepAliveNanos;
     private final String name;
+    private final long quickNanos;
+    private final long putOffNanos;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** The threads that have nothing to do; the one that worked last is first, since its memory is warm. */
@@ -48,14 +61,25 @@ final class ReceiverThreads implements Executor {
     /** The thread that began its task last, {@code null} when that one has nothing to do any more. */
     private volatile @Nullable Worker latest;
 
+    private final ReceiverWatch watch;
+
+    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean ended;
 
     ReceiverThreads(int max, long keepAliveNanos, String name) {
+        this(max, keepAliveNanos, name, QUICK_NANOS, PUT_OFF_NANOS);
+    }
+
+    /** With another idea of what is quick and what is late, for tests. */
+    ReceiverThreads(int max, long keepAliveNanos, String name, long quickNanos, long putOffNanos) {
+        this.quickNanos = quickNanos;
+        this.putOffNanos = putOffNanos;
         this.max = max;
         this.keepAliveNanos = keepAliveNanos;
         this.name = name;
+        this.watch = new ReceiverWatch(this, name + "-watch", keepAliveNanos);
     }
 
     /** Runs {@code task} on one of the threads; after the {@link #end} on the caller's, so that nothing is lost. */
@@ -78,6 +102,11 @@ final class ReceiverThreads implements Executor {
     void end() {
         ended = true;
         idle.forEach(LockSupport::unpark);
+        watch.wake();
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** How many threads there are now. */
@@ -93,14 +122,16 @@ final class ReceiverThreads implements Executor {
     }
 
     /**
-     * Has one thread look for work, unless one is at work that will do so in a moment. It may block before it has done
-     * all that waits, so whoever calls this looks later whether {@link #oldest} still waits, and then makes a {@link
-     * #call}.
+     * Has one thread look for work, unless one is at work that will do so in a moment; should it block before it has done
+     * all, the others are called a millisecond later.
+     *
+     * @param added how many tasks were added since the last call
      */
-    void callOne() {
+    void callOne(int added) {
         Worker working = latest;
-        if (working == null || System.nanoTime() - working.began > SOON_NANOS) {
-            call(ONE);
+        boolean comes = (working == null || System.nanoTime() - working.began > SOON_NANOS) && call(ONE);
+        if (!comes || added > 1) {
+            watch.ask();
         }
     }
 
@@ -109,24 +140,53 @@ final class ReceiverThreads implements Executor {
         return tasks.peek();
     }
 
-    /** Calls a thread, unless one is about to look, or all are at work and will look when they have done it. */
-    private void call(int how) {
+    /** Wakes the event loops that threads have put off to wake, and which have not looked themselves. */
+    void wakeLoops() {
+        for (Worker worker : workers) {
+            worker.wakeLoop();
+        }
+    }
+
+    /**
+     * Whether to wake the loop of {@code turns}, which has commands waiting, may be left to the current thread, which is
+     * one of these: it does so when it has done the tasks that wait, or some of them if there are many, so that a loop is
+     * woken once for what several quick receivers send. If one is not quick after all, it is woken within two
+     * milliseconds.
+     */
+    static boolean putOff(Turns turns) {
+        return Thread.currentThread() instanceof Worker worker && worker.puts(turns);
+    }
+
+    /** If the current thread is one of these, what it has sent, and what it will send in its task, must not wait. */
+    static void aboutToBlock() {
+        if (Thread.currentThread() instanceof Worker worker) {
+            worker.notQuick();
+        }
+    }
+
+    /**
+     * Calls a thread, unless one is about to look, or all are at work and will look when they have done it.
+     *
+     * @return whether a thread comes that has nothing else to do
+     */
+    private boolean call(int how) {
         boolean missed = true;
         while (missed && calling.compareAndSet(NOBODY, how)) {
             Worker free = idle.pollFirst();
             if (free != null) {
                 LockSupport.unpark(free);
-                return;
+                return true;
             }
             if (mayGrow()) {
                 start(new Worker());
-                return;
+                return true;
             }
             calling.set(NOBODY);
             // A thread may have become free, or gone, when it was too late to be seen here and too early for others,
             // who saw that this call was under way, to call themselves.
             missed = !tasks.isEmpty() && (!idle.isEmpty() || threads.get() < max);
         }
+        return false;
     }
 
     private void start(Worker worker) {
@@ -155,6 +215,14 @@ final class ReceiverThreads implements Executor {
 
         /** When it began its task. */
         private volatile long began;
+        /** The turns whose commands wait for their event loop to be woken. Written by the thread itself alone. */
+        private volatile @Nullable Turns putOff;
+
+        // Of the thread itself alone.
+        /** How many tasks, up to {@link #CALM}, have been quick since one was not. */
+        private int quick;
+        /** When the task began that was the first to put off. */
+        private long putOffSince;
 
         Worker() {
             super(name + "-" + numbers.incrementAndGet());
@@ -163,18 +231,56 @@ final class ReceiverThreads implements Executor {
 
         @Override
         public void run() {
+            workers.add(this);
             do {
                 // Before the look: whatever is added after it calls again.
                 work(calling.getAndSet(NOBODY));
             } while (awaitCall());
+            workers.remove(this);
+        }
+
+        private boolean puts(Turns turns) {
+            if (quick < CALM) {
+                return false;
+            }
+            Turns before = putOff;
+            if (before == null) {
+                putOffSince = began;
+            } else if (before.loop() != turns.loop()) {
+                before.wakeLoop();
+            }
+            putOff = turns;
+            // After that, so that it sees it.
+            watch.ask();
+            return true;
+        }
+
+        private void wakeLoop() {
+            Turns turns = putOff;
+            if (turns != null) {
+                turns.wakeLoop();
+            }
+        }
+
+        private void notQuick() {
+            quick = 0;
+            noLongerPutOff();
+        }
+
+        private void noLongerPutOff() {
+            if (putOff != null) {
+                wakeLoop();
+                putOff = null;
+            }
         }
 
         private void work(int called) {
+            long now = System.nanoTime();
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 if (called == ALL && !tasks.isEmpty()) {
                     call();
                 }
-                began = System.nanoTime();
+                began = now;
                 if (latest != this) {
                     latest = this;
                 }
@@ -185,7 +291,17 @@ final class ReceiverThreads implements Executor {
                 }
                 // A task may leave the interrupt of a receiver behind, which is not meant for the next one.
                 interrupted();
+                now = System.nanoTime();
+                if (now - began > quickNanos) {
+                    notQuick();
+                } else {
+                    quick = Math.min(quick + 1, CALM);
+                    if (now - putOffSince > putOffNanos) {
+                        noLongerPutOff();
+                    }
+                }
             }
+            noLongerPutOff();
             // Before the last look: whoever adds a task now calls.
             if (latest == this) {
                 latest = null;

@@ -174,7 +174,7 @@ final class StreamReporter implements StreamListener {
     public void response(ClientStream stream, boolean fin, int status, Headers received) {
         Headers headers = told(received);
         DefaultGunStream s = of(stream);
-        upgradeResponse(stream, status, headers);
+        answered(s, status, received, headers);
         ResponseClock clock = s.clock();
         if (clock != null) {
             clock.answered();
@@ -195,10 +195,12 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void upgradeResponse(ClientStream stream, int status, Headers received) {
-        Headers headers = told(received);
-        takeCookies(of(stream), status, received);
+        answered(of(stream), status, received, told(received));
+    }
+
+    private void answered(DefaultGunStream s, int status, Headers received, Headers headers) {
+        takeCookies(s, status, received);
         if (handlers != null) {
-            DefaultGunStream s = of(stream);
             handlers.fire(
                     EventHandler::responseHeaders,
                     new ResponseHeadersEvent(s, s.replyTo(), s.context(), status, headers));

@@ -1,6 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -62,12 +63,40 @@ final class Turns {
     void submit(CommandQueue.Command command) {
         if (commands.add(command)) {
             try {
-                loop.execute(runCommands);
+                if (ReceiverThreads.putOff(this)) {
+                    lazily(runCommands);
+                } else {
+                    loop.execute(runCommands);
+                }
             } catch (RejectedExecutionException e) {
                 // The client was closed, so this connection has terminated: the thread of the caller stands in.
                 runCommands();
             }
         }
+    }
+
+    /** Has the loop run {@code turn} when something else wakes it. */
+    private void lazily(Runnable turn) {
+        if (loop instanceof AbstractEventExecutor known) {
+            known.lazyExecute(turn);
+        } else {
+            loop.execute(turn);
+        }
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Any thread: wakes the loop, unless it has run the commands that it was given without being woken. */
+    void wakeLoop() {
+        if (commands.isWaiting()) {
+            runtime.execute(loop, Turns::nothing);
+        }
+    }
+
+    private static void nothing() {
+        // What was to be done is in the loop's queue already.
     }
 
     private void runCommands() {

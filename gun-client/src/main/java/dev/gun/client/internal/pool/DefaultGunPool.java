@@ -186,7 +186,7 @@ public final class DefaultGunPool implements GunPool {
 
     @Override
     public void awaitUp(Duration timeout) {
-        host.refuseEventLoop();
+        host.aboutToBlock();
         CompletableFuture<Void> up = new CompletableFuture<>();
         Object key = new Object();
         run(() -> {
@@ -217,7 +217,7 @@ public final class DefaultGunPool implements GunPool {
 
     @Override
     public PoolLease awaitCheckout() {
-        host.refuseEventLoop();
+        host.aboutToBlock();
         return Waiting.unwrapped(checkout().toCompletableFuture());
     }
 
@@ -228,7 +228,7 @@ public final class DefaultGunPool implements GunPool {
 
     @Override
     public <S extends GunStream> S awaitStream(Function<? super GunConnection, ? extends S> request) {
-        host.refuseEventLoop();
+        host.aboutToBlock();
         return Waiting.unwrapped(stream(request).toCompletableFuture());
     }
 

@@ -15,8 +15,8 @@ public interface PoolHost {
     /** Runs user code. */
     void execute(Runnable userCode);
 
-    /** Throws {@link IllegalStateException} on an event loop, which a blocking call would stop. */
-    void refuseEventLoop();
+    /** A call begins that blocks: throws {@link IllegalStateException} on an event loop, which it would stop. */
+    void aboutToBlock();
 
     /** A clock that only goes forward. */
     long nanoTime();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gun.client.internal.transport.EventLoops;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("What an event loop hands over to receivers' threads")
-@Timeout(30)
+@Timeout(120)
 class LoopReceiversTests {
 
     private final EventLoopGroup loops = EventLoops.create(1, "test-io");
@@ -73,6 +74,53 @@ class LoopReceiversTests {
         last.await();
         assertThat(gate.getCount()).isEqualTo(1);
         gate.countDown();
+    }
+
+    @Test
+    @DisplayName("does not wait behind a receiver that blocks when it comes later, alone, while that one is at work")
+    void doesNotWaitBehindOneThatIsAtWork() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            CountDownLatch gate = new CountDownLatch(1);
+            CountDownLatch atWork = new CountDownLatch(1);
+            CountDownLatch later = new CountDownLatch(1);
+            loop.execute(() -> receivers.execute(() -> {
+                atWork.countDown();
+                awaitQuietly(gate);
+            }));
+            if (round % 2 == 0) {
+                atWork.await();
+            }
+            loop.execute(() -> receivers.execute(later::countDown));
+            later.await();
+            assertThat(gate.getCount()).isEqualTo(1);
+            gate.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("is watched by a thread that goes when nothing has been handed over for long, and comes again")
+    void isWatchedByAThreadThatGoes() throws Exception {
+        ReceiverThreads passing = new ReceiverThreads(2, TimeUnit.MILLISECONDS.toNanos(1), "passing");
+        Executor way = LoopReceivers.of(loop, passing);
+        for (int round = 0; round < 3; round++) {
+            CountDownLatch gate = new CountDownLatch(1);
+            CountDownLatch second = new CountDownLatch(1);
+            loop.execute(() -> {
+                way.execute(() -> awaitQuietly(gate));
+                way.execute(second::countDown);
+            });
+            second.await();
+            gate.countDown();
+            await().atMost(Duration.ofSeconds(20)).until(() -> watches("passing-watch") == 0);
+        }
+        passing.end();
+        await().until(passing::size, size -> size == 0);
+    }
+
+    private static long watches(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
     }
 
     private static void awaitQuietly(CountDownLatch gate) {

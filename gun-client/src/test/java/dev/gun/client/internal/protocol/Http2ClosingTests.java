@@ -29,19 +29,9 @@ class Http2ClosingTests {
 
     private static final String NORMAL = "close normal: The connection ended cleanly";
 
-    private static Http2Peer with(int gets) throws Exception {
-        Http2Peer peer = Http2Peer.up();
-        for (int i = 0; i < gets; i++) {
-            peer.get("/");
-        }
-        peer.sent();
-        peer.log.take();
-        return peer;
-    }
-
     @Test
     void goAwayFailsWhatIsAboveItsLastStreamAtOnceAndTheOthersFinish() throws Exception {
-        try (Http2Peer peer = with(3)) {
+        try (Http2Peer peer = Http2Peer.asked(3)) {
             peer.send(goAway(1, 0, "bye\n"));
 
             assertThat(peer.log.take())
@@ -63,7 +53,7 @@ class Http2ClosingTests {
 
     @Test
     void goAwayOnAnIdleConnectionClosesIt() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             peer.send(goAway(Integer.MAX_VALUE, 0, ""));
 
             assertThat(peer.log.take()).containsExactly("draining", NORMAL);
@@ -73,7 +63,7 @@ class Http2ClosingTests {
 
     @Test
     void aSecondGoAwayMayLowerTheLastStream() throws Exception {
-        try (Http2Peer peer = with(2)) {
+        try (Http2Peer peer = Http2Peer.asked(2)) {
             peer.send(goAway(Integer.MAX_VALUE, 0, ""), goAway(1, 0, ""));
 
             assertThat(peer.log.take())
@@ -84,7 +74,7 @@ class Http2ClosingTests {
 
     @Test
     void goAwayWithAnErrorIsTheReasonOfTheEnd() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(goAway(0, 11, "x".repeat(300)));
 
             String reason =
@@ -95,7 +85,7 @@ class Http2ClosingTests {
 
     @Test
     void aSocketThatClosesAfterGoAwayWithAnErrorSaysThatError() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(goAway(1, 2, ""));
             assertThat(peer.log.take()).containsExactly("draining");
 
@@ -108,7 +98,7 @@ class Http2ClosingTests {
 
     @Test
     void shutdownOfAnIdleConnectionIsAtOnce() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             peer.protocol.shutdown();
 
             assertThat(peer.sent()).containsExactly("GOAWAY last 0 code 0 \"\"");
@@ -118,7 +108,7 @@ class Http2ClosingTests {
 
     @Test
     void shutdownLetsRunningStreamsFinish() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.protocol.shutdown();
             assertThat(peer.sent()).containsExactly("GOAWAY last 0 code 0 \"\"");
             assertThat(peer.log.take()).isEmpty();
@@ -141,7 +131,7 @@ class Http2ClosingTests {
 
     @Test
     void aLostSocketLeavesWhatWasWrittenMaybeProcessedAndTheRestNot() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             Http2TestStream written = peer.get("/1");
             Http2TestStream unwritten = new Http2TestStream(2, Http2TestStream.head("GET", "/2"), 0);
             peer.protocol.open(unwritten);
@@ -155,7 +145,7 @@ class Http2ClosingTests {
 
     @Test
     void aStreamThatEndedIsInNobodysList() throws Exception {
-        try (Http2Peer peer = with(2)) {
+        try (Http2Peer peer = Http2Peer.asked(2)) {
             peer.send(headers(3, true, ":status", "200"));
             Http2TestStream cancelled = peer.get("/");
             peer.protocol.cancel(cancelled);
@@ -168,7 +158,7 @@ class Http2ClosingTests {
 
     @Test
     void writesThatWaitFailWithTheReasonOfTheLoss() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             peer.send(settings(4, 0));
             Http2TestStream post = peer.open(Http2TestStream.head("POST", "/"), -1);
             peer.data(post, "abc", false, "abc");
@@ -183,7 +173,7 @@ class Http2ClosingTests {
 
     @Test
     void aBrokenRuleEndsTheConnectionAndTellsTheServer() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             // RFC 9113 §6.1: DATA on stream 0.
             peer.send(data(0, false, "x"), headers(1, true, ":status", "200"));
 
@@ -198,7 +188,7 @@ class Http2ClosingTests {
 
     @Test
     void headersOnAStreamThatNobodyPromisedEndTheConnection() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             peer.send(headers(2, true, ":status", "200"));
 
             assertThat(peer.log.take())

@@ -26,16 +26,6 @@ class Http2GoAwayTests {
         ":method", "GET", ":scheme", "http", ":authority", "example.org", ":path", "/p"
     };
 
-    private static Http2Peer with(int gets) throws Exception {
-        Http2Peer peer = Http2Peer.up();
-        for (int i = 0; i < gets; i++) {
-            peer.get("/");
-        }
-        peer.sent();
-        peer.log.take();
-        return peer;
-    }
-
     private static String goneAway(int stream, int error, int last) {
         return "S" + stream + " failed NO goaway REMOTE: The server is going away: error " + error + ", last stream "
                 + last;
@@ -43,7 +33,7 @@ class Http2GoAwayTests {
 
     @Test
     void aGracefulServerSaysItTwiceAndNothingIsLostBetween() throws Exception {
-        try (Http2Peer peer = with(2)) {
+        try (Http2Peer peer = Http2Peer.asked(2)) {
             peer.send(goAway(Integer.MAX_VALUE, 0, ""));
             assertThat(peer.log.take()).containsExactly("draining");
             peer.send(headers(1, true, ":status", "200"));
@@ -60,7 +50,7 @@ class Http2GoAwayTests {
 
     @Test
     void aLastStreamThatRisesEndsTheConnection() throws Exception {
-        try (Http2Peer peer = with(3)) {
+        try (Http2Peer peer = Http2Peer.asked(3)) {
             peer.send(goAway(1, 0, ""), goAway(3, 0, ""));
 
             assertThat(peer.log.take())
@@ -76,7 +66,7 @@ class Http2GoAwayTests {
 
     @Test
     void aLastStreamThatRisesEndsTheConnectionEvenWhenNothingIsLostByIt() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(goAway(1, 0, ""), goAway(Integer.MAX_VALUE, 0, ""));
 
             assertThat(peer.log.take())
@@ -89,7 +79,7 @@ class Http2GoAwayTests {
 
     @Test
     void withAnErrorTheOthersMayStillFinishAndTheErrorIsTheReason() throws Exception {
-        try (Http2Peer peer = with(2)) {
+        try (Http2Peer peer = Http2Peer.asked(2)) {
             peer.send(goAway(1, 11, "slow down"), headers(1, true, ":status", "200"));
 
             String reason = "goaway REMOTE: The server is going away: error 11, last stream 1, \"slow down\"";
@@ -107,7 +97,7 @@ class Http2GoAwayTests {
 
     @Test
     void aPromisedResponseStillComes() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(push(1, 2, PROMISE), goAway(1, 0, ""), headers(1, true, ":status", "200"));
             assertThat(peer.log.take()).last().isEqualTo("S1 ended");
 
@@ -127,7 +117,7 @@ class Http2GoAwayTests {
 
     @Test
     void aPromiseThatComesWhileTheServerDrainsIsRefused() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(goAway(1, 0, ""), push(1, 2, PROMISE));
 
             assertThat(peer.log.take())
@@ -138,7 +128,7 @@ class Http2GoAwayTests {
 
     @Test
     void aBodyGoesOnBeingSentWhileTheServerDrains() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             Http2TestStream post = peer.open(Http2TestStream.head("POST", "/"), -1);
             peer.sent();
             peer.log.take();
@@ -163,7 +153,7 @@ class Http2GoAwayTests {
 
     @Test
     void aBodyOfAStreamAboveTheLastOneFails() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             peer.send(settings(4, 1));
             Http2TestStream post = peer.open(Http2TestStream.head("POST", "/"), -1);
             peer.data(post, "body", false, "body");
@@ -210,7 +200,7 @@ class Http2GoAwayTests {
 
     @Test
     void shutdownLetsABodyAndItsResponseFinish() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             peer.send(settings(4, 4));
             Http2TestStream post = peer.open(Http2TestStream.head("POST", "/"), -1);
             peer.data(post, "abcd", false, "first");
@@ -237,7 +227,7 @@ class Http2GoAwayTests {
 
     @Test
     void shutdownLetsAPromisedResponseFinish() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(push(1, 2, PROMISE));
             peer.protocol.shutdown();
             assertThat(peer.sent()).containsExactly("GOAWAY last 2 code 0 \"\"");
@@ -252,7 +242,7 @@ class Http2GoAwayTests {
 
     @Test
     void shutdownWhileTheServerDrainsSaysSoAndLetsTheRestFinish() throws Exception {
-        try (Http2Peer peer = with(1)) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(goAway(1, 0, ""));
             peer.log.take();
 
@@ -269,7 +259,7 @@ class Http2GoAwayTests {
 
     @Test
     void aGoAwayThatAnswersOursFailsWhatTheServerDidNotTake() throws Exception {
-        try (Http2Peer peer = with(2)) {
+        try (Http2Peer peer = Http2Peer.asked(2)) {
             peer.protocol.shutdown();
 
             peer.send(goAway(1, 0, ""), headers(1, true, ":status", "200"));
@@ -287,7 +277,7 @@ class Http2GoAwayTests {
 
     @Test
     void aSocketThatIsLostWhileTheServerDrainsLeavesTheRestMaybeProcessed() throws Exception {
-        try (Http2Peer peer = with(0)) {
+        try (Http2Peer peer = Http2Peer.asked(0)) {
             Http2TestStream taken = peer.get("/1");
             peer.get("/2");
             peer.log.take();

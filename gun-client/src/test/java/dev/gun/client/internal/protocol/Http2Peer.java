@@ -80,6 +80,17 @@ final class Http2Peer implements AutoCloseable {
         return up(GunOptions.defaults());
     }
 
+    /** As {@link #up()}, and so many requests were made, of which what was sent and called was looked at. */
+    static Http2Peer asked(int gets) throws Http2Exception {
+        Http2Peer peer = up();
+        for (int i = 0; i < gets; i++) {
+            peer.get("/");
+        }
+        peer.sent();
+        peer.log.take();
+        return peer;
+    }
+
     // What the server sends.
 
     /** RFC 9113 §4.1. */

@@ -20,14 +20,6 @@ class Http2PushTests {
 
     private static final String CALL = "S1 push accepted GET http://example.org/pushed [accept: text/plain]";
 
-    private static Http2Peer afterGet() throws Exception {
-        Http2Peer peer = Http2Peer.up();
-        peer.get("/push");
-        peer.sent();
-        peer.log.take();
-        return peer;
-    }
-
     private static byte[] promise(int promised) {
         return push(
                 1,
@@ -46,7 +38,7 @@ class Http2PushTests {
 
     @Test
     void aPromisedResponseComesOnAStreamOfItsOwnInTheOrderOfTheTrace() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(
                     promise(2),
                     headers(1, true, ":status", "200"),
@@ -73,7 +65,7 @@ class Http2PushTests {
 
     @Test
     void aPromiseThatNobodyTakesIsCancelled() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.log.refusePushes();
 
             peer.send(promise(2), headers(2, true, ":status", "200"));
@@ -85,7 +77,7 @@ class Http2PushTests {
 
     @Test
     void promisesAreRefusedWhileWeShutDown() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.protocol.shutdown();
             peer.sent();
 
@@ -100,7 +92,7 @@ class Http2PushTests {
 
     @Test
     void noMoreThanAHundredPromisesAreHeld() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             for (int i = 1; i <= 100; i++) {
                 peer.send(promise(2 * i));
             }
@@ -118,7 +110,7 @@ class Http2PushTests {
 
     @Test
     void aPromisedStreamCanBeCancelled() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(promise(2));
             peer.log.take();
 
@@ -134,7 +126,7 @@ class Http2PushTests {
 
     @Test
     void promisedStreamsAreOrphansTooAndAreNotAboveAnyGoAway() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(promise(2), Http2Peer.goAway(1, 0, ""));
             Http2TestStream promised = peer.log.lastPush();
             assertThat(promised).isNotNull();
@@ -152,7 +144,7 @@ class Http2PushTests {
     })
     void aPromiseThatIsNotSafeOrNotTheServersIsReset(String method, String scheme, String authority, String text)
             throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(push(1, 2, ":method", method, ":scheme", scheme, ":authority", authority, ":path", "/x"));
 
             assertThat(peer.log.take()).isEmpty();
@@ -182,7 +174,7 @@ class Http2PushTests {
 
     @Test
     void aPromiseOnAStreamThatNeverWasEndsTheConnection() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(push(3, 2, ":method", "GET", ":scheme", "http", ":authority", "example.org", ":path", "/p"));
 
             assertThat(peer.log.take()).singleElement().asString().startsWith("close protocol_error REMOTE: ");
@@ -218,7 +210,7 @@ class Http2PushTests {
 
     @Test
     void aResetOfAPromisedStreamFailsThatStreamOnly() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(promise(2), Http2Peer.reset(2, 8));
             assertThat(peer.log.take())
                     .containsExactly(

@@ -21,10 +21,6 @@ class Http2ResponseTests {
 
     private static final String MALFORMED = " (PROTOCOL_ERROR, RFC 9113 §8.1.1)";
 
-    private static Http2Peer afterGet() throws Exception {
-        return afterRequest("GET");
-    }
-
     private static Http2Peer afterRequest(String method) throws Exception {
         Http2Peer peer = Http2Peer.up();
         peer.open(Http2TestStream.head(method, "/"), 0);
@@ -35,7 +31,7 @@ class Http2ResponseTests {
 
     @Test
     void everyInformationalResponseIsAnInformWithAStartOfItsOwn() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(
                     headers(1, false, ":status", "100"),
                     headers(1, false, ":status", "103", "link", "</a.css>"),
@@ -56,7 +52,7 @@ class Http2ResponseTests {
 
     @Test
     void trailersEndTheResponseWithoutAnEmptyPieceOfData() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, false, ":status", "200"), data(1, false, "body"), headers(1, true, "expires", "0"));
 
             assertThat(peer.log.take())
@@ -72,7 +68,7 @@ class Http2ResponseTests {
 
     @Test
     void anEmptyLastPieceIsAMessageAndAnEmptyOtherPieceIsNone() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, false, ":status", "200"), data(1, false, ""), data(1, true, ""));
 
             assertThat(peer.log.take())
@@ -177,7 +173,7 @@ class Http2ResponseTests {
     })
     void aResetFailsTheStreamAndOnlyARefusedOneWasNotProcessed(int code, String name, String processed)
             throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(reset(1, code));
 
             assertThat(peer.log.take())
@@ -191,7 +187,7 @@ class Http2ResponseTests {
 
     @Test
     void aResetInTheMiddleOfABodyFailsTheStream() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, false, ":status", "200"), data(1, false, "part1"), reset(1, 2));
 
             assertThat(peer.log.take())
@@ -258,7 +254,7 @@ class Http2ResponseTests {
         "none,'','The response ends without the body that its content-length announced'"
     })
     void aBodyThatIsNotAsLongAsContentLengthSaysIsAStreamError(String how, String body, String text) throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, false, ":status", "200", "content-length", "5"), data(1, true, body));
 
             assertThat(peer.log.take())
@@ -283,7 +279,7 @@ class Http2ResponseTests {
                 ":status 100                | The stream ends with an informational response",
             })
     void aMalformedHeadIsAStreamErrorThatSaysWhatWasMalformed(String fields, String text) throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, true, fields.split(" ")));
 
             assertThat(peer.log.take()).containsExactly("S1 failed MAYBE protocol_error REMOTE: " + text + MALFORMED);
@@ -293,7 +289,7 @@ class Http2ResponseTests {
 
     @Test
     void dataBeforeTheHeadIsAStreamError() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(data(1, false, "x"));
 
             assertThat(peer.log.take())
@@ -305,7 +301,7 @@ class Http2ResponseTests {
 
     @Test
     void aSecondHeadIsAStreamError() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, false, ":status", "200"), headers(1, false, ":status", "200"));
 
             assertThat(peer.log.take())
@@ -319,7 +315,7 @@ class Http2ResponseTests {
 
     @Test
     void aHeaderListAboveTheLimitFailsItsStreamOnly() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.get("/");
             peer.log.take();
             peer.sent();
@@ -360,7 +356,7 @@ class Http2ResponseTests {
                 ":status 200"
             })
     void aFieldThatAResponseMustNotHaveIsAStreamErrorAndTheConnectionGoesOn(String field) throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.get("/");
             peer.log.take();
             peer.sent();
@@ -380,7 +376,7 @@ class Http2ResponseTests {
 
     @Test
     void aPseudoHeaderAfterAnotherFieldIsAStreamError() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, true, "server", "x", ":status", "200"));
 
             assertThat(peer.log.take())
@@ -393,7 +389,7 @@ class Http2ResponseTests {
 
     @Test
     void aPseudoHeaderInTrailersIsAStreamError() throws Exception {
-        try (Http2Peer peer = afterGet()) {
+        try (Http2Peer peer = Http2Peer.asked(1)) {
             peer.send(headers(1, false, ":status", "200"));
             peer.log.take();
 

@@ -87,7 +87,7 @@ class DialerTests {
 
     @Test
     void whenAllRefuseTheReasonNamesEachAddress() throws Exception {
-        int port = RawPeer.unusedPort();
+        int port = RawPeer.refusingPort();
         start(TcpOptions.defaults(), port, GunOptions.INFINITE, V6, V4);
 
         results.awaitExactly(new Reason.ConnectFailed(
