@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -70,29 +69,45 @@ class PoolTests extends PoolScenario {
     }
 
     @Test
-    @DisplayName("maxWaiting: one more in line is refused with too_many_pending; acquireTimeout: timeout(pending)")
+    @DisplayName("maxWaiting: one more in line is refused with too_many_pending")
     void bounded() {
         try (RawPeer peer = gated()) {
-            GunPool pool = open(
-                    peer,
-                    PoolOptions.builder()
-                            .size(1)
-                            .maxWaiting(1)
-                            .acquireTimeout(Duration.ofSeconds(1))
-                            .connection(options(Protocol.HTTP)));
-            pool.awaitUp();
+            GunPool pool = openWithLineOfOne(peer, GunFixture.PATIENCE);
             now(pool.get("/"));
-            CompletionStage<GunStream> waiting = pool.get("/");
+            pool.get("/");
 
             assertThat(refusal(pool.get("/"), GunException.Stream.class))
                     .isEqualTo(new Reason.TooManyPending("pool.maxWaiting", 1));
-            assertThat(refusal(waiting, GunException.TimedOut.class))
+            assertThat(pool.info().waiting()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("acquireTimeout: who has waited for so long is refused with timeout(pending), and leaves the line")
+    void impatient() {
+        try (RawPeer peer = gated()) {
+            GunPool pool = openWithLineOfOne(peer, Duration.ofMillis(200));
+            now(pool.get("/"));
+
+            assertThat(refusal(pool.get("/"), GunException.TimedOut.class))
                     .isEqualTo(new Reason.Timeout(
                             Reason.TimeoutPhase.PENDING,
-                            "No connection of pool p was free within pool.acquireTimeout = PT1S"));
+                            "No connection of pool p was free within pool.acquireTimeout = PT0.2S"));
             assertThat(pool.info().waiting()).isZero();
             assertThatThrownBy(pool::awaitCheckout).isInstanceOf(GunException.TimedOut.class);
         }
+    }
+
+    private GunPool openWithLineOfOne(RawPeer peer, Duration acquireTimeout) {
+        GunPool pool = open(
+                peer,
+                PoolOptions.builder()
+                        .size(1)
+                        .maxWaiting(1)
+                        .acquireTimeout(acquireTimeout)
+                        .connection(options(Protocol.HTTP)));
+        pool.awaitUp();
+        return pool;
     }
 
     @Test

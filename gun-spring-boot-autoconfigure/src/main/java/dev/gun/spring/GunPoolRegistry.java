@@ -68,7 +68,8 @@ public interface GunPoolRegistry {
     GunPool restart(String name);
 
     /**
-     * Has every member of a pool give its socket up and connect again. Returns at once. Does nothing when it is not open.
+     * Has every member of a pool give its socket up and connect again, one at a time: the next one when the one before is
+     * up again, or has not come up for 30 seconds. Returns at once. Does nothing when it is not open.
      *
      * @throws UnknownGunPoolException when there is none of that name
      */

@@ -4,43 +4,147 @@ import dev.gun.client.Reason;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
-/** What a {@link ManagedRegistry} manages: a connection or a pool that is opened and closed any number of times. */
-interface Managed extends DisposableBean {
+/**
+ * What a {@link ManagedRegistry} manages: stands for the connection or pool that is open under its name now, and is
+ * opened and closed any number of times. Thread-safe, but for what the registry calls under its lock.
+ *
+ * @param <T> a connection or a pool
+ */
+abstract class Managed<T> implements DisposableBean {
 
-    String name();
+    /**
+     * What was opened last.
+     *
+     * @param what the connection or pool
+     * @param ending whether it was told to end: it may not say so itself yet
+     * @param lastMessage completes when the application was told the last of it
+     */
+    private record Opened<T>(T what, boolean ending, CompletableFuture<@Nullable Void> lastMessage) {}
 
-    /** Whether it is opened when the application starts. */
-    boolean isWanted();
+    private final AtomicReference<@Nullable Opened<T>> current = new AtomicReference<>();
 
-    /** From now on it is opened when the application starts. Called under the registry's lock. */
-    void want();
+    /** Guarded by the registry's lock. */
+    private boolean wanted;
 
-    /** Whether it was opened since the application started. */
-    boolean isOpened();
+    Managed(boolean wanted) {
+        this.wanted = wanted;
+    }
+
+    // ---- what connections and pools do differently
+
+    public abstract String name();
+
+    public abstract void shutdown();
+
+    public abstract void close();
 
     /** How the start of the application waits for it, {@code null} for not at all. */
-    @Nullable AwaitUp awaiting();
+    abstract @Nullable AwaitUp awaiting();
 
     /** Waits for it to be up; throws a {@code GunException} when it is not. */
-    void waitUntilUp(Duration timeout);
+    abstract void waitUntilUp(Duration timeout);
 
     /** Why it is not up, if it is known. */
-    @Nullable Reason lastError();
+    abstract @Nullable Reason lastError();
 
-    void shutdown();
+    /** Whether that one, which was opened, is at its end. */
+    abstract boolean hasEnded(T what);
 
-    void close();
+    /** Completes with that one. */
+    abstract CompletionStage<Reason> terminated(T what);
+
+    /** Ends that one at once, which may have ended. */
+    abstract void close(T what);
+
+    /** For who uses it too early: what is not open, and what opens it. */
+    abstract String notOpen();
+
+    // ---- what they have in common
+
+    /** Whether it is opened when the application starts. Called under the registry's lock. */
+    final boolean isWanted() {
+        return wanted;
+    }
+
+    /** From now on it is opened when the application starts. Called under the registry's lock. */
+    final void want() {
+        wanted = true;
+    }
+
+    /** Whether it was opened since the application started. */
+    final boolean isOpened() {
+        return current.get() != null;
+    }
+
+    /** Closes what was opened last, if it is at its end, and says whether to open another. */
+    final boolean isToBeOpened() {
+        Opened<T> before = current.get();
+        if (before == null) {
+            return true;
+        }
+        if (!before.ending && !hasEnded(before.what)) {
+            return false;
+        }
+        close(before.what);
+        return true;
+    }
+
+    /**
+     * It is open.
+     *
+     * @param lastMessage completes when the application was told the last of it
+     */
+    final void opened(T what, CompletableFuture<@Nullable Void> lastMessage) {
+        current.set(new Opened<>(what, false, lastMessage));
+    }
+
+    /** What was opened last, {@code null} when nothing was. */
+    final @Nullable T current() {
+        Opened<T> opened = current.get();
+        return opened == null ? null : opened.what;
+    }
+
+    /** What was opened last; throws when nothing was. */
+    final T open() {
+        T open = current();
+        if (open == null) {
+            throw new IllegalStateException(notOpen());
+        }
+        return open;
+    }
+
+    /** Marks what was opened last as ending, and returns it; {@code null} when nothing was opened. */
+    final @Nullable T ending() {
+        Opened<T> opened =
+                current.updateAndGet(now -> now == null ? null : new Opened<>(now.what, true, now.lastMessage));
+        return opened == null ? null : opened.what;
+    }
+
+    /** Somebody else is told the last of what is open. */
+    final void lastMessageGoesElsewhere() {
+        Opened<T> opened = current.get();
+        if (opened != null) {
+            opened.lastMessage.complete(null);
+        }
+    }
 
     /** Completes when nothing more is to come of it: it has terminated, and the application was told. */
-    CompletableFuture<?> ended();
+    final CompletableFuture<?> ended() {
+        Opened<T> opened = current.get();
+        return opened == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.allOf(terminated(opened.what).toCompletableFuture(), opened.lastMessage);
+    }
 
     /**
      * Keeps the context from closing what the registry closes. Ahead-of-time processing loses a bean definition's wish
      * for no destroy method, and a closeable bean that does not say itself how it is destroyed is closed.
      */
     @Override
-    default void destroy() {}
+    public final void destroy() {}
 }

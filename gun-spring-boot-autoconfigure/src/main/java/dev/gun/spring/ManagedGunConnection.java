@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,58 +33,26 @@ import org.jspecify.annotations.Nullable;
  * The connection that beans are given: stands for the one that is open under its name now. Opened and closed any
  * number of times; every method may be called from any thread.
  */
-final class ManagedGunConnection implements GunConnection, Managed {
+final class ManagedGunConnection extends Managed<GunConnection> implements GunConnection {
 
     private static final ConnectionTraffic NO_TRAFFIC = new ConnectionTraffic(0, 0, 0, 0, 0);
 
     private final GunConnectionDefinition definition;
     private final Instant createdAt = Instant.now();
-    private final AtomicReference<@Nullable Opened> current = new AtomicReference<>();
-
-    /** Guarded by the registry's lock. */
-    private boolean wanted;
-
-    /**
-     * What was opened last.
-     *
-     * @param connection the connection
-     * @param ending whether it was told to end: it may not say so itself yet
-     * @param lastMessage completes when the application was told the last of it
-     */
-    private record Opened(GunConnection connection, boolean ending, CompletableFuture<@Nullable Void> lastMessage) {
-
-        boolean isLive() {
-            return !ending && connection.info().state() != ConnectionState.TERMINATED;
-        }
-    }
 
     ManagedGunConnection(GunConnectionDefinition definition) {
+        super(definition.autoStart());
         this.definition = definition;
-        this.wanted = definition.autoStart();
     }
 
     GunConnectionDefinition definition() {
         return definition;
     }
 
-    @Override
-    public boolean isWanted() {
-        return wanted;
-    }
-
-    @Override
-    public void want() {
-        wanted = true;
-    }
-
     /** Opens a connection unless one is open. The registry calls this under its lock. */
     void open(GunClient client) {
-        Opened before = current.get();
-        if (before != null && before.isLive()) {
+        if (!isToBeOpened()) {
             return;
-        }
-        if (before != null) {
-            before.connection.close();
         }
         GunOptions options = definition.options();
         CompletableFuture<@Nullable Void> lastMessage = options.owner() instanceof GunOwnerEventPublisher publisher
@@ -93,55 +60,42 @@ final class ManagedGunConnection implements GunConnection, Managed {
                 : CompletableFuture.completedFuture(null);
         Path path = definition.unixPath();
         GunConnection opened = path == null ? client.open(definition.uri(), options) : client.openUnix(path, options);
-        current.set(new Opened(opened, false, lastMessage));
+        opened(opened, lastMessage);
     }
 
     @Override
-    public boolean isOpened() {
-        return current.get() != null;
-    }
-
-    @Override
-    public GunConnectionDefinition.@Nullable AwaitUp awaiting() {
+    GunConnectionDefinition.@Nullable AwaitUp awaiting() {
         return definition.awaitUp();
     }
 
     @Override
-    public void waitUntilUp(Duration timeout) {
+    void waitUntilUp(Duration timeout) {
         awaitUp(timeout);
     }
 
     @Override
-    public @Nullable Reason lastError() {
+    @Nullable Reason lastError() {
         return info().lastError();
     }
 
-    /** Marks the connection that is open as ending, and returns it; {@code null} when none was opened. */
-    private @Nullable GunConnection ending() {
-        Opened opened =
-                current.updateAndGet(now -> now == null ? null : new Opened(now.connection, true, now.lastMessage));
-        return opened == null ? null : opened.connection;
+    @Override
+    boolean hasEnded(GunConnection connection) {
+        return connection.info().state() == ConnectionState.TERMINATED;
     }
 
     @Override
-    public CompletableFuture<?> ended() {
-        Opened opened = current.get();
-        return opened == null
-                ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.allOf(opened.connection.terminated().toCompletableFuture(), opened.lastMessage);
+    CompletionStage<Reason> terminated(GunConnection connection) {
+        return connection.terminated();
     }
 
-    private @Nullable GunConnection connection() {
-        Opened opened = current.get();
-        return opened == null ? null : opened.connection;
+    @Override
+    void close(GunConnection connection) {
+        connection.close();
     }
 
-    private GunConnection open() {
-        GunConnection open = connection();
-        if (open == null) {
-            throw new IllegalStateException("Connection '" + name() + "' is not open: " + whyNotOpen());
-        }
-        return open;
+    @Override
+    String notOpen() {
+        return "Connection '" + name() + "' is not open: " + whyNotOpen();
     }
 
     private String whyNotOpen() {
@@ -160,7 +114,7 @@ final class ManagedGunConnection implements GunConnection, Managed {
 
     @Override
     public ConnectionInfo info() {
-        GunConnection open = connection();
+        GunConnection open = current();
         return open == null ? notOpened() : open.info();
     }
 
@@ -203,7 +157,7 @@ final class ManagedGunConnection implements GunConnection, Managed {
 
     @Override
     public ConnectionTraffic traffic() {
-        GunConnection open = connection();
+        GunConnection open = current();
         return open == null ? NO_TRAFFIC : open.traffic();
     }
 
@@ -235,11 +189,8 @@ final class ManagedGunConnection implements GunConnection, Managed {
     @Override
     public void setOwner(@Nullable GunOwner previous, GunOwner owner) {
         open().setOwner(previous, owner);
-        Opened opened = current.get();
-        if (opened != null) {
-            // The last message goes to the new owner now.
-            opened.lastMessage.complete(null);
-        }
+        // The last message goes to the new owner now.
+        lastMessageGoesElsewhere();
     }
 
     @Override
@@ -289,7 +240,7 @@ final class ManagedGunConnection implements GunConnection, Managed {
 
     @Override
     public void reconnect() {
-        GunConnection open = connection();
+        GunConnection open = current();
         if (open != null) {
             open.reconnect();
         }

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,61 +25,30 @@ import org.jspecify.annotations.Nullable;
  * The pool that beans are given: stands for the one that is open under its name now. Opened and closed any number of
  * times; every method may be called from any thread.
  */
-final class ManagedGunPool implements GunPool, Managed {
+final class ManagedGunPool extends Managed<GunPool> implements GunPool {
 
     private final GunPoolDefinition definition;
-    private final AtomicReference<@Nullable Opened> current = new AtomicReference<>();
-
-    /** Guarded by the registry's lock. */
-    private boolean wanted;
-
-    /**
-     * What was opened last.
-     *
-     * @param pool the pool
-     * @param lastMessage completes when the application was told the last of its connections
-     */
-    private record Opened(GunPool pool, CompletableFuture<@Nullable Void> lastMessage) {
-
-        boolean isLive() {
-            return pool.info().state() != PoolInfo.State.STOPPED;
-        }
-    }
+    private final RollingReconnect rolling = new RollingReconnect(RollingReconnect.Timer.JDK);
 
     ManagedGunPool(GunPoolDefinition definition) {
+        super(definition.autoStart());
         this.definition = definition;
-        this.wanted = definition.autoStart();
     }
 
     // ---- for the registry
 
     @Override
-    public boolean isWanted() {
-        return wanted;
-    }
-
-    @Override
-    public void want() {
-        wanted = true;
-    }
-
-    @Override
-    public boolean isOpened() {
-        return current.get() != null;
-    }
-
-    @Override
-    public @Nullable AwaitUp awaiting() {
+    @Nullable AwaitUp awaiting() {
         return definition.awaitUp();
     }
 
     @Override
-    public void waitUntilUp(Duration timeout) {
+    void waitUntilUp(Duration timeout) {
         awaitUp(timeout);
     }
 
     @Override
-    public @Nullable Reason lastError() {
+    @Nullable Reason lastError() {
         return info().members().stream()
                 .filter(member -> member.state() != PoolInfo.MemberState.READY)
                 .map(member -> member.connection().lastError())
@@ -91,61 +59,64 @@ final class ManagedGunPool implements GunPool, Managed {
 
     /** Opens a pool unless one is open. The registry calls this under its lock. */
     void open(GunClient client) {
-        Opened before = current.get();
-        if (before != null && before.isLive()) {
+        if (!isToBeOpened()) {
             return;
         }
-        if (before != null) {
-            before.pool.close();
-        }
         PoolOptions options = definition.options();
-        GunOptions connections = options.connection();
-        if (connections == null || !(connections.owner() instanceof GunOwnerEventPublisher publisher)) {
-            current.set(
-                    new Opened(client.openPool(definition.uri(), options), CompletableFuture.completedFuture(null)));
+        GunOptions given = options.connection();
+        GunOptions.Builder connections =
+                (given == null ? client.defaults() : given).toBuilder().eventHandler(rolling);
+        if (given == null || !(given.owner() instanceof GunOwnerEventPublisher publisher)) {
+            opened(open(client, options, connections), CompletableFuture.completedFuture(null));
             return;
         }
         MemberMessages messages = new MemberMessages(publisher);
-        GunOptions watched =
-                connections.toBuilder().owner(messages).eventHandler(messages).build();
-        GunPool opened = client.openPool(
-                definition.uri(), options.toBuilder().connection(watched).build());
+        GunPool opened = open(client, options, connections.owner(messages).eventHandler(messages));
         opened.terminated().whenComplete((reason, failure) -> messages.poolEnded());
-        current.set(new Opened(opened, messages.last()));
+        opened(opened, messages.last());
     }
 
-    /** Has every member connect again. */
+    private GunPool open(GunClient client, PoolOptions options, GunOptions.Builder connections) {
+        return client.openPool(
+                definition.uri(),
+                options.toBuilder().connection(connections.build()).build());
+    }
+
+    /** Has every member connect again, one at a time. */
     void reconnect(GunClient client) {
-        Set<String> members = info().members().stream()
+        GunPool opened = current();
+        if (opened == null) {
+            return;
+        }
+        Set<String> members = opened.info().members().stream()
                 .map(member -> member.connection().name())
                 .collect(Collectors.toSet());
-        client.connections().stream()
+        rolling.start(client.connections().stream()
                 .filter(connection -> members.contains(connection.name()))
-                .forEach(GunConnection::reconnect);
+                .toList());
     }
 
     @Override
-    public CompletableFuture<?> ended() {
-        Opened opened = current.get();
-        return opened == null
-                ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.allOf(opened.pool.terminated().toCompletableFuture(), opened.lastMessage);
+    boolean hasEnded(GunPool pool) {
+        return pool.info().state() == PoolInfo.State.STOPPED;
     }
 
-    private @Nullable GunPool pool() {
-        Opened opened = current.get();
-        return opened == null ? null : opened.pool;
+    @Override
+    CompletionStage<Reason> terminated(GunPool pool) {
+        return pool.terminated();
     }
 
-    private GunPool open() {
-        GunPool open = pool();
-        if (open == null) {
-            throw new IllegalStateException("Pool '" + name() + "' is not open: "
-                    + (definition.autoStart()
-                            ? "it is opened when the application context has created all beans and starts"
-                            : "it has auto-start: false, so GunPoolRegistry.open(\"" + name() + "\") opens it"));
-        }
-        return open;
+    @Override
+    void close(GunPool pool) {
+        pool.close();
+    }
+
+    @Override
+    String notOpen() {
+        return "Pool '" + name() + "' is not open: "
+                + (definition.autoStart()
+                        ? "it is opened when the application context has created all beans and starts"
+                        : "it has auto-start: false, so GunPoolRegistry.open(\"" + name() + "\") opens it");
     }
 
     // ---- the pool
@@ -157,7 +128,7 @@ final class ManagedGunPool implements GunPool, Managed {
 
     @Override
     public String origin() {
-        GunPool open = pool();
+        GunPool open = current();
         return open == null ? Origins.of(definition.uri()) : open.origin();
     }
 
@@ -169,7 +140,7 @@ final class ManagedGunPool implements GunPool, Managed {
     /** One that was not opened has no members, and is {@code STOPPED}. */
     @Override
     public PoolInfo info() {
-        GunPool open = pool();
+        GunPool open = current();
         return open == null
                 ? new PoolInfo(
                         name(),
@@ -220,7 +191,7 @@ final class ManagedGunPool implements GunPool, Managed {
 
     @Override
     public void shutdown() {
-        GunPool open = pool();
+        GunPool open = current();
         if (open != null) {
             open.shutdown();
         }
@@ -228,7 +199,7 @@ final class ManagedGunPool implements GunPool, Managed {
 
     @Override
     public void close() {
-        GunPool open = pool();
+        GunPool open = current();
         if (open != null) {
             open.close();
         }

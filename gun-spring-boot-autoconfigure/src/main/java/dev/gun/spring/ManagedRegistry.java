@@ -25,7 +25,7 @@ import org.springframework.context.SmartLifecycle;
  * @param <M> a connection or a pool
  * @param <L> who hears of those that come and go
  */
-abstract class ManagedRegistry<M extends Managed, L> implements SmartLifecycle, DisposableBean {
+abstract class ManagedRegistry<M extends Managed<?>, L> implements SmartLifecycle, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(ManagedRegistry.class);
 

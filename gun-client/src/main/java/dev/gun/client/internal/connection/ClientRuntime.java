@@ -177,6 +177,15 @@ final class ClientRuntime {
         }
     }
 
+    /** As {@link #execute}, but the loop is not woken for it. */
+    void executeLazily(EventLoop loop, Runnable task) {
+        try {
+            EventLoops.executeLazily(loop, task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The event loop has ended before a last task", e);
+        }
+    }
+
     void remember(ConnectionDriver driver, GunConnection connection) {
         connections.put(driver, connection);
     }

@@ -109,7 +109,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
     @Override
     public ConnectionTraffic traffic() {
         Lane owner = driver.delivery().owner();
-        return driver.traffic().snapshot(owner == null ? 0 : owner.waiting());
+        return driver.traffic().snapshot(owner == null ? 0 : owner.undelivered());
     }
 
     @Override

@@ -42,8 +42,8 @@ final class Lane implements Runnable {
     private Batch delivered;
     /** Messages handed over of batches not yet delivered; whoever raises it from 0 starts the executor. */
     private volatile int undelivered;
-    /** What to run when nothing waits any more. */
-    private volatile @Nullable Runnable idle;
+    /** Who wants to know when nothing waits any more. */
+    private volatile @Nullable Lanes waiting;
 
     Lane(String connection, GunReceiver receiver, Executor executor, FailureLog failures) {
         this.connection = connection;
@@ -55,17 +55,15 @@ final class Lane implements Runnable {
         this.delivered = last;
     }
 
-    /**
-     * Event loop: whether nothing waits in it; if not, {@code task} is run, on any thread, when nothing does.
-     */
-    boolean whenIdle(Runnable task) {
-        idle = task;
-        // The executor may have finished just before it could see the task.
+    /** Event loop: whether nothing waits in it; if not, {@code lanes} is told when nothing does. */
+    boolean whenIdle(Lanes lanes) {
+        waiting = lanes;
+        // The executor may have finished just before it could see that.
         return batch == null && undelivered == 0;
     }
 
     /** Any thread: how many messages were handed over whose batch is not delivered yet. */
-    int waiting() {
+    int undelivered() {
         return undelivered;
     }
 
@@ -121,10 +119,10 @@ final class Lane implements Runnable {
             int messages = next.size;
             deliver(next);
             if (UNDELIVERED.addAndGet(this, -messages) == 0) {
-                Runnable waiting = idle;
-                if (waiting != null) {
-                    idle = null;
-                    waiting.run();
+                Lanes told = waiting;
+                if (told != null) {
+                    waiting = null;
+                    told.idle(this);
                 }
                 return;
             }

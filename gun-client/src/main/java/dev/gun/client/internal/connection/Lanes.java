@@ -75,8 +75,13 @@ final class Lanes {
         unused.clear();
     }
 
+    /** Any thread: nothing waits in {@code lane} any more. The loop is not woken for that: it looks when it is awake. */
+    void idle(Lane lane) {
+        driver.runtime().executeLazily(driver.loop(), () -> retire(lane));
+    }
+
     private void retire(Lane lane) {
-        if (lane.users == 0 && lane.whenIdle(() -> driver.submit(() -> retire(lane)))) {
+        if (lane.users == 0 && lane.whenIdle(this)) {
             if (lane == first) {
                 first = null;
             } else if (others != null) {

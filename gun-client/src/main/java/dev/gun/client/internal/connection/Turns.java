@@ -1,7 +1,7 @@
 package dev.gun.client.internal.connection;
 
+import dev.gun.client.internal.transport.EventLoops;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.AbstractEventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -64,7 +64,7 @@ final class Turns {
         if (commands.add(command)) {
             try {
                 if (ReceiverThreads.putOff(this)) {
-                    lazily(runCommands);
+                    EventLoops.executeLazily(loop, runCommands);
                 } else {
                     loop.execute(runCommands);
                 }
@@ -72,15 +72,6 @@ final class Turns {
                 // The client was closed, so this connection has terminated: the thread of the caller stands in.
                 runCommands();
             }
-        }
-    }
-
-    /** Has the loop run {@code turn} when something else wakes it. */
-    private void lazily(Runnable turn) {
-        if (loop instanceof AbstractEventExecutor known) {
-            known.lazyExecute(turn);
-        } else {
-            loop.execute(turn);
         }
     }
 

@@ -1,14 +1,16 @@
 package dev.gun.client.internal.transport;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the event loops that connections run on. */
+/** Makes the event loops that connections run on, and gives them tasks. */
 public final class EventLoops {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
@@ -36,5 +38,14 @@ public final class EventLoops {
         };
         LOG.debug("Event loops {} use {}", name, kind);
         return new MultiThreadIoEventLoopGroup(threads, factory, kind.handlers());
+    }
+
+    /** Has {@code loop} run {@code task} as soon as it is awake, without waking it for that. */
+    public static void executeLazily(EventLoop loop, Runnable task) {
+        if (loop instanceof AbstractEventExecutor known) {
+            known.lazyExecute(task);
+        } else {
+            loop.execute(task);
+        }
     }
 }

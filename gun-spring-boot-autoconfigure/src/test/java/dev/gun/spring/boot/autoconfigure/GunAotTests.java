@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
+import dev.gun.client.GunPool;
+import dev.gun.client.GunStream;
+import dev.gun.client.PoolInfo;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.GunPoolRegistry;
 import dev.gun.spring.UnknownGunConnectionException;
+import dev.gun.spring.UnknownGunPoolException;
 import dev.gun.spring.boot.autoconfigure.cluster.GunClusterAutoConfiguration;
 import dev.gun.spring.boot.autoconfigure.listener.GunWsListenerAutoConfiguration;
 import dev.gun.spring.cluster.GunLeadership;
 import dev.gun.spring.listener.GunWsListenerRegistry;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +89,21 @@ class GunAotTests {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(GunAutoConfiguration.class)
+    static class Pools {
+
+        @Bean
+        static String byQualifier(@Qualifier("quotes") GunPool pool) {
+            return pool.name();
+        }
+
+        @Bean
+        static String byParameterName(GunPool quotesGunPool) {
+            return quotesGunPool.name();
+        }
+    }
+
     @BeforeEach
     void freshClient() {
         client = new FakeGunClient();
@@ -135,6 +156,57 @@ class GunAotTests {
                 PRICES,
                 API,
                 "gun.connections.prices.leader-only=true");
+    }
+
+    @Test
+    void aPoolOfTheBuildIsABeanAndAsTheStartSays() {
+        build(
+                Pools.class,
+                "gun.connections.quotes.uri=http://quotes.example.org",
+                "gun.connections.quotes.pool.size=2");
+
+        AtomicReference<GunPool> stopped = new AtomicReference<>();
+        try (HttpPeer peer = new HttpPeer()) {
+            run(
+                    context -> {
+                        assertThat(context.getBean("byQualifier")).isEqualTo("quotes");
+                        assertThat(context.getBean("byParameterName")).isEqualTo("quotes");
+                        assertThat(context.getBeanNamesForType(GunPool.class)).containsExactly("quotesGunPool");
+                        assertThat(context.getBeanNamesForType(GunConnection.class))
+                                .isEmpty();
+                        assertThat(context.getBean(GunPoolRegistry.class).names())
+                                .containsExactly("quotes", "more");
+                        GunPool pool = context.getBean(GunPool.class);
+                        assertThat(pool.options().size()).isEqualTo(3);
+                        assertThat(pool.options().maxWaiting()).isEqualTo(7);
+                        pool.awaitUp();
+                        pool.get("/quote")
+                                .thenCompose(GunStream::body)
+                                .toCompletableFuture()
+                                .join();
+                        assertThat(peer.targets).containsExactly("/quote");
+                        stopped.set(pool);
+                    },
+                    "gun.connections.quotes.uri=" + peer.uri(),
+                    "gun.connections.quotes.pool.size=3",
+                    "gun.connections.quotes.pool.max-waiting=7",
+                    "gun.connections.more.uri=" + peer.uri(),
+                    "gun.connections.more.pool.size=1");
+        }
+        assertThat(stopped.get().info().state()).isEqualTo(PoolInfo.State.STOPPED);
+    }
+
+    @Test
+    void aPoolThatIsNoneAtRunTimeFailsTheStart() {
+        build(
+                Pools.class,
+                "gun.connections.quotes.uri=http://quotes.example.org",
+                "gun.connections.quotes.pool.size=2");
+
+        assertThatThrownBy(() -> run(context -> {}, "gun.connections.quotes.uri=http://quotes.example.org"))
+                .rootCause()
+                .isInstanceOf(UnknownGunPoolException.class)
+                .hasMessage("There is no pool named 'quotes': no pool is configured");
     }
 
     private static List<String> opened() {
