@@ -86,13 +86,13 @@ public final class DefaultGunConnectionRegistry
     @Override
     void doOpen(ManagedGunConnection connection) {
         if (!connection.definition().leaderOnly()) {
-            connection.open(client);
+            connection.openWith(client);
         } else if (election == null) {
             throw new IllegalStateException("Connection '" + connection.name()
                     + "' has leader-only: true, and there is no election of a leader");
         } else {
             election.stand(connection.name(), () -> {
-                connection.open(client);
+                connection.openWith(client);
                 return connection;
             });
         }

@@ -70,7 +70,7 @@ public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool
 
     @Override
     void doOpen(ManagedGunPool pool) {
-        pool.open(client);
+        pool.openWith(client);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.gun.spring;
 
+import dev.gun.client.GunClient;
 import dev.gun.client.Reason;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
@@ -24,9 +26,18 @@ abstract class Managed<T> implements DisposableBean {
      * @param ending whether it was told to end: it may not say so itself yet
      * @param lastMessage completes when the application was told the last of it
      */
-    private record Opened<T>(T what, boolean ending, CompletableFuture<@Nullable Void> lastMessage) {}
+    record Opened<T>(T what, boolean ending, CompletableFuture<@Nullable Void> lastMessage) {
+
+        /** It is open. */
+        Opened(T what, CompletableFuture<@Nullable Void> lastMessage) {
+            this(what, false, lastMessage);
+        }
+    }
 
     private final AtomicReference<@Nullable Opened<T>> current = new AtomicReference<>();
+
+    /** Held while another one is opened: a listener of its first message may be faster than who opens it. */
+    private final ReentrantLock opening = new ReentrantLock();
 
     /** Guarded by the registry's lock. */
     private boolean wanted;
@@ -42,6 +53,9 @@ abstract class Managed<T> implements DisposableBean {
     public abstract void shutdown();
 
     public abstract void close();
+
+    /** Opens it. */
+    abstract Opened<T> open(GunClient client);
 
     /** How the start of the application waits for it, {@code null} for not at all. */
     abstract @Nullable AwaitUp awaiting();
@@ -81,31 +95,40 @@ abstract class Managed<T> implements DisposableBean {
         return current.get() != null;
     }
 
-    /** Closes what was opened last, if it is at its end, and says whether to open another. */
-    final boolean isToBeOpened() {
-        Opened<T> before = current.get();
-        if (before == null) {
-            return true;
+    /** Opens one unless one is open. The registry calls this under its lock. */
+    final void openWith(GunClient client) {
+        opening.lock();
+        try {
+            Opened<T> before = current.get();
+            if (before != null && !before.ending && !hasEnded(before.what)) {
+                return;
+            }
+            if (before != null) {
+                close(before.what);
+            }
+            current.set(open(client));
+        } finally {
+            opening.unlock();
         }
-        if (!before.ending && !hasEnded(before.what)) {
-            return false;
-        }
-        close(before.what);
-        return true;
     }
 
-    /**
-     * It is open.
-     *
-     * @param lastMessage completes when the application was told the last of it
-     */
-    final void opened(T what, CompletableFuture<@Nullable Void> lastMessage) {
-        current.set(new Opened<>(what, false, lastMessage));
+    /** What was opened last; waits for one that is being opened. */
+    private @Nullable Opened<T> now() {
+        // The lock is not taken for nothing: this is asked for each frame that is sent.
+        if (!opening.isLocked() || opening.isHeldByCurrentThread()) {
+            return current.get();
+        }
+        opening.lock();
+        try {
+            return current.get();
+        } finally {
+            opening.unlock();
+        }
     }
 
     /** What was opened last, {@code null} when nothing was. */
     final @Nullable T current() {
-        Opened<T> opened = current.get();
+        Opened<T> opened = now();
         return opened == null ? null : opened.what;
     }
 
@@ -120,6 +143,7 @@ abstract class Managed<T> implements DisposableBean {
 
     /** Marks what was opened last as ending, and returns it; {@code null} when nothing was opened. */
     final @Nullable T ending() {
+        now();
         Opened<T> opened =
                 current.updateAndGet(now -> now == null ? null : new Opened<>(now.what, true, now.lastMessage));
         return opened == null ? null : opened.what;
@@ -127,7 +151,7 @@ abstract class Managed<T> implements DisposableBean {
 
     /** Somebody else is told the last of what is open. */
     final void lastMessageGoesElsewhere() {
-        Opened<T> opened = current.get();
+        Opened<T> opened = now();
         if (opened != null) {
             opened.lastMessage.complete(null);
         }
@@ -135,7 +159,7 @@ abstract class Managed<T> implements DisposableBean {
 
     /** Completes when nothing more is to come of it: it has terminated, and the application was told. */
     final CompletableFuture<?> ended() {
-        Opened<T> opened = current.get();
+        Opened<T> opened = now();
         return opened == null
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.allOf(terminated(opened.what).toCompletableFuture(), opened.lastMessage);

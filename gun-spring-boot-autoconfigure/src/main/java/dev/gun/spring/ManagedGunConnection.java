@@ -49,18 +49,15 @@ final class ManagedGunConnection extends Managed<GunConnection> implements GunCo
         return definition;
     }
 
-    /** Opens a connection unless one is open. The registry calls this under its lock. */
-    void open(GunClient client) {
-        if (!isToBeOpened()) {
-            return;
-        }
+    @Override
+    Opened<GunConnection> open(GunClient client) {
         GunOptions options = definition.options();
         CompletableFuture<@Nullable Void> lastMessage = options.owner() instanceof GunOwnerEventPublisher publisher
                 ? publisher.lastMessage(name())
                 : CompletableFuture.completedFuture(null);
         Path path = definition.unixPath();
-        GunConnection opened = path == null ? client.open(definition.uri(), options) : client.openUnix(path, options);
-        opened(opened, lastMessage);
+        return new Opened<>(
+                path == null ? client.open(definition.uri(), options) : client.openUnix(path, options), lastMessage);
     }
 
     @Override

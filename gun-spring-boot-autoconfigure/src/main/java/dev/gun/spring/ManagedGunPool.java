@@ -57,23 +57,19 @@ final class ManagedGunPool extends Managed<GunPool> implements GunPool {
                 .orElse(null);
     }
 
-    /** Opens a pool unless one is open. The registry calls this under its lock. */
-    void open(GunClient client) {
-        if (!isToBeOpened()) {
-            return;
-        }
+    @Override
+    Opened<GunPool> open(GunClient client) {
         PoolOptions options = definition.options();
         GunOptions given = options.connection();
         GunOptions.Builder connections =
                 (given == null ? client.defaults() : given).toBuilder().eventHandler(rolling);
         if (given == null || !(given.owner() instanceof GunOwnerEventPublisher publisher)) {
-            opened(open(client, options, connections), CompletableFuture.completedFuture(null));
-            return;
+            return new Opened<>(open(client, options, connections), CompletableFuture.completedFuture(null));
         }
         MemberMessages messages = new MemberMessages(publisher);
         GunPool opened = open(client, options, connections.owner(messages).eventHandler(messages));
         opened.terminated().whenComplete((reason, failure) -> messages.poolEnded());
-        opened(opened, messages.last());
+        return new Opened<>(opened, messages.last());
     }
 
     private GunPool open(GunClient client, PoolOptions options, GunOptions.Builder connections) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import dev.gun.client.Bytes;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,26 @@ class DefaultGunConnectionRegistryTests {
         assertThat(client.opened).extracting(open -> open.uri).containsExactly(PRICES, API);
         assertThat(client.opened).extracting(open -> open.options.name()).containsExactly("prices", "api");
         assertThat(registry.isRunning()).isTrue();
+    }
+
+    @Test
+    void aListenerThatIsFasterThanWhoOpensUsesTheConnectionThatItHeardOf() {
+        DefaultGunConnectionRegistry registry = registry(definition("prices", PRICES));
+        registry.start();
+        GunConnection prices = registry.get("prices");
+        CompletableFuture<Long> pinged = new CompletableFuture<>();
+        client.whileOpening = () -> {
+            Thread listener = new Thread(() -> pinged.complete(prices.ping()));
+            listener.start();
+            await().until(() -> listener.getState() == Thread.State.WAITING || !listener.isAlive());
+        };
+
+        registry.restart("prices");
+
+        assertThat(pinged).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(client.opened).hasSize(2);
+        verify(client.opened.get(0).connection, never()).ping();
+        verify(client.opened.get(1).connection).ping();
     }
 
     @Test

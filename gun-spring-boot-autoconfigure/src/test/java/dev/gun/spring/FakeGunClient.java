@@ -42,6 +42,9 @@ public final class FakeGunClient implements GunClient {
     /** What the next {@code open} gives, instead of a connection that is well. */
     public Opened next;
 
+    /** What happens before {@code open} returns. */
+    public Runnable whileOpening = () -> {};
+
     /** A connection that was asked for. */
     public static final class Opened {
         public final URI uri;
@@ -142,6 +145,7 @@ public final class FakeGunClient implements GunClient {
                 .given(open.connection)
                 .close();
         opened.add(open);
+        whileOpening.run();
         return open.connection;
     }
 

@@ -1,6 +1,7 @@
 package dev.gun.client.testkit;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -71,13 +72,23 @@ public final class ProxyPeer implements AutoCloseable {
 
     private void serve(RawConnection connection) throws IOException, InterruptedException {
         if (kind.socks()) {
-            connection.tunnelTo(acceptSocks(connection));
+            carry(connection, acceptSocks(connection));
         } else {
             RequestHead head = connection.readRequestHead();
             asked.add(head.requestLine()
                     + (head.header("proxy-authorization") == null ? "" : " " + head.header("proxy-authorization")));
             connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
-            connection.tunnelTo(address(head.target()));
+            carry(connection, address(head.target()));
+        }
+    }
+
+    private static void carry(RawConnection connection, InetSocketAddress target)
+            throws IOException, InterruptedException {
+        try {
+            connection.tunnelTo(target);
+        } catch (ConnectException e) {
+            // Said too early that it was connected: a target that is gone, as at the end of a test, ends the tunnel.
+            connection.close();
         }
     }
 
