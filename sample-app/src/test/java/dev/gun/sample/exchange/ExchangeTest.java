@@ -113,8 +113,10 @@ class ExchangeTest {
         // Far longer than the test takes, which makes it short below.
         exchange.goDown(Door.FEED, Duration.ofMinutes(30));
 
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
-                .isInstanceOf(ConnectException.class);
+        // The system gives the port up when the server's selector has let go of it.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                        .isInstanceOf(ConnectException.class));
         assertThat(heard.next()).isEqualTo(END_WITHOUT_CLOSE_FRAME);
         exchange.goDown(Door.FEED, Duration.ofMillis(1));
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
