@@ -114,9 +114,9 @@ class ExchangeTest {
         exchange.goDown(Door.FEED, Duration.ofMinutes(30));
 
         // The system gives the port up when the server's selector has let go of it.
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-                        .isInstanceOf(ConnectException.class));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(
+                        () -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class));
         assertThat(heard.next()).isEqualTo(END_WITHOUT_CLOSE_FRAME);
         exchange.goDown(Door.FEED, Duration.ofMillis(1));
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {

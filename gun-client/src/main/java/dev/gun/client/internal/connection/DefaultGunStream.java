@@ -148,7 +148,12 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Receiver's thread: {@code message} was taken, and the receiver is done with it. */
     final void consumed(GunMessage message) {
-        boolean room = inflow.consumed(Costs.bytes(message));
+        consumed(1, Costs.bytes(message));
+    }
+
+    /** Receiver's thread: so much was taken, and the receiver is done with it. */
+    final void consumed(int messages, long bytes) {
+        boolean room = inflow.consumed(messages, bytes);
         if (inflow.done() || room) {
             driver.submit(() -> driver.resume(this));
         }
@@ -157,7 +162,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
     /** User's thread: {@code message} was taken out of the mailbox; it is worked on until {@link #handBack}. */
     final void handOut(GunMessage message) {
         inflow.handOut();
-        if (inflow.consumed(Costs.bytes(message))) {
+        if (inflow.consumed(1, Costs.bytes(message))) {
             driver.submit(() -> driver.resume(this));
         }
     }

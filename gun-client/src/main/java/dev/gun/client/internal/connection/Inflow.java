@@ -22,6 +22,9 @@ final class Inflow {
             AtomicIntegerFieldUpdater.newUpdater(Inflow.class, "settling");
     private static final long UNLIMITED = Long.MAX_VALUE;
 
+    /** What the receiver has taken is told together for so many messages, unless that is much of the queue. */
+    private static final int TOLD_TOGETHER = 16;
+
     private final int maxMessages;
     private final long maxBytes;
 
@@ -32,6 +35,11 @@ final class Inflow {
     private long credits;
     private int delivered;
     private long deliveredBytes;
+
+    /** What the loop saw last of what was consumed: as long as that is enough, it does not look. */
+    private int seenConsumed;
+
+    private long seenConsumedBytes;
 
     private volatile int consumed;
     private volatile long consumedBytes;
@@ -95,8 +103,13 @@ final class Inflow {
     }
 
     private boolean hasRoom() {
-        int messages = delivered - consumed;
-        return messages < maxMessages && (deliveredBytes - consumedBytes < maxBytes || messages == 0);
+        if (delivered - seenConsumed < maxMessages && deliveredBytes - seenConsumedBytes < maxBytes) {
+            return true;
+        }
+        seenConsumed = consumed;
+        seenConsumedBytes = consumedBytes;
+        int messages = delivered - seenConsumed;
+        return messages < maxMessages && (deliveredBytes - seenConsumedBytes < maxBytes || messages == 0);
     }
 
     /** Event loop: a message was handed over that takes this many credits and bytes. */
@@ -128,13 +141,19 @@ final class Inflow {
         return unlimited;
     }
 
+    /** Receiver's thread: whether so much was taken, and not told, that it has to be told before more is taken. */
+    boolean isWorthTelling(int messages, long bytes) {
+        return messages >= TOLD_TOGETHER || messages >= maxMessages / 4 || bytes >= maxBytes / 4;
+    }
+
     /**
-     * Receiver's thread: a message was taken.
+     * Receiver's thread: messages were taken. Told together where that can be: the loop and the receiver write to the same
+     * place in memory here.
      *
      * @return whether the loop waits and should now be told
      */
-    boolean consumed(int bytes) {
-        CONSUMED.incrementAndGet(this);
+    boolean consumed(int messages, long bytes) {
+        CONSUMED.addAndGet(this, messages);
         CONSUMED_BYTES.addAndGet(this, bytes);
         // Only at half full, so that a slow receiver does not wake the loop for every message.
         return stalled == 1 && halfEmpty() && STALLED.compareAndSet(this, 1, 0);

@@ -79,7 +79,7 @@ final class Lane implements Runnable {
     /** Adds a message; it is delivered after the next flush. Returns whether a flush is needed. */
     boolean add(GunMessage message) {
         if (direct) {
-            deliver(message);
+            deliver(message, streamOf(message));
             return false;
         }
         Batch now = batch;
@@ -130,17 +130,37 @@ final class Lane implements Runnable {
         executor.execute(this);
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same stream, and not one like it.
     private void deliver(Batch from) {
+        DefaultGunStream taken = null;
+        int messages = 0;
+        long bytes = 0;
         for (int i = 0; i < from.size; i++) {
-            deliver(from.messages[i]);
+            GunMessage message = from.messages[i];
+            DefaultGunStream stream = streamOf(message);
+            if (stream != taken || (taken != null && taken.inflow.isWorthTelling(messages, bytes))) {
+                consumed(taken, messages, bytes);
+                messages = 0;
+                bytes = 0;
+            }
+            taken = stream;
+            deliver(message, stream);
+            messages++;
+            bytes += Costs.bytes(message);
         }
+        consumed(taken, messages, bytes);
         // It stays until the next one is delivered, its messages must not.
         from.messages = Batch.EMPTY;
         from.size = 0;
     }
 
-    private void deliver(GunMessage message) {
-        DefaultGunStream stream = streamOf(message);
+    private static void consumed(@Nullable DefaultGunStream stream, int messages, long bytes) {
+        if (stream != null && messages > 0) {
+            stream.consumed(messages, bytes);
+        }
+    }
+
+    private void deliver(GunMessage message, @Nullable DefaultGunStream stream) {
         SubprotocolRunner subprotocol = stream == null ? null : stream.subprotocol();
         try {
             if (subprotocol == null) {
@@ -153,10 +173,6 @@ final class Lane implements Runnable {
             failed(message, e);
         } catch (Exception | Error e) {
             failed(message, e);
-        } finally {
-            if (stream != null && !direct) {
-                stream.consumed(message);
-            }
         }
     }
 

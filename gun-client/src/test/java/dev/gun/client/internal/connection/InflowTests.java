@@ -39,7 +39,7 @@ class InflowTests {
     void oversize() {
         Inflow inflow = new Inflow(UNLIMITED, 256, 10);
         assertThat(deliverWhileOpen(inflow, 1, 1_000)).isEqualTo(1);
-        assertThat(inflow.consumed(1_000)).isTrue();
+        assertThat(inflow.consumed(1, 1_000)).isTrue();
         assertThat(deliverWhileOpen(inflow, 1, 1_000)).isEqualTo(1);
     }
 
@@ -61,7 +61,7 @@ class InflowTests {
         inflow.addCredits(Long.MAX_VALUE);
         assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(256);
         for (int i = 0; i < 256; i++) {
-            inflow.consumed(1);
+            inflow.consumed(1, 1);
         }
         assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(256);
     }
@@ -71,12 +71,29 @@ class InflowTests {
     void wakeUp() {
         Inflow inflow = new Inflow(UNLIMITED, 4, 1 << 20);
         inflow.delivered(1, 1);
-        assertThat(inflow.consumed(1)).as("the loop has not asked").isFalse();
+        assertThat(inflow.consumed(1, 1)).as("the loop has not asked").isFalse();
         assertThat(deliverWhileOpen(inflow, 1, 1)).isEqualTo(4);
-        assertThat(inflow.consumed(1)).isFalse();
-        assertThat(inflow.consumed(1)).as("two of four").isTrue();
-        assertThat(inflow.consumed(1)).as("told already").isFalse();
+        assertThat(inflow.consumed(1, 1)).isFalse();
+        assertThat(inflow.consumed(1, 1)).as("two of four").isTrue();
+        assertThat(inflow.consumed(1, 1)).as("told already").isFalse();
         assertThat(inflow.consumedCount()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("what is taken is told together, but for no more than sixteen messages or a quarter of the queue")
+    void together() {
+        Inflow large = new Inflow(UNLIMITED, 256, 1_000);
+        assertThat(large.isWorthTelling(15, 249)).isFalse();
+        assertThat(large.isWorthTelling(16, 0)).isTrue();
+        assertThat(large.isWorthTelling(1, 250)).isTrue();
+        assertThat(new Inflow(UNLIMITED, 8, 1_000).isWorthTelling(1, 0)).isFalse();
+        assertThat(new Inflow(UNLIMITED, 8, 1_000).isWorthTelling(2, 0)).isTrue();
+        assertThat(new Inflow(UNLIMITED, 1, 1_000).isWorthTelling(1, 0)).isTrue();
+
+        assertThat(deliverWhileOpen(large, 1, 1)).isEqualTo(256);
+        assertThat(large.consumed(127, 127)).isFalse();
+        assertThat(large.consumed(1, 1)).isTrue();
+        assertThat(deliverWhileOpen(large, 1, 1)).isEqualTo(128);
     }
 
     @Test
@@ -86,10 +103,10 @@ class InflowTests {
         assertThat(inflow.settled()).isTrue();
         inflow.delivered(0, 1);
         inflow.delivered(0, 1);
-        inflow.consumed(1);
+        inflow.consumed(1, 1);
         assertThat(inflow.done()).as("nobody asked").isFalse();
         assertThat(inflow.settled()).isFalse();
-        inflow.consumed(1);
+        inflow.consumed(1, 1);
 
         assertThat(inflow.done()).isTrue();
         assertThat(inflow.done()).as("once").isFalse();
@@ -102,7 +119,7 @@ class InflowTests {
         Inflow inflow = new Inflow(Long.MAX_VALUE, 10, 100);
         inflow.delivered(0, 1);
         inflow.handOut();
-        inflow.consumed(1);
+        inflow.consumed(1, 1);
         assertThat(inflow.settled()).isFalse();
         assertThat(inflow.done()).isFalse();
         inflow.handBack();
