@@ -319,6 +319,8 @@ final class ReceiverThreads implements Executor {
                     break;
                 }
                 LockSupport.parkNanos(this, until - System.nanoTime());
+                // Or it would not sleep again.
+                interrupted();
                 if (!idle.contains(this)) {
                     return true;
                 }

@@ -79,7 +79,7 @@ final class ReceiverWatch {
         while (unasked < LOOKS_UNASKED || rest()) {
             unasked = state.compareAndSet(State.ASKED, State.LOOKING) ? 0 : unasked + 1;
             Runnable seen = threads.oldest();
-            LockSupport.parkNanos(this, LOOK_NANOS);
+            sleep(LOOK_NANOS);
             threads.wakeLoops();
             Runnable waiting = threads.oldest();
             if (waiting != null && waiting == seen) {
@@ -101,9 +101,15 @@ final class ReceiverWatch {
                 if (over && state.compareAndSet(State.RESTING, State.NONE)) {
                     return false;
                 }
-                LockSupport.parkNanos(this, left);
+                sleep(left);
             }
         }
         return true;
+    }
+
+    private void sleep(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+        // An interrupt is nothing to it; left alone, it would keep the thread from sleeping again.
+        Thread.interrupted();
     }
 }
