@@ -10,6 +10,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.PooledDataBuffer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /** Writes the body of a request: one buffer is asked for when the one before was written. */
 final class BodyWriter {
@@ -24,8 +25,13 @@ final class BodyWriter {
                 .then(Mono.defer(() -> end(stream, length)))
                 // What becomes of the stream is said by its response, which may have come before the end of the body.
                 .onErrorResume(GunException.class, failure -> Mono.empty())
-                .doOnError(failure -> stream.cancel())
-                .doOnCancel(stream::cancel);
+                // After its failure was told, which is what the caller is to see, and not that the stream was
+                // cancelled.
+                .doFinally(end -> {
+                    if (end != SignalType.ON_COMPLETE) {
+                        stream.cancel();
+                    }
+                });
     }
 
     private static Mono<Void> piece(GunStream stream, BodyLength length, DataBuffer buffer) {

@@ -129,7 +129,7 @@ final class ContractServer implements AutoCloseable {
                 case "/redirect" -> redirect(request, response, callback);
                 case "/headers" -> headers(request, response.getHeaders(), callback);
                 case "/cut" -> cut(request, response, callback);
-                case "/refuse" -> refuse(response, callback);
+                case "/refuse" -> refuse(request, response, callback);
                 case "/stalled" -> stalled(request, response, callback);
                 case "/endless" -> endless(response, callback);
                 case "/upload" -> upload(request, callback);
@@ -212,10 +212,17 @@ final class ContractServer implements AutoCloseable {
     }
 
     /** Answers before it has read the body. */
-    private static void refuse(Response response, Callback callback) {
+    private static void refuse(Request request, Response response, Callback callback) throws IOException {
         response.setStatus(413);
         response.getHeaders().put("connection", "close");
-        Content.Sink.write(response, true, "too large", callback);
+        Content.Sink.write(response, true, ByteBuffer.wrap("too large".getBytes(UTF_8)));
+        try {
+            // What it left unread would be answered with a reset, which may overtake the answer (RFC 9112 §9.6).
+            Content.Source.asInputStream(request).transferTo(OutputStream.nullOutputStream());
+        } catch (IOException end) {
+            // The client has stopped.
+        }
+        callback.succeeded();
     }
 
     private void stalled(Request request, Response response, Callback callback)
