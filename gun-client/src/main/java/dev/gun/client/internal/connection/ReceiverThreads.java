@@ -105,6 +105,7 @@ final class ReceiverThreads implements Executor {
         watch.wake();
     }
 
+    /** Whether no more is to come but what waits. */
     boolean hasEnded() {
         return ended;
     }
@@ -178,8 +179,7 @@ final class ReceiverThreads implements Executor {
                 return true;
             }
             if (mayGrow()) {
-                start(new Worker());
-                return true;
+                return start(new Worker());
             }
             calling.set(NOBODY);
             // A thread may have become free, or gone, when it was too late to be seen here and too early for others,
@@ -189,14 +189,16 @@ final class ReceiverThreads implements Executor {
         return false;
     }
 
-    private void start(Worker worker) {
+    private boolean start(Worker worker) {
         try {
             worker.start();
+            return true;
         } catch (RuntimeException | Error e) {
             // The system has no thread to give: the others have to do, and the next task tries again.
             threads.decrementAndGet();
             calling.set(NOBODY);
             LOG.error("A thread for receivers could not be started; there are {}", threads, e);
+            return false;
         }
     }
 

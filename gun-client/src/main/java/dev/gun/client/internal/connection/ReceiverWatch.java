@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees to it that tasks do not wait behind a receiver that blocks: looks every millisecond whether the oldest still
  * waits, and then has all threads called that there is work for. What such a receiver has sent does not wait for its end
- * either. A thread of its own, since an event loop that has a
- * timer due within half a millisecond does not sleep until then: Netty's NIO turns round, some six hundred times.
+ * either. A thread of its own, since an event loop that has a timer due within half a millisecond does not sleep until
+ * then: Netty's NIO turns round, some six hundred times.
  *
  * <p>It looks as long as it is asked to, rests when it is not, and its thread goes when it has rested for long.
  */
