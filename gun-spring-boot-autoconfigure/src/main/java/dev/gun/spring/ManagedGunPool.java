@@ -185,6 +185,7 @@ final class ManagedGunPool extends Managed<GunPool> implements GunPool {
         return open().terminated();
     }
 
+    /** Not marked as ending, as a connection is: the client refuses another pool of its name until this one has stopped. */
     @Override
     public void shutdown() {
         GunPool open = current();

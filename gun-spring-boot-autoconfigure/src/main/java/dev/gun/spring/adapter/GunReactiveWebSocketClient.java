@@ -100,17 +100,21 @@ public final class GunReactiveWebSocketClient implements WebSocketClient {
             return info.state() == ConnectionState.CONNECTED && info.protocol() == Protocol.HTTP2;
         }
         boolean willBe = info.state() != ConnectionState.CLOSING && info.state() != ConnectionState.TERMINATED;
-        return willBe && connection.options().protocols().equals(List.of(Protocol.HTTP2));
+        return willBe && onlyHttp2(connection.options());
+    }
+
+    private static boolean onlyHttp2(GunOptions options) {
+        return options.protocols().equals(List.of(Protocol.HTTP2));
     }
 
     private Mono<Void> onStream(GunConnection known, Handshake handshake) {
-        boolean onlyHttp2 = known.options().protocols().equals(List.of(Protocol.HTTP2));
         return session(
                 known,
                 handshake,
                 // RFC 8441 §3: a server that does not say so takes no WebSocket on this connection; on another it may.
-                failure ->
-                        isNotOffered(failure) && !onlyHttp2 ? Mono.just(onOwn(known, handshake)) : Mono.error(failure));
+                failure -> isNotOffered(failure) && !onlyHttp2(known.options())
+                        ? Mono.just(onOwn(known, handshake))
+                        : Mono.error(failure));
     }
 
     private static boolean isNotOffered(Throwable failure) {
@@ -143,8 +147,7 @@ public final class GunReactiveWebSocketClient implements WebSocketClient {
                     .domainLookupTimeout(its.domainLookupTimeout())
                     .tlsHandshakeTimeout(its.tlsHandshakeTimeout());
         }
-        boolean onlyHttp2 = its.protocols().equals(List.of(Protocol.HTTP2));
-        return once.protocols(onlyHttp2 ? Protocol.HTTP2 : Protocol.HTTP).build();
+        return once.protocols(onlyHttp2(its) ? Protocol.HTTP2 : Protocol.HTTP).build();
     }
 
     /**

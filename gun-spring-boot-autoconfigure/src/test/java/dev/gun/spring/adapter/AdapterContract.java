@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.Parameter;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientException;
@@ -146,5 +148,19 @@ abstract class AdapterContract {
                     assertThat(failure.getCause()).matches(cause);
                 })
                 .verify(PATIENCE);
+    }
+
+    /** The answer to HEAD: the fields of GET's, and no body. */
+    static void assertHead(ResponseEntity<byte[]> entity, int status) {
+        assertThat(entity.getStatusCode().value()).isEqualTo(status);
+        assertThat(entity.getHeaders().getContentType()).isEqualTo(MediaType.TEXT_PLAIN);
+        assertThat(entity.getBody()).isNull();
+    }
+
+    /** An answer whose status has no body: its fields are there. */
+    static void assertWithoutBody(ResponseEntity<String> entity, int status) {
+        assertThat(entity.getStatusCode().value()).isEqualTo(status);
+        assertThat(entity.getHeaders().getETag()).isEqualTo("\"e\"");
+        assertThat(entity.getBody()).isNull();
     }
 }

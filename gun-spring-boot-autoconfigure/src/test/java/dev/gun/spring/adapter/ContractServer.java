@@ -15,23 +15,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty over HTTP/1.1, in clear text and over TLS, and HTTP/2: what Spring's contract tests of adapters ask for. */
 final class ContractServer implements AutoCloseable {
@@ -62,63 +54,22 @@ final class ContractServer implements AutoCloseable {
     /** How much of {@code /endless} was written. */
     final AtomicLong written = new AtomicLong();
 
-    private final Server server;
-    private final ServerConnector clear;
-    private final ServerConnector tls;
+    private final AdapterJetty jetty;
 
     ContractServer(TestCertificate certificate) {
-        QueuedThreadPool threads = new QueuedThreadPool();
-        threads.setDaemon(true);
-        server = new Server(threads);
-        clear = connector(new HttpConnectionFactory(new HttpConfiguration()));
-        HttpConfiguration https = new HttpConfiguration();
-        https.addCustomizer(new SecureRequestCustomizer(false));
-        SslContextFactory.Server ssl = new SslContextFactory.Server();
-        ssl.setKeyStore(certificate.identityStore());
-        ssl.setKeyStorePassword(TestCertificate.PASSWORD);
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
-        alpn.setDefaultProtocol("http/1.1");
-        tls = connectorOver(ssl, alpn, https);
-        server.setHandler(new Handler.Abstract() {
+        jetty = new AdapterJetty(
+                certificate, http -> List.of(new HttpConnectionFactory(http)), HTTP2ServerConnectionFactory::new);
+        jetty.start(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 answer(request, response, callback);
                 return true;
             }
         });
-        try {
-            server.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("Jetty does not start", e);
-        }
-    }
-
-    private ServerConnector connectorOver(
-            SslContextFactory.Server ssl, ALPNServerConnectionFactory alpn, HttpConfiguration https) {
-        ServerConnector connector = new ServerConnector(
-                server,
-                1,
-                1,
-                new SslConnectionFactory(ssl, alpn.getProtocol()),
-                alpn,
-                new HTTP2ServerConnectionFactory(https),
-                new HttpConnectionFactory(https));
-        return add(connector);
-    }
-
-    private ServerConnector connector(HttpConnectionFactory http) {
-        return add(new ServerConnector(server, 1, 1, http));
-    }
-
-    private ServerConnector add(ServerConnector connector) {
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        return connector;
     }
 
     URI uri(String scheme, String path) {
-        ServerConnector connector = scheme.equals("https") ? tls : clear;
-        return URI.create(scheme + "://localhost:" + connector.getLocalPort() + path);
+        return jetty.uri(scheme, path);
     }
 
     private void answer(Request request, Response response, Callback callback) {
@@ -256,10 +207,6 @@ final class ContractServer implements AutoCloseable {
     @Override
     public void close() {
         gate.countDown();
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("Jetty does not stop", e);
-        }
+        jetty.close();
     }
 }

@@ -8,24 +8,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
@@ -47,9 +38,7 @@ final class JettyWebSocketServer implements AutoCloseable {
 
     private static final int MAX_MESSAGE = 4 << 20;
 
-    private final Server server;
-    private final ServerConnector clear;
-    private final ServerConnector tls;
+    private final AdapterJetty jetty;
 
     /** What it is asked to be. */
     enum Rfc8441 {
@@ -60,25 +49,13 @@ final class JettyWebSocketServer implements AutoCloseable {
     }
 
     JettyWebSocketServer(TestCertificate certificate, Rfc8441 rfc8441) {
-        QueuedThreadPool threads = new QueuedThreadPool();
-        threads.setDaemon(true);
-        server = new Server(threads);
         boolean offered = rfc8441 == Rfc8441.OFFERED;
-        HttpConfiguration http = new HttpConfiguration();
-        clear = connector(new HttpConnectionFactory(http), offering(offered, new HTTP2CServerConnectionFactory(http)));
-        HttpConfiguration https = new HttpConfiguration();
-        https.addCustomizer(new SecureRequestCustomizer(false));
-        SslContextFactory.Server ssl = new SslContextFactory.Server();
-        ssl.setKeyStore(certificate.identityStore());
-        ssl.setKeyStorePassword(TestCertificate.PASSWORD);
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
-        alpn.setDefaultProtocol("http/1.1");
-        tls = connector(
-                new SslConnectionFactory(ssl, alpn.getProtocol()),
-                alpn,
-                offering(offered, new HTTP2ServerConnectionFactory(https)),
-                new HttpConnectionFactory(https));
-        WebSocketUpgradeHandler webSockets = WebSocketUpgradeHandler.from(server, container -> {
+        jetty = new AdapterJetty(
+                certificate,
+                http -> List.of(
+                        new HttpConnectionFactory(http), offering(offered, new HTTP2CServerConnectionFactory(http))),
+                https -> offering(offered, new HTTP2ServerConnectionFactory(https)));
+        WebSocketUpgradeHandler webSockets = WebSocketUpgradeHandler.from(jetty.server(), container -> {
             container.setMaxBinaryMessageSize(MAX_MESSAGE);
             container.addMapping("/echo", (request, response, callback) -> accept(request, response, Echo::new));
             container.addMapping("/closing", (request, response, callback) -> accept(request, response, Closing::new));
@@ -95,24 +72,12 @@ final class JettyWebSocketServer implements AutoCloseable {
                 return true;
             }
         });
-        server.setHandler(webSockets);
-        try {
-            server.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("Jetty does not start", e);
-        }
+        jetty.start(webSockets);
     }
 
-    private static ConnectionFactory offering(boolean offered, AbstractHTTP2ServerConnectionFactory factory) {
+    private static <F extends AbstractHTTP2ServerConnectionFactory> F offering(boolean offered, F factory) {
         factory.setConnectProtocolEnabled(offered);
         return factory;
-    }
-
-    private ServerConnector connector(ConnectionFactory... factories) {
-        ServerConnector connector = new ServerConnector(server, 1, 1, factories);
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        return connector;
     }
 
     private Session.Listener accept(
@@ -132,14 +97,12 @@ final class JettyWebSocketServer implements AutoCloseable {
     }
 
     URI uri(String scheme, String path) {
-        ServerConnector connector = scheme.equals("wss") || scheme.equals("https") ? tls : clear;
-        return URI.create(scheme + "://localhost:" + connector.getLocalPort() + path);
+        return jetty.uri(scheme, path);
     }
 
     /** How many connections are open. */
     int connections() {
-        return clear.getConnectedEndPoints().size()
-                + tls.getConnectedEndPoints().size();
+        return jetty.connections();
     }
 
     /** Public for Jetty's method handles. */
@@ -223,10 +186,6 @@ final class JettyWebSocketServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("Jetty does not stop", e);
-        }
+        jetty.close();
     }
 }
