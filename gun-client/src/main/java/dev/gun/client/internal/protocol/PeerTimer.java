@@ -88,6 +88,15 @@ public final class PeerTimer {
         }
     }
 
+    /** We read again, or stop reading. */
+    public void reading(boolean on) {
+        if (on) {
+            resume();
+        } else {
+            pause();
+        }
+    }
+
     private void run() {
         state = State.RUNNING;
         future = after(executor, delay, this::fire);

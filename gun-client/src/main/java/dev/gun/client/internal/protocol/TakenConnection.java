@@ -8,12 +8,8 @@ import io.netty.buffer.ByteBuf;
 /** A connection that one stream has taken whole, after the answer to its request: it has no use for any other. */
 abstract class TakenConnection implements ConnectionProtocol {
 
-    private final Reason refusal;
-
-    /** @param refusal what is said to whoever sends something that the connection has no use for */
-    TakenConnection(Reason refusal) {
-        this.refusal = refusal;
-    }
+    /** What is said to whoever sends something that the connection has no use for. */
+    abstract Reason refusal();
 
     @Override
     public final Admission admits(ClientStream other) {
@@ -28,16 +24,16 @@ abstract class TakenConnection implements ConnectionProtocol {
     @Override
     public final void data(ClientStream any, ByteBuf data, boolean fin, WriteResult result) {
         data.release();
-        result.failed(refusal);
+        result.failed(refusal());
     }
 
     @Override
     public final void trailers(ClientStream any, Headers trailers, WriteResult result) {
-        result.failed(refusal);
+        result.failed(refusal());
     }
 
     @Override
     public void sendFrame(ClientStream any, WsFrame frame, WriteResult result) {
-        result.failed(refusal);
+        result.failed(refusal());
     }
 }

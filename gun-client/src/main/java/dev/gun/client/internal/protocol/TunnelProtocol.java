@@ -57,10 +57,14 @@ final class TunnelProtocol extends TakenConnection implements TunnelLink {
      * @param stream the tunnel's stream
      */
     TunnelProtocol(ProtocolContext context, Protocol carrier, ClientStream stream) {
-        super(TAKEN);
         this.context = context;
         this.carrier = carrier;
         this.stream = stream;
+    }
+
+    @Override
+    Reason refusal() {
+        return TAKEN;
     }
 
     /** What the proxy was asked in; what is spoken inside is the tunnel's to say. */

@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +31,28 @@ final class WsCompression {
     }
 
     /** No compression, for every WebSocket without it: nothing of it ever changes. */
-    private static final WsCompression NONE = new WsCompression(null, ImmediateEventExecutor.INSTANCE);
+    private static final WsCompression NONE = new WsCompression(null, () -> ImmediateEventExecutor.INSTANCE);
 
     private final @Nullable PermessageDeflate contexts;
-    private final EventExecutor executor;
+    private final Supplier<EventExecutor> executor;
     private Use use;
     private @Nullable Future<?> look;
     private BooleanSupplier betweenMessages = () -> false;
 
-    private WsCompression(@Nullable DeflateParams agreed, EventExecutor executor) {
+    private WsCompression(@Nullable DeflateParams agreed, Supplier<EventExecutor> executor) {
         this.contexts = agreed == null ? null : new PermessageDeflate(agreed, -1);
         this.executor = executor;
         this.use = contexts == null ? Use.OFF : Use.FRESH;
     }
 
-    /** What was agreed on, {@code null} for nothing. */
-    static WsCompression of(@Nullable DeflateParams agreed, EventExecutor executor) {
-        return agreed == null ? NONE : new WsCompression(agreed, executor);
+    /**
+     * A WebSocket's.
+     *
+     * @param agreed what was agreed on, {@code null} for nothing
+     * @param transport has its event loop, once something is sent or received
+     */
+    static WsCompression of(@Nullable DeflateParams agreed, WsTransport transport) {
+        return agreed == null ? NONE : new WsCompression(agreed, transport::executor);
     }
 
     /** Says when no message is half received. */
@@ -91,7 +97,7 @@ final class WsCompression {
     }
 
     private void lookLater() {
-        look = PeerTimer.after(executor, IDLE, this::look);
+        look = PeerTimer.after(executor.get(), IDLE, this::look);
     }
 
     private void look() {

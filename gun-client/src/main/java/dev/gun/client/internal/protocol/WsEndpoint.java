@@ -1,14 +1,13 @@
 package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Bytes;
+import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
-import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
 import dev.gun.client.internal.codec.ws.CloseCodes;
 import dev.gun.client.internal.codec.ws.FrameWriter;
 import dev.gun.client.internal.codec.ws.HandshakeResult;
-import dev.gun.client.internal.codec.ws.MaskKeys;
 import dev.gun.client.internal.codec.ws.WsLimits;
 import dev.gun.client.internal.codec.ws.WsMachine;
 import dev.gun.client.internal.codec.ws.WsViolation;
@@ -52,17 +51,8 @@ final class WsEndpoint {
         ENDED
     }
 
-    private enum OwnClose {
-        /** None was sent. */
-        NONE,
-        /** It was sent, but is not known to be written. */
-        SENT,
-        /** It is written, or no longer waited for. */
-        SETTLED
-    }
-
     private final ClientStream stream;
-    private final StreamListener listener;
+    private final Commands commands;
     private final WsTransport transport;
     private final WsOptions options;
     private final long mailboxBytes;
@@ -70,13 +60,12 @@ final class WsEndpoint {
     private final WsSender sender;
     private final WsInbox inbox;
     private final WsReader reader;
-    private final WsPings pings;
-    private final PeerTimer closing;
+    /** {@code null} until there is something to ping for, which most have not: keepalive, or a user who asks for it. */
+    private @Nullable WsPings pings;
+    /** {@code null} until it is about to end. */
+    private @Nullable WsClosing closing;
 
     private State state = State.OPEN;
-    private OwnClose ownClose = OwnClose.NONE;
-    /** How it ends; has a meaning from DRAINING on. */
-    private Reason outcome = Reason.NORMAL;
     /** What is to be told of a broken rule, {@code null} while none was. */
     private @Nullable WsVerdict verdict;
     /** The latest ping that came while the transport took no more. */
@@ -90,30 +79,57 @@ final class WsEndpoint {
      */
     WsEndpoint(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted, WsTransport transport) {
         this.stream = stream;
-        this.listener = context.listener();
+        this.commands = context.commands();
         this.transport = transport;
         this.options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
-        this.compression = WsCompression.of(accepted.deflate(), transport.executor());
+        this.compression = WsCompression.of(accepted.deflate(), transport);
         String extensions = compression.extensions();
-        this.sender = new WsSender(
-                stream, listener, transport, new FrameWriter(MaskKeys.secure(), compression.contexts()), extensions);
+        StreamListener listener = context.listener();
+        this.sender = new WsSender(stream, listener, transport, FrameWriter.of(compression.contexts()), extensions);
         this.inbox = new WsInbox(stream, listener);
-        Inbound inbound = new Inbound();
+        Inbound inbound = new Inbound(stream, listener, extensions);
         WsMachine machine = new WsMachine(
-                new WsLimits(options.maxFrameSize(), options.maxMessageSize(), options.maxDecompressedSize()),
+                WsLimits.of(options.maxFrameSize(), options.maxMessageSize(), options.maxDecompressedSize()),
                 compression.contexts(),
                 listener.hasHandlers(),
-                new WsInput(stream, listener, extensions, inbound));
+                inbound);
         this.compression.releaseWhen(machine::isIdle);
         this.reader = new WsReader(machine, inbox, inbound, options.receiveBuffer());
         this.mailboxBytes = context.options().mailboxBytes();
-        this.pings = new WsPings(options, context.commands(), transport.executor(), sender, transport::close);
-        this.closing = new PeerTimer(transport.executor(), options.closingTimeout(), this::closingTimedOut);
+    }
+
+    ClientStream stream() {
+        return stream;
+    }
+
+    WsOptions options() {
+        return options;
     }
 
     /** Begins keepalive. */
     void start() {
-        pings.start();
+        if (!options.keepalive().equals(GunOptions.INFINITE)) {
+            pings().start();
+        }
+    }
+
+    private WsPings pings() {
+        WsPings made = pings;
+        if (made == null) {
+            made = new WsPings(options, commands, transport.executor(), sender, transport::close);
+            pings = made;
+        }
+        return made;
+    }
+
+    private WsClosing closing() {
+        WsClosing made = closing;
+        if (made == null) {
+            made = new WsClosing(
+                    transport.executor(), options.closingTimeout(), reader.isReading(), this::closingTimedOut);
+            closing = made;
+        }
+        return made;
     }
 
     /** Whether the end of its stream has not been told yet. */
@@ -123,7 +139,9 @@ final class WsEndpoint {
 
     /** Bytes came; takes them over. */
     void receive(ByteBuf in) {
-        pings.heard();
+        if (pings != null) {
+            pings.heard();
+        }
         reader.receive(in);
     }
 
@@ -159,7 +177,7 @@ final class WsEndpoint {
             result.failed(new Reason.BadState("The WebSocket is closing and takes no more frames (RFC 6455 §5.5.1)"));
             return;
         }
-        Reason refusal = sender.send(frame, frame.isClose() ? new CloseResult(result) : result);
+        Reason refusal = sender.send(frame, frame.isClose() ? closing().result(result, this::closeWritten) : result);
         if (refusal != null) {
             result.failed(refusal);
         } else if (frame.isClose()) {
@@ -177,7 +195,7 @@ final class WsEndpoint {
     /** Sends a ping and flushes it, or says why not. */
     @Nullable Reason ping(long ref) {
         return state == State.OPEN
-                ? pings.ping(ref)
+                ? pings().ping(ref)
                 : new Reason.BadState("The WebSocket is closing and takes no more pings");
     }
 
@@ -188,7 +206,7 @@ final class WsEndpoint {
             verdict.hasten();
         }
         if (state == State.OPEN || state == State.CLOSE_SENT) {
-            listener.cancelled(stream, Side.LOCAL, Reason.CANCELLED);
+            inbox.cancelled();
             close();
         }
         resume();
@@ -244,7 +262,7 @@ final class WsEndpoint {
         // The peer's close was among what was not parsed: it is a clean end after all.
         boolean closed = lost && reader.sawClose();
         if (state == State.VIOLATED || state == State.DRAINING || closed) {
-            transport.ended(outcome);
+            transport.ended(closing().outcome());
         }
         release();
         return lost && !closed;
@@ -253,9 +271,10 @@ final class WsEndpoint {
     /** Lets go of everything, without a word. */
     void release() {
         state = State.ENDED;
-        pings.stop();
-        pings.forget();
-        closing.stop();
+        stopTimers();
+        if (pings != null) {
+            pings.forget();
+        }
         stopVerdict();
         owedPong = null;
         inbox.clear();
@@ -267,7 +286,7 @@ final class WsEndpoint {
     private void closeSent() {
         if (state == State.VIOLATED) {
             // The peer is not asked for an answer.
-            end(outcome);
+            end(closing().outcome());
         } else {
             awaitClose();
         }
@@ -276,25 +295,24 @@ final class WsEndpoint {
     /** Tells the peer which rule it broke; the receiver is done with what came before. */
     private void fail(WsViolation violation) {
         sendClose(violation.closeCode());
-        end(outcome);
+        end(closing().outcome());
         sender.flushOwn();
     }
 
     private void awaitClose() {
         state = State.CLOSE_SENT;
-        pings.stop();
-        closing.start();
+        stopTimers();
+        closing().awaitPeer();
     }
 
     private void sendClose(int code) {
-        ownClose = OwnClose.SENT;
-        sender.sendOwn(WsFrame.close(code, ""), new CloseResult(WriteResult.IGNORED));
+        sender.sendOwn(WsFrame.close(code, ""), closing().result(WriteResult.IGNORED, this::closeWritten));
     }
 
     private void closingTimedOut() {
         switch (state) {
             case CLOSE_SENT -> {
-                ownClose = OwnClose.SETTLED;
+                closing().settle();
                 end(new Reason.Timeout(
                         Reason.TimeoutPhase.CLOSING,
                         "The peer did not answer our close within websocket.closingTimeout = "
@@ -308,11 +326,10 @@ final class WsEndpoint {
     }
 
     private void end(Reason reason) {
-        outcome = reason;
+        closing().outcome(reason);
         state = State.DRAINING;
         owedPong = null;
-        pings.stop();
-        closing.stop();
+        stopTimers();
         stopVerdict();
         compression.close();
         advance();
@@ -326,14 +343,22 @@ final class WsEndpoint {
             return;
         }
         state = State.FLUSHING;
-        transport.ended(outcome);
-        if (ownClose == OwnClose.SETTLED) {
+        WsClosing end = closing();
+        transport.ended(end.outcome());
+        if (end.isSettled()) {
             finish();
         } else {
-            // Closing the socket now could throw away our close. This is about writing, so it does not matter whether
-            // we read.
-            closing.resume();
-            closing.start();
+            // Closing the socket now could throw away our close.
+            end.awaitWritten();
+        }
+    }
+
+    private void stopTimers() {
+        if (pings != null) {
+            pings.stop();
+        }
+        if (closing != null) {
+            closing.stop();
         }
     }
 
@@ -346,45 +371,30 @@ final class WsEndpoint {
 
     private void finish() {
         release();
-        transport.close(outcome);
+        transport.close(closing().outcome());
     }
 
-    /** Hears of our close. */
-    private final class CloseResult implements WriteResult {
-
-        private final WriteResult next;
-
-        CloseResult(WriteResult next) {
-            this.next = next;
-        }
-
-        @Override
-        public void written() {
-            ownClose = OwnClose.SETTLED;
-            next.written();
-            if (state == State.FLUSHING) {
-                finish();
-            }
-        }
-
-        @Override
-        public void failed(Reason reason) {
-            // The transport is lost then, and its loss ends this.
-            next.failed(reason);
+    private void closeWritten() {
+        if (state == State.FLUSHING) {
+            finish();
         }
     }
 
     /** Acts on whole messages and control frames. */
-    private final class Inbound implements WsInput.Messages, WsReader.Owner {
+    private final class Inbound extends WsInput implements WsReader.Owner {
+
+        Inbound(ClientStream stream, StreamListener listener, String extensions) {
+            super(stream, listener, extensions);
+        }
 
         @Override
-        public void data(WsFrame frame) {
+        void data(WsFrame frame) {
             compression.used();
             inbox.add(frame);
         }
 
         @Override
-        public void ping(Bytes payload) {
+        void ping(Bytes payload) {
             if (!options.silencePings()) {
                 inbox.add(new WsFrame.Ping(payload));
             }
@@ -403,14 +413,15 @@ final class WsEndpoint {
         }
 
         @Override
-        public void pong(Bytes payload) {
-            if (!pings.answered(payload) && !options.silencePings()) {
+        void pong(Bytes payload) {
+            boolean ours = pings != null && pings.answered(payload);
+            if (!ours && !options.silencePings()) {
                 inbox.add(new WsFrame.Pong(payload));
             }
         }
 
         @Override
-        public void close(WsFrame.Close frame) {
+        void close(WsFrame.Close frame) {
             inbox.add(frame);
             if (state == State.LOST) {
                 return;
@@ -428,12 +439,11 @@ final class WsEndpoint {
 
         @Override
         public void reading(boolean on) {
-            if (on) {
-                closing.resume();
-                pings.resume();
-            } else {
-                closing.pause();
-                pings.pause();
+            if (closing != null) {
+                closing.reading(on);
+            }
+            if (pings != null) {
+                pings.reading(on);
             }
             transport.read(on);
         }
@@ -447,9 +457,9 @@ final class WsEndpoint {
             Reason broken = new Reason.WsProtocolError(violation.closeCode(), violation.rule());
             if (state == State.OPEN) {
                 state = State.VIOLATED;
-                outcome = broken;
+                closing().outcome(broken);
                 owedPong = null;
-                pings.stop();
+                stopTimers();
                 WsVerdict made = new WsVerdict(stream, transport.executor(), WsEndpoint.this::fail);
                 verdict = made;
                 made.pronounce(violation);

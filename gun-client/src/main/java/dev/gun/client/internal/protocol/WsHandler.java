@@ -8,37 +8,36 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Binds one WebSocket to a whole channel. Confined to the event loop. */
 final class WsHandler extends ChannelInboundHandlerAdapter implements WsTransport {
 
-    private final ProtocolContext context;
-    private final ClientStream stream;
-    private final HandshakeResult.Accepted accepted;
+    private final Commands commands;
+    private final StreamListener listener;
+    private final WsEndpoint endpoint;
     private @Nullable ChannelHandlerContext channel;
-    private @Nullable WsEndpoint endpoint;
 
     WsHandler(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
-        this.context = context;
-        this.stream = stream;
-        this.accepted = accepted;
+        this.commands = context.commands();
+        this.listener = context.listener();
+        this.endpoint = new WsEndpoint(context, stream, accepted, this);
     }
 
     WsEndpoint endpoint() {
-        WsEndpoint added = endpoint;
-        if (added == null) {
-            throw notAdded();
-        }
-        return added;
+        return endpoint;
+    }
+
+    /** Whether it is in a pipeline, or has been. */
+    boolean isStarted() {
+        return channel != null;
     }
 
     ChannelHandlerContext context() {
         ChannelHandlerContext added = channel;
         if (added == null) {
-            throw notAdded();
+            throw new IllegalStateException(
+                    "The WebSocket of stream " + endpoint.stream().id() + " is not in a pipeline");
         }
         return added;
     }
@@ -46,14 +45,12 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx;
-        // It needs the event loop.
-        endpoint = new WsEndpoint(context, stream, accepted, this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
-            endpoint().receive(bytes);
+            endpoint.receive(bytes);
         } else {
             ctx.fireChannelRead(message);
         }
@@ -61,14 +58,21 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        endpoint().receiveComplete();
+        endpoint.receiveComplete();
         ctx.fireChannelReadComplete();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        endpoint().writable();
+        endpoint.writable();
         ctx.fireChannelWritabilityChanged();
+    }
+
+    /** No handler stands behind it only for this: there are many idle WebSockets, and each would have one. */
+    @Override
+    @SuppressWarnings("deprecation") // Only the outbound variant of the callback is deprecated.
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.pipeline().fireExceptionCaught(cause);
     }
 
     @Override
@@ -109,21 +113,21 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
 
     @Override
     public void flush() {
-        endpoint().handOver();
+        endpoint.handOver();
         context().flush();
     }
 
     @Override
     public void read(boolean wanted) {
-        context.commands().read(wanted);
+        commands.read(wanted);
     }
 
     @Override
     public void ended(Reason reason) {
         if (reason == Reason.NORMAL) {
-            context.listener().ended(stream);
+            listener.ended(endpoint.stream());
         } else {
-            context.listener().failed(stream, reason, Processed.MAYBE);
+            listener.failed(endpoint.stream(), reason, Processed.MAYBE);
         }
     }
 
@@ -131,16 +135,8 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
     public void close(Reason reason) {
         if (!(reason instanceof Reason.Timeout)) {
             // A peer that has gone silent is not waited for again.
-            PeerClosesFirst.install(context(), closingTimeout());
+            PeerClosesFirst.install(context(), endpoint.options().closingTimeout());
         }
-        context.commands().close(reason);
-    }
-
-    private Duration closingTimeout() {
-        return Objects.requireNonNull(stream.head().wsOptions(), "wsOptions").closingTimeout();
-    }
-
-    private IllegalStateException notAdded() {
-        return new IllegalStateException("The WebSocket of stream " + stream.id() + " is not in a pipeline");
+        commands.close(reason);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gun.client.internal.protocol;
 
+import dev.gun.client.Reason;
+import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,6 +55,11 @@ final class WsInbox {
         while (!held.isEmpty()) {
             deliverOne();
         }
+    }
+
+    /** The user wants no more of it. */
+    void cancelled() {
+        listener.cancelled(stream, Side.LOCAL, Reason.CANCELLED);
     }
 
     /** Drops what is held. */

@@ -11,76 +11,70 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
 /** Turns what the machine emits into events and into frames as users know them. Confined to the event loop. */
-final class WsInput implements WsMachine.Sink {
-
-    /** Takes the messages and control frames. */
-    interface Messages {
-
-        /** A text or a binary message. */
-        void data(WsFrame frame);
-
-        /** A ping. */
-        void ping(Bytes payload);
-
-        /** A pong. */
-        void pong(Bytes payload);
-
-        /** The close; the last call. */
-        void close(WsFrame.Close frame);
-    }
+abstract class WsInput implements WsMachine.Sink {
 
     private final ClientStream stream;
     private final StreamListener listener;
     private final String extensions;
-    private final Messages messages;
 
-    WsInput(ClientStream stream, StreamListener listener, String extensions, Messages messages) {
+    WsInput(ClientStream stream, StreamListener listener, String extensions) {
         this.stream = stream;
         this.listener = listener;
         this.extensions = extensions;
-        this.messages = messages;
     }
 
+    /** A text or a binary message. */
+    abstract void data(WsFrame frame);
+
+    /** A ping. */
+    abstract void ping(Bytes payload);
+
+    /** A pong. */
+    abstract void pong(Bytes payload);
+
+    /** The close; the last call. */
+    abstract void close(WsFrame.Close frame);
+
     @Override
-    public void frameStart(FragState fragState) {
+    public final void frameStart(FragState fragState) {
         listener.frameStart(stream, event(fragState), extensions);
     }
 
     @Override
-    public void frameHeader(FragState fragState, WsOpcode opcode, int rsv, long length, long maskKey) {
+    public final void frameHeader(FragState fragState, WsOpcode opcode, int rsv, long length, long maskKey) {
         Integer key = maskKey == WsMachine.NO_MASK_KEY ? null : (int) maskKey;
         listener.frameHeader(stream, event(fragState), extensions, type(fragState, opcode), rsv, length, key);
     }
 
     @Override
-    public void frameEnd(int closeCode, ByteBuf payload) {
+    public final void frameEnd(int closeCode, ByteBuf payload) {
         byte[] copy = ByteBufUtil.getBytes(payload, payload.readerIndex(), payload.readableBytes(), true);
         listener.frameEnd(stream, extensions, CloseCodes.isNone(closeCode) ? null : closeCode, copy);
     }
 
     @Override
-    public void text(String text) {
-        messages.data(new WsFrame.Text(text));
+    public final void text(String text) {
+        data(new WsFrame.Text(text));
     }
 
     @Override
-    public void binary(byte[] data) {
-        messages.data(new WsFrame.Binary(Bytes.wrap(data)));
+    public final void binary(byte[] data) {
+        data(new WsFrame.Binary(Bytes.wrap(data)));
     }
 
     @Override
-    public void ping(byte[] payload) {
-        messages.ping(Bytes.wrap(payload));
+    public final void ping(byte[] payload) {
+        ping(Bytes.wrap(payload));
     }
 
     @Override
-    public void pong(byte[] payload) {
-        messages.pong(Bytes.wrap(payload));
+    public final void pong(byte[] payload) {
+        pong(Bytes.wrap(payload));
     }
 
     @Override
-    public void close(int code, String reason) {
-        messages.close(CloseCodes.isNone(code) ? WsFrame.close() : WsFrame.close(code, reason));
+    public final void close(int code, String reason) {
+        close(CloseCodes.isNone(code) ? WsFrame.close() : WsFrame.close(code, reason));
     }
 
     private static dev.gun.client.event.FragState event(FragState fragState) {

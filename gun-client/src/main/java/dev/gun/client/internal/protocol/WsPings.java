@@ -107,17 +107,10 @@ final class WsPings {
         }
     }
 
-    /** We stop reading; pings go out as before, since they also keep the connection open on its way. */
-    void pause() {
+    /** We stop reading, or begin again; pings go out as before, since they also keep the connection open on its way. */
+    void reading(boolean on) {
         if (silence != null) {
-            silence.pause();
-        }
-    }
-
-    /** We read again. */
-    void resume() {
-        if (silence != null) {
-            silence.resume();
+            silence.reading(on);
         }
     }
 

@@ -18,10 +18,7 @@ final class WsProtocol extends TakenConnection {
 
     private static final Reason FRAMES_ONLY = new Reason.BadState("This connection only accepts WebSocket frames");
 
-    private final ProtocolContext context;
-    private final ClientStream stream;
-    private final HandshakeResult.Accepted accepted;
-    private @Nullable WsHandler handler;
+    private final WsHandler handler;
 
     /**
      * A WebSocket whose opening handshake is done.
@@ -30,10 +27,12 @@ final class WsProtocol extends TakenConnection {
      * @param accepted what the server agreed to
      */
     WsProtocol(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
-        super(FRAMES_ONLY);
-        this.context = context;
-        this.stream = stream;
-        this.accepted = accepted;
+        this.handler = new WsHandler(context, stream, accepted);
+    }
+
+    @Override
+    Reason refusal() {
+        return FRAMES_ONLY;
     }
 
     @Override
@@ -43,29 +42,33 @@ final class WsProtocol extends TakenConnection {
 
     @Override
     public void start(ChannelPipeline pipeline, ByteBuf leftover) {
+        WsEndpoint endpoint = handler.endpoint();
         // What HTTP/1.1 knew of the request; a WebSocket may be open for long.
-        stream.attach(null);
-        WsHandler added = new WsHandler(context, stream, accepted);
-        pipeline.addLast(added);
-        handler = added;
-        added.endpoint().start();
+        endpoint.stream().attach(null);
+        pipeline.addLast(handler);
+        endpoint.start();
         if (leftover.isReadable()) {
-            added.endpoint().receive(leftover);
-            added.endpoint().receiveComplete();
+            endpoint.receive(leftover);
+            endpoint.receiveComplete();
         } else {
             leftover.release();
         }
     }
 
     @Override
+    public boolean returnsFailures() {
+        return true;
+    }
+
+    @Override
     public void stop() {
         endpoint().release();
-        handler().context().pipeline().remove(handler());
+        handler.context().pipeline().remove(handler);
     }
 
     @Override
     public void sendFrame(ClientStream other, WsFrame frame, WriteResult result) {
-        if (other == stream) {
+        if (isOwn(other)) {
             endpoint().send(frame, result);
         } else {
             super.sendFrame(other, frame, result);
@@ -74,14 +77,14 @@ final class WsProtocol extends TakenConnection {
 
     @Override
     public void cancel(ClientStream other) {
-        if (other == stream) {
+        if (isOwn(other)) {
             endpoint().cancel();
         }
     }
 
     @Override
     public void resume(ClientStream other) {
-        if (other == stream) {
+        if (isOwn(other)) {
             endpoint().resume();
         }
     }
@@ -100,8 +103,14 @@ final class WsProtocol extends TakenConnection {
     public List<Orphan> abandon(Reason reason) {
         // Without a close frame of the peer it is not known how far the peer has come. It is not started when the
         // socket was lost in the very read that brought the 101.
-        boolean lost = handler == null || endpoint().abandon();
-        return lost ? List.of(new Orphan(stream, Processed.MAYBE)) : List.of();
+        WsEndpoint endpoint = handler.endpoint();
+        boolean lost = true;
+        if (handler.isStarted()) {
+            lost = endpoint.abandon();
+        } else {
+            endpoint.release();
+        }
+        return lost ? List.of(new Orphan(endpoint.stream(), Processed.MAYBE)) : List.of();
     }
 
     @Override
@@ -111,19 +120,15 @@ final class WsProtocol extends TakenConnection {
 
     @Override
     public void flush() {
-        handler().flush();
+        handler.flush();
+    }
+
+    private boolean isOwn(ClientStream stream) {
+        return stream == handler.endpoint().stream();
     }
 
     private WsEndpoint endpoint() {
-        return handler().endpoint();
-    }
-
-    private WsHandler handler() {
-        WsHandler started = handler;
-        if (started == null) {
-            throw new IllegalStateException("The WebSocket of stream " + stream.id() + " is not started");
-        }
-        assert started.executor().inEventLoop();
-        return started;
+        assert handler.executor().inEventLoop();
+        return handler.endpoint();
     }
 }

@@ -44,8 +44,7 @@ final class WsReader {
     /** A queue of its own once anything is kept. */
     private Deque<ByteBuf> unread = NONE;
 
-    private final long capacity;
-    /** What may be held now, in bytes. */
+    /** What may be held now, in bytes: the receive buffer's capacity, until no more comes. */
     private long limit;
 
     private Reading reading = Reading.ON;
@@ -54,7 +53,6 @@ final class WsReader {
         this.machine = machine;
         this.inbox = inbox;
         this.owner = owner;
-        this.capacity = capacity;
         this.limit = capacity;
     }
 
@@ -75,10 +73,15 @@ final class WsReader {
         if (reading == Reading.PAUSED
                 && unread.isEmpty()
                 && owner.takesMore()
-                && (!inbox.blocked() || held() <= capacity / 2)) {
+                && (!inbox.blocked() || held() <= limit / 2)) {
             reading = Reading.ON;
             owner.reading(true);
         }
+    }
+
+    /** Whether bytes are wanted. */
+    boolean isReading() {
+        return reading == Reading.ON;
     }
 
     /** Nothing more will come; what was kept is parsed when there is room, and nobody is waited for meanwhile. */

@@ -70,15 +70,17 @@ final class FrameParser {
     private final long maxFrameSize;
 
     private Part part = Part.FIRST_BYTE;
-    private int missing;
+    private byte missing;
     private boolean fin;
-    private int rsv;
+    private byte rsv;
     private WsOpcode opcode = WsOpcode.CONTINUATION;
     private FragState fragState = FragState.NONE;
-    private int shortLength;
+    private byte shortLength;
     private boolean masked;
     private long length;
-    private long maskKey = NO_MASK_KEY;
+    /** Of a masked frame, as far as it was read. */
+    private int maskKey;
+
     private @Nullable WsViolation violation;
 
     /**
@@ -152,7 +154,7 @@ final class FrameParser {
 
     /** The masking key as an unsigned 32-bit number, or {@link #NO_MASK_KEY}; a frame with a key is a violation. */
     long maskKey() {
-        return maskKey;
+        return part == Part.MASK_KEY ? Integer.toUnsignedLong(maskKey) : NO_MASK_KEY;
     }
 
     /** The broken rule after {@link Result#FAILED}, otherwise {@code null}. */
@@ -162,7 +164,7 @@ final class FrameParser {
 
     private @Nullable WsViolation firstByte(int b) {
         fin = (b & FIN) != 0;
-        rsv = (b >> 4) & 0x7;
+        rsv = (byte) ((b >> 4) & 0x7);
         if ((rsv & (deflate ? ~RSV1 : ~0)) != 0) {
             return RESERVED_BITS;
         }
@@ -212,7 +214,7 @@ final class FrameParser {
 
     private @Nullable WsViolation secondByte(int b) {
         masked = (b & MASKED) != 0;
-        shortLength = b & LENGTH_BITS;
+        shortLength = (byte) (b & LENGTH_BITS);
         if (opcode.isControl() && shortLength > 125) {
             return LONG_CONTROL;
         }
@@ -221,7 +223,7 @@ final class FrameParser {
             return lengthKnown();
         }
         length = 0;
-        missing = shortLength == LENGTH_16 ? Short.BYTES : Long.BYTES;
+        missing = (byte) (shortLength == LENGTH_16 ? Short.BYTES : Long.BYTES);
         part = Part.LONG_LENGTH;
         return null;
     }

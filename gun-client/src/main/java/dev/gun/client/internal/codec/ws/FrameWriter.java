@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code write…} appends to a buffer, so that a batch shares one; the methods that take an allocator return a buffer of
  * just the frame's size, which the caller releases. A frame that must not be sent throws {@link UnsendableFrameException}
- * and leaves the buffer as it was. One thread owns the writer.
+ * and leaves the buffer as it was. One thread owns a writer that compresses.
  */
 public final class FrameWriter {
     private static final int FIN = 0x80;
@@ -24,6 +24,9 @@ public final class FrameWriter {
     private static final int LARGEST_CONTROL = 125;
     private static final int CODE_LENGTH = 2;
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+    /** Without compression nothing of a writer is a WebSocket's own. */
+    private static final FrameWriter PLAIN = new FrameWriter(MaskKeys.secure(), null);
 
     private final MaskKeys maskKeys;
     private final @Nullable PermessageDeflate deflate;
@@ -36,6 +39,11 @@ public final class FrameWriter {
     public FrameWriter(MaskKeys maskKeys, @Nullable PermessageDeflate deflate) {
         this.maskKeys = maskKeys;
         this.deflate = deflate;
+    }
+
+    /** A writer with secure keys; always the same one without compression, since it keeps nothing then. */
+    public static FrameWriter of(@Nullable PermessageDeflate deflate) {
+        return deflate == null ? PLAIN : new FrameWriter(MaskKeys.secure(), deflate);
     }
 
     /** A text message as a buffer of its own. */

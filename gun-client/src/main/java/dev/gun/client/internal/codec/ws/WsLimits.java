@@ -12,6 +12,9 @@ public record WsLimits(long maxFrameSize, long maxMessageSize, long maxDecompres
     /** 16 MiB per message, compressed or not; frames are bounded by their message only. */
     public static final WsLimits DEFAULT = new WsLimits(Long.MAX_VALUE, 16L << 20, 16L << 20);
 
+    /** Of a WebSocket whose user has set no limits. */
+    private static final WsLimits UNSET = new WsLimits(16L << 20, 16L << 20, 16L << 20);
+
     /** No Java array, hence no message, is larger. */
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -24,6 +27,12 @@ public record WsLimits(long maxFrameSize, long maxMessageSize, long maxDecompres
         requirePositive("maxFrameSize", maxFrameSize);
         requirePositive("maxMessageSize", maxMessageSize);
         requirePositive("maxDecompressedSize", maxDecompressedSize);
+    }
+
+    /** These limits; always the same object for those of a user who has set none, as most do. */
+    public static WsLimits of(long maxFrameSize, long maxMessageSize, long maxDecompressedSize) {
+        WsLimits limits = new WsLimits(maxFrameSize, maxMessageSize, maxDecompressedSize);
+        return limits.equals(UNSET) ? UNSET : limits;
     }
 
     int messageLimit() {
