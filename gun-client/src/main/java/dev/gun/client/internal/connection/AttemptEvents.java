@@ -33,6 +33,7 @@ final class AttemptEvents {
     private final HandshakeEvents handshakes;
 
     private Owed owed = Owed.NOTHING;
+    /** What was found, until it is connected to. */
     private @Nullable LookupInfo addresses;
 
     /** @param to what the socket leads to */
@@ -55,6 +56,7 @@ final class AttemptEvents {
 
     void lookupEnd(LookupInfo found) {
         owed = Owed.NOTHING;
+        addresses = found;
         lookup(found, null);
     }
 
@@ -76,10 +78,15 @@ final class AttemptEvents {
         }
     }
 
-    void connectStart(LookupInfo lookedUp) {
+    /** Returns what to connect to: what was found. */
+    LookupInfo connectStart() {
+        LookupInfo lookedUp = addresses;
+        if (lookedUp == null) {
+            throw new IllegalStateException("Connecting before the look-up has ended");
+        }
         owed = Owed.CONNECT_END;
-        addresses = lookedUp;
         connect(lookedUp, null, null);
+        return lookedUp;
     }
 
     void connectEnd(Channel socket) {

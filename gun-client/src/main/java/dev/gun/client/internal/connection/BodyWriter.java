@@ -21,18 +21,10 @@ final class BodyWriter {
      */
     private static final int COPIED_AT_ONCE = 64 * 1024;
 
-    private final ConnectionDriver driver;
-    private final StreamReporter reporter;
-    private final StreamCounts counts;
-
-    BodyWriter(ConnectionDriver driver) {
-        this.driver = driver;
-        this.reporter = driver.reporter();
-        this.counts = driver.counts();
-    }
+    private BodyWriter() {}
 
     /** A piece of a request's body, its bytes already taken from the stream's {@link Outflow}. */
-    void send(DefaultGunStream stream, BodyPart part) {
+    static void send(DefaultGunStream stream, BodyPart part) {
         BodyPart last = stream.lastUnsent();
         ConnectionProtocol protocol = stream.layer().protocol();
         if (stream.state() == State.QUEUED && (last == null || !last.fin())) {
@@ -41,24 +33,24 @@ final class BodyWriter {
             write(protocol, stream, part);
             stream.layer().written();
         } else {
-            result(stream, part).failed(new Reason.BadState("The stream has already been closed"));
+            new SendResult(stream, part).failed(new Reason.BadState("The stream has already been closed"));
         }
     }
 
     /** The head of {@code stream} is written: now what came of its body before. */
-    void writeUnsent(ConnectionProtocol protocol, DefaultGunStream stream) {
+    static void writeUnsent(ConnectionProtocol protocol, DefaultGunStream stream) {
         BodyPart part;
         while ((part = stream.pollUnsent()) != null) {
             write(protocol, stream, part);
         }
     }
 
-    private void write(ConnectionProtocol protocol, DefaultGunStream stream, BodyPart part) {
+    private static void write(ConnectionProtocol protocol, DefaultGunStream stream, BodyPart part) {
         Replay replay = stream.replay();
         if (replay != null && !replay.keeps(part)) {
-            counts.giveBytes(replay.spend());
+            stream.driver().counts().giveBytes(replay.spend());
         }
-        WriteResult result = result(stream, part);
+        WriteResult result = new SendResult(stream, part);
         Headers trailers = part.trailers();
         if (trailers != null) {
             protocol.trailers(stream, trailers, result);
@@ -78,31 +70,28 @@ final class BodyWriter {
     }
 
     /** What was not written of the body of {@code stream} never will be. */
-    void failUnsent(DefaultGunStream stream, Reason reason) {
+    static void failUnsent(DefaultGunStream stream, Reason reason) {
         BodyPart part;
         while ((part = stream.pollUnsent()) != null) {
             finished(stream, part);
-            part.settle(reason, driver.completions());
+            part.settle(reason, stream.driver().completions());
         }
     }
 
-    private WriteResult result(DefaultGunStream stream, BodyPart part) {
-        return new SendResult(stream, part);
-    }
-
-    private void finished(DefaultGunStream stream, BodyPart part) {
+    private static void finished(DefaultGunStream stream, BodyPart part) {
         int bytes = part.size();
+        ConnectionDriver driver = stream.driver();
         stream.outflow.give(bytes, driver.completions());
         Replay replay = stream.replay();
         if (replay != null && replay.keeps(part)) {
-            counts.giveBytes(replay.letGo());
+            driver.counts().giveBytes(replay.letGo());
         } else {
-            counts.giveBytes(bytes);
+            driver.counts().giveBytes(bytes);
         }
     }
 
     /** What becomes of a piece of a body. */
-    private final class SendResult implements WriteResult {
+    private static final class SendResult implements WriteResult {
 
         private final DefaultGunStream stream;
         private final BodyPart body;
@@ -118,7 +107,7 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                body.settle(null, driver.completions());
+                body.settle(null, stream.driver().completions());
             }
         }
 
@@ -127,9 +116,9 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                body.settle(reason, driver.completions());
+                body.settle(reason, stream.driver().completions());
                 if (reason instanceof Reason.BadState) {
-                    reporter.refused(stream, reason);
+                    stream.driver().reporter().refused(stream, reason);
                 }
             }
         }

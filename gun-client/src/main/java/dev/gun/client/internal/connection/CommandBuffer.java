@@ -7,7 +7,6 @@ import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.message.GunNotify;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +22,16 @@ final class CommandBuffer implements Commands {
     private @Nullable Protocol up;
     private boolean draining;
     private @Nullable Reason close;
-    private @Nullable ConnectionProtocol next;
-    private @Nullable ByteBuf leftover;
+    private @Nullable Switch next;
     private boolean readAsked;
     private boolean readWanted = true;
+
+    /**
+     * What takes over.
+     *
+     * @param leftover what was read behind the last byte of the one before
+     */
+    private record Switch(ConnectionProtocol protocol, ByteBuf leftover) {}
 
     CommandBuffer(ProtocolHost host) {
         this.host = host;
@@ -35,18 +40,31 @@ final class CommandBuffer implements Commands {
     /** The socket is gone: nothing that is asked from now on has an effect. */
     void detach() {
         detached = true;
-        ReferenceCountUtil.release(leftover);
-        leftover = null;
+        Switch dropped = next;
         next = null;
+        if (dropped != null) {
+            dropped.leftover().release();
+        }
+    }
+
+    boolean isDetached() {
+        return detached;
+    }
+
+    /** Who takes what is asked for. */
+    ProtocolHost host() {
+        return host;
     }
 
     /** The protocol that was to take over never will: gives up the streams that are its already. */
     List<Orphan> abandonNext(Reason reason) {
-        ConnectionProtocol pending = next;
-        ReferenceCountUtil.release(leftover);
-        leftover = null;
+        Switch pending = next;
         next = null;
-        return pending == null ? List.of() : pending.abandon(reason);
+        if (pending == null) {
+            return List.of();
+        }
+        pending.leftover().release();
+        return pending.protocol().abandon(reason);
     }
 
     /** Carries out what was asked since the last call, in the order in which it has to happen. */
@@ -57,11 +75,7 @@ final class CommandBuffer implements Commands {
                 up = null;
                 host.protocolUp(protocol);
             } else if (next != null) {
-                ConnectionProtocol protocol = next;
-                ByteBuf bytes = leftover;
-                next = null;
-                leftover = null;
-                host.switchTo(protocol, bytes);
+                applySwitch();
             } else if (draining) {
                 draining = false;
                 host.peerCloses();
@@ -78,12 +92,10 @@ final class CommandBuffer implements Commands {
 
     /** Carries out a switch that was asked for, if one was, and nothing else. */
     void applySwitch() {
-        ConnectionProtocol protocol = next;
-        ByteBuf bytes = leftover;
+        Switch now = next;
         next = null;
-        leftover = null;
-        if (protocol != null && !detached) {
-            host.switchTo(protocol, bytes);
+        if (now != null && !detached) {
+            host.switchTo(now.protocol(), now.leftover());
         }
     }
 
@@ -118,8 +130,7 @@ final class CommandBuffer implements Commands {
     @Override
     public void switchProtocol(ConnectionProtocol protocol, ByteBuf bytes) {
         if (asked()) {
-            next = protocol;
-            leftover = bytes;
+            next = new Switch(protocol, bytes);
         } else {
             bytes.release();
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * is made for nothing else costs no object besides itself, and one that is added a single compare-and-set. Any thread
  * adds; the event loop takes, all at a time.
  */
-final class CommandQueue {
+class CommandQueue {
 
     /** A command, which is in one queue, once. Whoever adds it, and then whoever takes it, has its link to himself. */
     interface Command extends Runnable {
@@ -57,7 +57,7 @@ final class CommandQueue {
     private volatile @Nullable Command newest;
 
     /** Adds a command; returns whether {@link #drain} has to be called. */
-    boolean add(Command command) {
+    final boolean add(Command command) {
         Command before;
         do {
             before = newest;
@@ -67,13 +67,13 @@ final class CommandQueue {
     }
 
     /** Any thread: whether commands wait for a {@link #drain} that is not under way. */
-    boolean isWaiting() {
+    final boolean isWaiting() {
         Command waiting = newest;
         return waiting != null && waiting != AWAKE;
     }
 
     /** Event loop: hands over the commands, oldest first, until there are none. */
-    void drain(Consumer<? super Command> runner) {
+    final void drain(Consumer<? super Command> runner) {
         do {
             Command command = oldestOf(NEWEST.getAndSet(this, AWAKE));
             while (command != null) {

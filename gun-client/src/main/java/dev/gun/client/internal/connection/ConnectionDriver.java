@@ -3,7 +3,6 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Intermediary;
 import dev.gun.client.Processed;
-import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.connection.LoopStream.FailedWith;
 import dev.gun.client.internal.lifecycle.Input;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * transitions themselves are {@link LifecycleRunner}'s. Everything but {@link #submit} and the marked getters is
  * confined to the event loop.
  */
-final class ConnectionDriver implements Layer {
+final class ConnectionDriver implements Layer, Turns.Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDriver.class);
 
@@ -47,17 +46,14 @@ final class ConnectionDriver implements Layer {
 
     private final String name;
     private final GunOptions options;
-    private final Origin origin;
+    private final Plan plan;
     private final EventLoop loop;
     private final ClientRuntime runtime;
 
     private final @Nullable EventHandlers handlers;
-    private final Completions completions;
     private final StreamReporter reporter;
     private final StreamCounts counts;
     private final Streams streams;
-    private final Tunnels tunnels = new Tunnels();
-    private final StreamSender sender = new StreamSender(this);
     private final Delivery delivery;
     private final LifecycleRunner lifecycle;
     private final Status status;
@@ -66,7 +62,10 @@ final class ConnectionDriver implements Layer {
     private final Traffic traffic = new Traffic();
 
     private final Turns turns;
-    private final SocketHost socketHost;
+    /** {@code null} until there is one, as mostly for good. */
+    private @Nullable Tunnels tunnels;
+    /** {@code null} until there is something to complete; an idle connection has nothing. */
+    private @Nullable Completions completions;
 
     @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile long streamIds;
@@ -80,28 +79,26 @@ final class ConnectionDriver implements Layer {
     private SessionHooks session = SessionHooks.NONE;
     private MemberListener pool = MemberListener.NONE;
 
-    ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime) {
-        this(name, origin, options, runtime, runtime.nextLoop());
+    ConnectionDriver(String name, Plan plan, ClientRuntime runtime) {
+        this(name, plan, runtime, runtime.nextLoop());
     }
 
     /** On a loop of the caller's, for tests with a clock of their own. */
-    ConnectionDriver(String name, Origin origin, GunOptions options, ClientRuntime runtime, EventLoop loop) {
+    ConnectionDriver(String name, Plan plan, ClientRuntime runtime, EventLoop loop) {
         this.name = name;
-        this.origin = origin;
-        this.options = options;
+        this.plan = plan;
+        this.options = plan.options();
         this.runtime = runtime;
         this.loop = loop;
         this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.cookies = RequestCookies.of(options);
-        this.turns = new Turns(loop, runtime, new EndOfTurn());
-        this.socketHost = new SocketHost(this, turns);
-        this.completions = new Completions(runtime.receivers(loop, options), this::touch);
+        this.turns = new Turns(loop, runtime, this);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
         this.streams = new Streams(this, this);
         this.delivery = new Delivery(this);
-        this.lifecycle = new LifecycleRunner(this);
+        this.lifecycle = new LifecycleRunner(this, plan.lifecycle(name));
     }
 
     // ---- any thread
@@ -116,7 +113,7 @@ final class ConnectionDriver implements Layer {
 
     @Override
     public Origin origin() {
-        return origin;
+        return plan.origin();
     }
 
     EventLoop loop() {
@@ -143,8 +140,7 @@ final class ConnectionDriver implements Layer {
 
     /** What the socket leads to: the first proxy, or the origin. */
     Endpoint first() {
-        List<Proxy> proxies = options.proxies();
-        return proxies.isEmpty() ? Endpoint.of(origin) : Endpoint.of(proxies.get(0));
+        return plan.first();
     }
 
     /** The reason, with the hop where it arose when there are proxies. */
@@ -192,10 +188,6 @@ final class ConnectionDriver implements Layer {
     /** A call begins that blocks. */
     void aboutToBlock() {
         runtime.aboutToBlock();
-    }
-
-    StreamSender sender() {
-        return sender;
     }
 
     // ---- turns of the loop
@@ -246,56 +238,53 @@ final class ConnectionDriver implements Layer {
     }
 
     /** Something threw that must not: the socket goes, since nobody knows how it stands; the connection goes on. */
-    void broken(Throwable cause) {
+    @Override
+    public void broken(Throwable cause) {
         LOG.error("[{}] unexpected failure; the socket is given up", name, cause);
         lifecycle.broken(cause);
     }
 
-    private final class EndOfTurn implements Turns.Work {
-
-        @Override
-        public void apply() {
+    @Override
+    public void apply() {
+        lifecycle.applyCommands();
+        ConnectionProtocol protocol = lifecycle.admittingProtocol();
+        if (protocol != null) {
+            streams.admit(protocol);
             lifecycle.applyCommands();
-            ConnectionProtocol protocol = lifecycle.admittingProtocol();
-            if (protocol != null) {
-                streams.admit(protocol);
-                lifecycle.applyCommands();
-            }
-            if (tunnels.apply()) {
-                // A tunnel that has come to its end has asked for that of what carries it.
-                lifecycle.applyCommands();
-            }
         }
-
-        @Override
-        public void applyCommands() {
+        if (tunnels != null && tunnels.apply()) {
+            // A tunnel that has come to its end has asked for that of what carries it.
             lifecycle.applyCommands();
+        }
+    }
+
+    @Override
+    public void applyCommands() {
+        lifecycle.applyCommands();
+        if (tunnels != null) {
             tunnels.applyCommands();
         }
+    }
 
-        @Override
-        public void flush() {
-            lifecycle.flush();
-        }
+    @Override
+    public void flush() {
+        lifecycle.flush();
+    }
 
-        @Override
-        public void deliver() {
-            lifecycle.watchSending();
+    @Override
+    public void deliver() {
+        lifecycle.watchSending();
+        if (completions != null) {
             completions.flush();
-            delivery.flush();
         }
-
-        @Override
-        public void broken(Throwable cause) {
-            ConnectionDriver.this.broken(cause);
-        }
+        delivery.flush();
     }
 
     // ---- the socket, and what is spoken on it
 
-    /** Runs the protocol on the connection's own socket. */
+    /** Runs the protocol on a socket of the connection's own. */
     ProtocolHost socketHost() {
-        return socketHost;
+        return new SocketHost(this, turns);
     }
 
     /** The socket's protocol, or what is spoken to the first proxy, is over. */
@@ -304,7 +293,12 @@ final class ConnectionDriver implements Layer {
     }
 
     Tunnels tunnels() {
-        return tunnels;
+        Tunnels made = tunnels;
+        if (made == null) {
+            made = new Tunnels();
+            tunnels = made;
+        }
+        return made;
     }
 
     // ---- what streams ask for
@@ -314,7 +308,12 @@ final class ConnectionDriver implements Layer {
     }
 
     Completions completions() {
-        return completions;
+        Completions made = completions;
+        if (made == null) {
+            made = new Completions(runtime.receivers(loop, options), this::touch);
+            completions = made;
+        }
+        return made;
     }
 
     /** {@code null} for a connection that keeps no cookies. */

@@ -21,6 +21,8 @@ public final class DefaultGunClient implements GunClient {
     private final ClientRuntime runtime;
     private final ClientPools pools;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Of the connection that was opened last, for the next one: most are opened like the one before. */
+    private volatile @Nullable Plan latest;
 
     DefaultGunClient(GunOptions defaults, ClientRuntime runtime) {
         this.defaults = defaults;
@@ -58,7 +60,9 @@ public final class DefaultGunClient implements GunClient {
         runtime.prepareTls(origin, options);
         String given = options.name();
         String name = given == null ? ClientRuntime.nextName() : given;
-        ConnectionDriver driver = new ConnectionDriver(name, origin, options, runtime);
+        Plan plan = Plan.of(origin, options, latest);
+        latest = plan;
+        ConnectionDriver driver = new ConnectionDriver(name, plan, runtime);
         driver.pool(pool);
         DefaultGunConnection connection = new DefaultGunConnection(driver, defaultPath);
         runtime.remember(driver, connection);

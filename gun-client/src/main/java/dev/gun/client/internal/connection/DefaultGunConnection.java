@@ -57,7 +57,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
             }
             DriverSessionHost host = new DriverSessionHost(driver, requests);
             RetryPolicy retry =
-                    new GuardedRetryPolicy(driver.name(), driver.options().retry());
+                    GuardedRetryPolicy.of(driver.name(), driver.options().retry());
             if (wanted.kind() == SessionOptions.Kind.SSE) {
                 SseSession events = new SseSession(driver.name(), driver.options(), retry, host);
                 driver.session(events);

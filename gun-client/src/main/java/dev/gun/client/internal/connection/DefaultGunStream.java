@@ -32,9 +32,6 @@ class DefaultGunStream extends LoopStream implements GunStream {
     private final @Nullable Handle handle;
     private final @Nullable ResponseClock clock;
 
-    /** Event loop only: whose lane the last message went to, of a stream with the handler of a subprotocol. */
-    private @Nullable Lane servedBy;
-
     /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
 
@@ -45,6 +42,11 @@ class DefaultGunStream extends LoopStream implements GunStream {
                 ? new Handle(this, driver.options().maxBodyBytes())
                 : null;
         this.clock = ResponseClock.of(driver, this, spec.options());
+    }
+
+    /** Any thread: the connection's. */
+    final ConnectionDriver driver() {
+        return driver;
     }
 
     @Override
@@ -119,11 +121,13 @@ class DefaultGunStream extends LoopStream implements GunStream {
      */
     private @Nullable Lane ownerLane() {
         Lane now = driver.delivery().owner();
-        if (subprotocol() != null && now != null) {
+        SubprotocolRunner handling = subprotocol();
+        if (handling != null && now != null) {
+            Lane servedBy = handling.servedBy;
             if (servedBy != null && servedBy != now && !inflow.settled()) {
                 return servedBy;
             }
-            servedBy = now;
+            handling.servedBy = now;
         }
         return now;
     }
@@ -201,18 +205,18 @@ class DefaultGunStream extends LoopStream implements GunStream {
     public final CompletionStage<Void> data(Bytes data) {
         return data.isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : driver.sender().send(this, new BodyPart(data, false));
+                : StreamSender.send(driver, this, new BodyPart(data, false));
     }
 
     @Override
     public final CompletionStage<Void> dataFin(Bytes data) {
-        return driver.sender().send(this, new BodyPart(data, true));
+        return StreamSender.send(driver, this, new BodyPart(data, true));
     }
 
     @Override
     public final CompletionStage<Void> trailers(Headers trailers) {
         RequestChecks.trailers(trailers);
-        return driver.sender().send(this, new BodyPart(trailers));
+        return StreamSender.send(driver, this, new BodyPart(trailers));
     }
 
     @Override

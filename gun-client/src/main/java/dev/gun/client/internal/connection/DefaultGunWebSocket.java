@@ -11,21 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** The handle of a WebSocket. Threads: as {@link DefaultGunStream}. */
 final class DefaultGunWebSocket extends DefaultGunStream implements GunWebSocket {
 
-    private final ConnectionDriver driver;
     private final @Nullable SubprotocolRunner subprotocol;
 
     DefaultGunWebSocket(ConnectionDriver driver, Layer layer, StreamSpec spec) {
         super(driver, layer, spec);
-        this.driver = driver;
         this.subprotocol = SubprotocolRunner.of(this, spec.head().wsOptions());
     }
 
     /** Receiver's side: what the handler of a frame took instead of the one credit that its delivery had taken. */
     void tookCredits(int taken) {
         if (taken != 1 && !inflow.isUnlimited()) {
-            driver.submit(() -> {
+            driver().submit(() -> {
                 inflow.addCredits(1L - taken);
-                driver.resume(this);
+                driver().resume(this);
             });
         }
     }
@@ -37,7 +35,7 @@ final class DefaultGunWebSocket extends DefaultGunStream implements GunWebSocket
 
     @Override
     public CompletionStage<Void> send(WsFrame... frames) {
-        return driver.sender().sendFrames(this, frames);
+        return StreamSender.sendFrames(driver(), this, frames);
     }
 
     @Override

@@ -18,21 +18,53 @@ final class Delivery {
             AtomicReferenceFieldUpdater.newUpdater(Delivery.class, Lane.class, "owner");
 
     private final ConnectionDriver driver;
-    private final Lanes lanes;
-    private final List<Lane> dirty = new ArrayList<>(0);
+    /** The lane that has something to hand over, or the first of several; {@code null} when there is none. */
+    private @Nullable Lane dirty;
+    /** The others; a list of its own once there are any. */
+    private @Nullable List<Lane> othersDirty;
+    /** Those to other receivers than the owner; {@code null} until there is one that has to be found again. */
+    private @Nullable Lanes lanes;
+
     private volatile @Nullable Lane owner;
 
     /** @param driver knows its options and its receivers' executor already */
     Delivery(ConnectionDriver driver) {
         this.driver = driver;
-        this.lanes = new Lanes(driver);
         GunReceiver first = driver.options().owner();
         this.owner = first == null ? null : newLane(first);
     }
 
-    /** The lanes to receivers that are not the owner. */
-    Lanes lanes() {
-        return lanes;
+    /** The lane to the receiver of a stream, until {@link #release}. */
+    Lane acquire(GunReceiver receiver) {
+        Lane lane = owner;
+        if (lane == null || lane.receiver() != receiver) {
+            lane = lanes == null ? null : lanes.find(receiver);
+        }
+        if (lane == null) {
+            lane = newLane(receiver);
+            if (!lane.isDirect()) {
+                lanes().add(lane);
+            }
+        }
+        lane.users++;
+        return lane;
+    }
+
+    /** A stream does not use {@code lane} any more. */
+    void release(Lane lane) {
+        // Nothing ever waits in a direct one, so another one may be made for the same receiver.
+        if (!lane.isDirect()) {
+            lanes().release(lane);
+        }
+    }
+
+    private Lanes lanes() {
+        Lanes made = lanes;
+        if (made == null) {
+            made = new Lanes(driver);
+            lanes = made;
+        }
+        return made;
     }
 
     /** Any thread. */
@@ -62,8 +94,21 @@ final class Delivery {
     void ownerEnds() {
         Lane last = OWNER.getAndSet(this, null);
         if (last != null) {
-            dirty.add(last);
+            isDirty(last);
         }
+    }
+
+    private void isDirty(Lane lane) {
+        if (dirty == null) {
+            dirty = lane;
+            return;
+        }
+        List<Lane> others = othersDirty;
+        if (others == null) {
+            others = new ArrayList<>(1);
+            othersDirty = others;
+        }
+        others.add(lane);
     }
 
     void tellOwner(GunMessage message) {
@@ -75,17 +120,31 @@ final class Delivery {
 
     void add(Lane lane, GunMessage message) {
         if (lane.add(message)) {
-            dirty.add(lane);
+            isDirty(lane);
         }
         driver.touch();
     }
 
     /** The end of a turn. */
     void flush() {
-        for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flush();
+        Lane first = dirty;
+        if (first != null) {
+            first.flush();
+            flushOthers();
+            dirty = null;
         }
-        dirty.clear();
-        lanes.retireUnused();
+        if (lanes != null) {
+            lanes.retireUnused();
+        }
+    }
+
+    private void flushOthers() {
+        List<Lane> others = othersDirty;
+        if (others != null) {
+            for (int i = 0; i < others.size(); i++) {
+                others.get(i).flush();
+            }
+            others.clear();
+        }
     }
 }

@@ -68,7 +68,7 @@ final class DriverSessionHost implements SessionHost {
 
     @Override
     public void send(GunWebSocket webSocket, WsFrame frame, Runnable written, Consumer<Reason> failed) {
-        driver.sender().sendNow((DefaultGunStream) webSocket, frame, new WriteResult() {
+        StreamSender.sendNow(driver, (DefaultGunStream) webSocket, frame, new WriteResult() {
             @Override
             public void written() {
                 written.run();

@@ -1,7 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -15,15 +15,23 @@ final class FailureLog {
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long NEVER = Long.MIN_VALUE;
 
-    private static final AtomicLongFieldUpdater<FailureLog> COUNT =
-            AtomicLongFieldUpdater.newUpdater(FailureLog.class, "count");
-    private static final AtomicLongFieldUpdater<FailureLog> LOGGED_AT =
-            AtomicLongFieldUpdater.newUpdater(FailureLog.class, "loggedAt");
+    private static final AtomicReferenceFieldUpdater<FailureLog, Known> KNOWN =
+            AtomicReferenceFieldUpdater.newUpdater(FailureLog.class, Known.class, "known");
+
+    /**
+     * What is known of failures.
+     *
+     * @param count how many there were
+     * @param loggedAt when one was logged last
+     */
+    private record Known(long count, long loggedAt) {
+
+        static final Known NONE = new Known(0, NEVER);
+    }
 
     private final Logger logger;
     private final LongSupplier nanoTime;
-    private volatile long count;
-    private volatile long loggedAt = NEVER;
+    private volatile Known known = Known.NONE;
 
     FailureLog(Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
@@ -32,21 +40,23 @@ final class FailureLog {
 
     /** How many there were. */
     long count() {
-        return count;
+        return known.count();
     }
 
     /** {@code what} threw {@code cause}. */
     void add(Throwable cause, Supplier<String> what) {
-        COUNT.incrementAndGet(this);
         long now = nanoTime.getAsLong();
-        long last = loggedAt;
-        if ((last != NEVER && now - last < QUIET_NANOS) || !LOGGED_AT.compareAndSet(this, last, now)) {
-            return;
-        }
-        if (last == NEVER) {
+        Known before;
+        Known after;
+        do {
+            before = known;
+            boolean quiet = before.loggedAt() != NEVER && now - before.loggedAt() < QUIET_NANOS;
+            after = new Known(before.count() + 1, quiet ? before.loggedAt() : now);
+        } while (!KNOWN.compareAndSet(this, before, after));
+        if (before.loggedAt() == NEVER) {
             logger.warn("{} (what follows is counted, and told of once a minute at most)", what.get(), cause);
-        } else {
-            logger.warn("{}: {} ({} failures of this kind so far)", what.get(), cause.toString(), count());
+        } else if (after.loggedAt() != before.loggedAt()) {
+            logger.warn("{}: {} ({} failures of this kind so far)", what.get(), cause.toString(), after.count());
         }
     }
 }

@@ -9,6 +9,16 @@ record GuardedRetryPolicy(String connection, RetryPolicy policy) implements Retr
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedRetryPolicy.class);
 
+    /** Guards {@code policy}, unless it is one of ours, which do not throw. */
+    static RetryPolicy of(String connection, RetryPolicy policy) {
+        return isNeeded(policy) ? new GuardedRetryPolicy(connection, policy) : policy;
+    }
+
+    /** Whether {@code policy} is not known not to throw. */
+    static boolean isNeeded(RetryPolicy policy) {
+        return !(policy instanceof Fixed || policy instanceof Exponential);
+    }
+
     @Override
     public Decision next(RetryContext context) {
         try {

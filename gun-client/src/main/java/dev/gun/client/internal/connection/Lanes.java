@@ -19,49 +19,37 @@ final class Lanes {
     /** The others; a map of its own once there are any. */
     private @Nullable IdentityHashMap<GunReceiver, Lane> others;
 
-    /** Those that no stream used when this turn of the loop was under way. */
-    private final ArrayList<Lane> unused = new ArrayList<>(0);
+    /** Those that no stream used when this turn of the loop was under way; a list of its own once there are any. */
+    private @Nullable ArrayList<Lane> unused;
 
     Lanes(ConnectionDriver driver) {
         this.driver = driver;
     }
 
-    Lane acquire(GunReceiver receiver) {
-        Lane owner = driver.delivery().owner();
-        Lane lane = owner != null && owner.receiver() == receiver ? owner : find(receiver);
-        lane.users++;
-        return lane;
-    }
-
-    private Lane find(GunReceiver receiver) {
+    /** The lane to {@code receiver}, {@code null} when there is none. */
+    @Nullable Lane find(GunReceiver receiver) {
         Lane one = first;
         if (one != null && one.receiver() == receiver) {
             return one;
         }
-        Lane other = others == null ? null : others.get(receiver);
-        if (other != null) {
-            return other;
-        }
-        Lane made = driver.delivery().newLane(receiver);
-        if (made.isDirect()) {
-            // Nothing ever waits in it, so another one may be made for the same receiver.
-            return made;
-        }
-        if (one == null) {
+        return others == null ? null : others.get(receiver);
+    }
+
+    /** A lane to a receiver to which there is none. */
+    void add(Lane made) {
+        if (first == null) {
             first = made;
         } else {
             others = others == null ? new IdentityHashMap<>(2) : others;
-            others.put(receiver, made);
+            others.put(made.receiver(), made);
         }
-        return made;
     }
 
+    /** A stream that used {@code lane} has ended. */
     void release(Lane lane) {
-        if (lane.isDirect()) {
-            return;
-        }
         // Not at once: the last message of the stream may be about to follow.
         if (--lane.users == 0) {
+            unused = unused == null ? new ArrayList<>(1) : unused;
             unused.add(lane);
             driver.touch();
         }
@@ -69,10 +57,13 @@ final class Lanes {
 
     /** The end of a turn: what its streams had to say is said. */
     void retireUnused() {
-        for (int i = 0; i < unused.size(); i++) {
-            retire(unused.get(i));
+        ArrayList<Lane> now = unused;
+        if (now != null) {
+            for (int i = 0; i < now.size(); i++) {
+                retire(now.get(i));
+            }
+            now.clear();
         }
-        unused.clear();
     }
 
     /** Any thread: nothing waits in {@code lane} any more. The loop is not woken for that: it looks when it is awake. */

@@ -1,7 +1,6 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.ConnectionState;
-import dev.gun.client.GunOptions;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
@@ -65,19 +64,15 @@ final class LifecycleRunner {
     private long upSince;
     private Protocol lastProtocol;
     private @Nullable Future<?> retryTimer;
-    private final PeerTimer closingTimer;
+    /** How long a graceful close may take, {@code null} unless one is under way. */
+    private @Nullable PeerTimer closingTimer;
     /** Why there is no retry after the next loss, {@code null} while retries are the policy's to decide. */
     private @Nullable Reason giveUpCause;
 
-    LifecycleRunner(ConnectionDriver driver) {
+    LifecycleRunner(ConnectionDriver driver, Lifecycle lifecycle) {
         this.driver = driver;
-        GunOptions options = driver.options();
-        this.lifecycle = new Lifecycle(
-                new GuardedRetryPolicy(driver.name(), options.retry()),
-                options,
-                driver.first().origin().transport() == dev.gun.client.Transport.TLS);
+        this.lifecycle = lifecycle;
         this.phase = lifecycle.initial();
-        this.closingTimer = new PeerTimer(driver.loop(), options.closingTimeout(), this::closingTimeout);
         this.lastProtocol = driver.origin().protocols().get(0);
     }
 
@@ -236,10 +231,8 @@ final class LifecycleRunner {
             now.read(wanted);
             driver.status().reading(wanted);
             // The answer may be among what we do not read: that is no fault of the peer (spec page 1 §7).
-            if (wanted) {
-                closingTimer.resume();
-            } else {
-                closingTimer.pause();
+            if (closingTimer != null) {
+                closingTimer.reading(wanted);
             }
         }
     }
@@ -254,6 +247,7 @@ final class LifecycleRunner {
         }
         lastProtocol = protocol.protocol();
         now.switchTo(protocol, leftover);
+        driver.streams().pending().settle();
         showState();
     }
 
@@ -398,8 +392,10 @@ final class LifecycleRunner {
     private void dropSocket(Reason reason, Phase before) {
         SocketHolder now = socket;
         socket = null;
-        closingTimer.stop();
-        closingTimer.resume();
+        if (closingTimer != null) {
+            closingTimer.stop();
+            closingTimer = null;
+        }
         if (now != null) {
             boolean wasUp = before instanceof Phase.Up
                     || before instanceof Phase.PeerClosing
@@ -427,7 +423,10 @@ final class LifecycleRunner {
     }
 
     private void beginShutdown() {
-        closingTimer.start();
+        PeerTimer timer = new PeerTimer(driver.loop(), driver.options().closingTimeout(), this::closingTimeout);
+        timer.reading(driver.status().isReading());
+        timer.start();
+        closingTimer = timer;
         current().protocolNow().shutdown();
         driver.written();
     }

@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 for a Unix domain socket
  * @param protocols the protocols, in order of preference
  * @param unixPath the path of the Unix domain socket, {@code null} for TCP
+ * @param authority host and port as requests have them (RFC 9110 §4.2.3): without the port when it is the scheme's
+ *     default or there is none; IPv6 in brackets
  */
 record Origin(
         Transport transport,
         String host,
         int port,
         List<Protocol> protocols,
-        @Nullable Path unixPath) {
+        @Nullable Path unixPath,
+        String authority) {
 
     private static final List<Protocol> OVER_TLS = List.of(Protocol.HTTP2, Protocol.HTTP);
     private static final List<Protocol> OVER_TCP = List.of(Protocol.HTTP);
@@ -41,6 +44,17 @@ record Origin(
 
     /** The room for a path in {@code sockaddr_un}, less its final zero: unix(7) and, smaller, macOS's unix(4). */
     private static final int LONGEST_PATH = PlatformDependent.isOsx() ? 103 : 107;
+
+    Origin(Transport transport, String host, int port, List<Protocol> protocols, @Nullable Path unixPath) {
+        this(transport, host, port, protocols, unixPath, authority(transport, host, unixPath == null ? port : 0));
+    }
+
+    /** @param port 0 for none */
+    private static String authority(Transport transport, String host, int port) {
+        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        boolean isDefault = port == 0 || port == (transport == Transport.TLS ? HTTPS : HTTP);
+        return isDefault ? bracketed : bracketed + ":" + port;
+    }
 
     /** Validates host and port and completes them with what the options say. */
     static Origin of(String host, int port, GunOptions options) {
@@ -150,12 +164,5 @@ record Origin(
 
     String scheme() {
         return transport == Transport.TLS ? "https" : "http";
-    }
-
-    /** RFC 9110 §4.2.3: without the port when it is the scheme's default or there is none; IPv6 in brackets. */
-    String authority() {
-        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        boolean isDefault = unixPath != null || port == (transport == Transport.TLS ? HTTPS : HTTP);
-        return isDefault ? bracketed : bracketed + ":" + port;
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
 
+    /** What is never added to. */
+    private static final ArrayDeque<DefaultGunStream> NONE = new ArrayDeque<>(0);
+
     private final ConnectionDriver driver;
-    private final GunOptions options;
-    private final BiConsumer<DefaultGunStream, Reason> late;
-    private final ArrayDeque<DefaultGunStream> queue = new ArrayDeque<>(0);
+    private final Late late;
+    /** A queue of its own from the first request until {@link #settle}. */
+    private ArrayDeque<DefaultGunStream> queue = NONE;
+
     private @Nullable Future<?> timer;
 
-    /** @param late hears of each request that waited for too long, and was removed */
-    PendingRequests(ConnectionDriver driver, BiConsumer<DefaultGunStream, Reason> late) {
+    /** Who hears of each request that waited for too long, and was removed. */
+    @FunctionalInterface
+    interface Late {
+        void late(DefaultGunStream stream, Reason reason);
+    }
+
+    PendingRequests(ConnectionDriver driver, Late late) {
         this.driver = driver;
-        this.options = driver.options();
         this.late = late;
     }
 
@@ -36,7 +43,7 @@ final class PendingRequests {
     /** Adds a request, which was counted in, behind all others. */
     void add(DefaultGunStream stream) {
         stream.queuedAt(driver.nanoTime());
-        queue.add(stream);
+        own().add(stream);
         startTimer();
     }
 
@@ -48,9 +55,26 @@ final class PendingRequests {
         while ((first = queue.peek()) != null && first.id() < stream.id()) {
             older.push(queue.remove());
         }
-        queue.addFirst(stream);
-        older.forEach(queue::addFirst);
+        ArrayDeque<DefaultGunStream> own = own();
+        own.addFirst(stream);
+        older.forEach(own::addFirst);
         startTimer();
+    }
+
+    private ArrayDeque<DefaultGunStream> own() {
+        ArrayDeque<DefaultGunStream> own = queue;
+        if (own == NONE) {
+            own = new ArrayDeque<>(1);
+            queue = own;
+        }
+        return own;
+    }
+
+    /** Another protocol takes over, which may never take a request, and stay for long: room is kept for none. */
+    void settle() {
+        if (queue.isEmpty()) {
+            queue = NONE;
+        }
     }
 
     /** The oldest one, {@code null} when there is none. */
@@ -97,7 +121,7 @@ final class PendingRequests {
 
     /** All wait equally long, but one that was put back begins anew before others that have waited already. */
     private void startTimer() {
-        if (timer != null || queue.isEmpty() || options.pendingTimeout().equals(GunOptions.INFINITE)) {
+        if (timer != null || queue.isEmpty() || timeLimit().equals(GunOptions.INFINITE)) {
             return;
         }
         long now = driver.nanoTime();
@@ -105,20 +129,24 @@ final class PendingRequests {
                 .mapToLong(stream -> now - stream.queuedAtNanos())
                 .max()
                 .orElse(0);
-        long left = options.pendingTimeout().toNanos() - longest;
+        long left = timeLimit().toNanos() - longest;
         timer = driver.schedule(Duration.ofNanos(Math.max(left, 0)), this::timeout);
+    }
+
+    private Duration timeLimit() {
+        return driver.options().pendingTimeout();
     }
 
     private void timeout() {
         timer = null;
         long now = driver.nanoTime();
-        long limit = options.pendingTimeout().toNanos();
+        long limit = timeLimit().toNanos();
         for (DefaultGunStream stream : take(waiting -> now - waiting.queuedAtNanos() >= limit)) {
-            late.accept(
+            late.late(
                     stream,
                     new Reason.Timeout(
                             Reason.TimeoutPhase.PENDING,
-                            "The request was not written within pendingTimeout = " + options.pendingTimeout()));
+                            "The request was not written within pendingTimeout = " + timeLimit()));
         }
         startTimer();
     }

@@ -26,15 +26,11 @@ final class Requests {
 
     private final ConnectionDriver driver;
     private final Layer layer;
-    private final String scheme;
-    private final String authority;
 
     /** @param layer what the requests are made on */
     Requests(ConnectionDriver driver, Layer layer) {
         this.driver = driver;
         this.layer = layer;
-        this.scheme = layer.origin().scheme();
-        this.authority = layer.origin().authority();
     }
 
     /** @param body the whole body, {@code null} when it follows */
@@ -95,7 +91,7 @@ final class Requests {
                 layer,
                 new StreamSpec(
                         driver.nextStreamId(),
-                        RequestHead.raw(scheme, authority),
+                        RequestHead.raw(origin.scheme(), origin.authority()),
                         -1,
                         replyTo(options.replyTo(), ownerElseHandle()),
                         options,
@@ -274,6 +270,8 @@ final class Requests {
         } else {
             RequestChecks.upgrade(complete);
         }
-        return new RequestHead(function, request.method(), scheme, authority, request.path(), complete, wsOptions);
+        Origin origin = layer.origin();
+        return new RequestHead(
+                function, request.method(), origin.scheme(), origin.authority(), request.path(), complete, wsOptions);
     }
 }

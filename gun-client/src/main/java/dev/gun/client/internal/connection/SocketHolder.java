@@ -38,16 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCallback, Inside {
 
     private final ConnectionDriver driver;
-    /** What the socket leads to: the origin, or the first of the proxies. */
-    private final Endpoint first;
-
-    private final GunOptions options;
-    private final AttemptEvents events;
     private final SpokenProtocol spoken;
 
-    private boolean dropped;
+    /** The attempt, {@code null} when the connection's protocol has begun: nothing is told of it any more. */
+    private @Nullable AttemptEvents attempt;
+
     private @Nullable Cancellable underWay;
-    private @Nullable LookupInfo addresses;
     private @Nullable Channel socket;
     /** What the connection's protocol is on: the socket, or the inside of the last tunnel. */
     private @Nullable Channel channel;
@@ -58,11 +54,22 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     SocketHolder(ConnectionDriver driver) {
         this.driver = driver;
-        this.first = driver.first();
-        this.options = driver.options();
-        this.events = new AttemptEvents(driver, first.origin());
-        this.spoken = new SpokenProtocol(driver, driver.socketHost());
-        this.negotiated = first.origin().protocols().get(0);
+        this.spoken = new SpokenProtocol(driver.socketHost());
+        Origin first = driver.first().origin();
+        this.attempt = new AttemptEvents(driver, first);
+        this.negotiated = first.protocols().get(0);
+    }
+
+    private AttemptEvents attempt() {
+        AttemptEvents now = attempt;
+        if (now == null) {
+            throw new IllegalStateException("The attempt is over");
+        }
+        return now;
+    }
+
+    private boolean dropped() {
+        return spoken.commands().isDetached();
     }
 
     CommandBuffer commands() {
@@ -89,23 +96,29 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- look-up
 
     void lookUp() {
-        events.lookupStart();
-        Path path = first.origin().unixPath();
+        attempt().lookupStart();
+        Origin first = driver.first().origin();
+        Path path = first.unixPath();
         if (path != null) {
             // Later, as any other answer.
             driver.loop().execute(() -> resolved(new LookupInfo(path)));
             return;
         }
-        Cancellable started = driver.runtime()
+        GunOptions options = driver.options();
+        underWay(driver.runtime()
                 .resolver()
                 .resolve(
                         driver.loop(),
-                        first.origin().host(),
-                        first.origin().port(),
+                        first.host(),
+                        first.port(),
                         options.resolver(),
                         options.domainLookupTimeout(),
-                        this);
-        if (events.isOneUnderWay()) {
+                        this));
+    }
+
+    /** Remembers what has begun, unless it has ended already. */
+    private void underWay(Cancellable started) {
+        if (attempt().isOneUnderWay()) {
             underWay = started;
         }
     }
@@ -115,17 +128,17 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         LookupInfo found = answer.unixPath() == null
                 ? new LookupInfo(
                         answer.addresses().stream()
-                                .filter(options.addressFilter())
+                                .filter(driver.options().addressFilter())
                                 .toList(),
                         answer.port())
                 : answer;
         if (found.unixPath() == null && found.addresses().isEmpty()) {
-            failed(new Reason.UnknownHost(first.origin().host(), "addressFilter allows none of its addresses"));
+            failed(new Reason.UnknownHost(
+                    driver.first().origin().host(), "addressFilter allows none of its addresses"));
             return;
         }
         callback(() -> {
-            addresses = found;
-            events.lookupEnd(found);
+            attempt().lookupEnd(found);
             driver.step(new LookedUp());
         });
     }
@@ -133,17 +146,14 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- connect
 
     void connect() {
-        LookupInfo to = lookedUp();
-        events.connectStart(to);
-        Cancellable started = Dialer.connect(driver.loop(), to, options.tcp(), options.connectTimeout(), this);
-        if (events.isOneUnderWay()) {
-            underWay = started;
-        }
+        GunOptions options = driver.options();
+        LookupInfo to = attempt().connectStart();
+        underWay(Dialer.connect(driver.loop(), to, options.tcp(), options.connectTimeout(), this));
     }
 
     @Override
     public void connected(Channel connected) {
-        if (dropped) {
+        if (dropped()) {
             connected.close();
             return;
         }
@@ -151,31 +161,22 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             socket = connected;
             channel = connected;
             driver.status().connected(connected);
-            events.connectEnd(connected);
-            addresses = null;
+            attempt().connectEnd(connected);
             driver.step(new Connected());
         });
-    }
-
-    private LookupInfo lookedUp() {
-        LookupInfo found = addresses;
-        if (found == null) {
-            throw new IllegalStateException("Connecting before the look-up has ended");
-        }
-        return found;
     }
 
     // ---- TLS
 
     void handshake() {
-        handshake(first);
+        handshake(driver.first());
     }
 
     private void handshake(Endpoint with) {
         Channel on = connectedChannel();
-        TlsOptions tls = with.tls(options);
-        events.handshakeStart(on, with, tls);
-        Cancellable started = driver.runtime()
+        TlsOptions tls = with.tls(driver.options());
+        attempt().handshakeStart(on, with, tls);
+        underWay(driver.runtime()
                 .tls()
                 .handshake(
                         on,
@@ -183,18 +184,15 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                         with.origin().port(),
                         tls,
                         with.origin().protocols(),
-                        with.tlsHandshakeTimeout(options),
-                        this);
-        if (events.isOneUnderWay()) {
-            underWay = started;
-        }
+                        with.tlsHandshakeTimeout(driver.options()),
+                        this));
     }
 
     @Override
     public void established(Protocol protocol) {
         callback(() -> {
             negotiated = protocol;
-            events.handshakeEnd(protocol);
+            attempt().handshakeEnd(protocol);
             if (proxies == null) {
                 driver.step(new HandshakeDone());
             } else {
@@ -208,14 +206,20 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     @Override
     public void failed(Reason reason) {
         callback(() -> {
-            events.failed(reason);
-            Origin where = proxies == null ? first.origin() : driver.origin();
+            attemptFailed(reason);
+            Origin where = proxies == null ? driver.first().origin() : driver.origin();
             driver.step(new AttemptFailed(driver.atHop(where, reason)));
         });
     }
 
+    private void attemptFailed(Reason reason) {
+        if (attempt != null) {
+            attempt.failed(reason);
+        }
+    }
+
     private void callback(Runnable body) {
-        if (dropped) {
+        if (dropped()) {
             return;
         }
         underWay = null;
@@ -226,7 +230,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     void startProtocol() {
         Channel ready = connectedChannel();
-        if (options.proxies().isEmpty()) {
+        if (driver.options().proxies().isEmpty()) {
             startOwn(ready);
         } else {
             ProxyChain chain = new ProxyChain(driver, this);
@@ -287,7 +291,8 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- the connection's own protocol
 
     private void startOwn(Channel ready) {
-        spoken.start(ready, negotiated, driver.traffic());
+        attempt = null;
+        spoken.start(driver, ready, negotiated, driver.traffic());
     }
 
     void switchTo(ConnectionProtocol next, @Nullable ByteBuf leftover) {
@@ -310,8 +315,10 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     void watchSending() {
         SendWatch watch = sendWatch;
         Channel open = socket;
-        if (watch == null && open != null && SendWatch.isNeeded(open, options.tcpSendTimeout())) {
-            watch = new SendWatch(open, options.tcpSendTimeout(), this::stuck);
+        if (watch == null
+                && open != null
+                && SendWatch.isNeeded(open, driver.options().tcpSendTimeout())) {
+            watch = new SendWatch(open, driver.options().tcpSendTimeout(), this::stuck);
             sendWatch = watch;
         }
         if (watch != null) {
@@ -325,8 +332,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     /** Closes the socket, or stops what is under way to get one. */
     void drop(Reason reason, boolean wasUp) {
-        events.failed(reason);
-        dropped = true;
+        attemptFailed(reason);
         spoken.commands().detach();
         if (underWay != null) {
             underWay.cancel();

@@ -98,18 +98,18 @@ final class SocketHost implements ProtocolHost {
 
     @Override
     public long keepaliveRef() {
-        return driver.status().keepaliveRef();
+        return driver.status().pings().keepaliveRef();
     }
 
     @Override
     public void pingSent(long ref) {
-        driver.status().pingSent(ref);
+        driver.status().pings().sent(ref);
     }
 
     @Override
     public void pingAnswered(long ref, long roundTripNanos) {
         Duration roundTrip = Duration.ofNanos(roundTripNanos);
-        driver.status().pingAnswered(ref, roundTrip);
+        driver.status().pings().answered(ref, roundTrip);
         // Those that keepalive sends have negative numbers: nobody waits to hear of them.
         if (ref > 0) {
             notice(new GunNotify.PingAck(ref, null, roundTrip));
@@ -118,7 +118,7 @@ final class SocketHost implements ProtocolHost {
 
     @Override
     public void pingForgotten(long ref) {
-        driver.status().pingForgotten(ref);
+        driver.status().pings().forgotten(ref);
     }
 
     @Override

@@ -19,16 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpokenProtocol {
 
-    private final ConnectionDriver driver;
-    private final ProtocolHost host;
+    private static final String TAIL = "tail";
+
     private final CommandBuffer commands;
     private @Nullable Channel channel;
     private @Nullable ConnectionProtocol now;
 
     /** @param host runs the protocol, and does what it asks for */
-    SpokenProtocol(ConnectionDriver driver, ProtocolHost host) {
-        this.driver = driver;
-        this.host = host;
+    SpokenProtocol(ProtocolHost host) {
         this.commands = new CommandBuffer(host);
     }
 
@@ -47,9 +45,9 @@ final class SpokenProtocol {
      *
      * @param traffic see {@link Gate}
      */
-    void start(Channel on, Protocol negotiated, @Nullable Traffic traffic) {
+    void start(ConnectionDriver driver, Channel on, Protocol negotiated, @Nullable Traffic traffic) {
         WireLog.install(driver, negotiated, on.pipeline());
-        on.pipeline().addLast("gate", new Gate(host, traffic));
+        on.pipeline().addLast("gate", new Gate(commands.host(), traffic));
         ProtocolContext context = new ProtocolContext(driver.name(), driver.options(), commands, driver.reporter());
         channel = on;
         start(on, ProtocolCatalog.create(negotiated, context), Unpooled.EMPTY_BUFFER);
@@ -59,8 +57,10 @@ final class SpokenProtocol {
     private void start(Channel on, ConnectionProtocol protocol, ByteBuf leftover) {
         now = protocol;
         protocol.start(on.pipeline(), leftover);
-        on.pipeline().addLast("tail", new Gate.Tail(host));
-        host.written();
+        if (!protocol.returnsFailures()) {
+            on.pipeline().addLast(TAIL, new Gate.Tail(commands.host()));
+        }
+        commands.host().written();
     }
 
     /**
@@ -75,7 +75,9 @@ final class SpokenProtocol {
             throw new IllegalStateException("No protocol was started");
         }
         before.stop();
-        on.pipeline().remove("tail");
+        if (!before.returnsFailures()) {
+            on.pipeline().remove(TAIL);
+        }
         if (next.tunnel() != null) {
             WireLog.remove(on.pipeline());
         }

@@ -7,15 +7,17 @@ import dev.gun.client.Intermediary;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import io.netty.channel.Channel;
-import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,17 +33,20 @@ final class Status {
 
     private static final Duration CALENDAR = Duration.ofDays(36_500);
 
+    private static final AtomicReferenceFieldUpdater<Status, @Nullable Termination> TERMINATED =
+            AtomicReferenceFieldUpdater.newUpdater(Status.class, Termination.class, "terminated");
+
     private final ConnectionDriver driver;
 
     private volatile ConnectionState state = ConnectionState.NOT_CONNECTED;
     private volatile @Nullable Protocol protocol;
-    private volatile Instant since = Instant.now();
+    /** When that state began, in nanoseconds since 1970; no object, since every connection would have one. */
+    private volatile long sinceNanos = now();
+
     private volatile int attempts;
     private volatile @Nullable Instant nextRetryAt;
     private volatile @Nullable Reason lastError;
     private volatile long timesUp;
-    private volatile @Nullable Duration roundTrip;
-    private volatile @Nullable Instant pingPendingSince;
     private volatile @Nullable Instant readPausedSince;
     private volatile @Nullable Reason terminationReason;
     /** What is inside the tunnel that has taken the connection, the innermost one. */
@@ -49,27 +54,28 @@ final class Status {
     /** The connection's own proxies, as they were negotiated; {@code null} while it is not up. */
     private volatile @Nullable List<Intermediary> through;
 
-    private volatile Addresses addresses = Addresses.NONE;
+    /** The socket, whose addresses are known for good; {@code null} while there is none. */
+    private volatile @Nullable Channel socket;
 
-    /** Both addresses of a socket, read together. */
-    private record Addresses(
-            @Nullable SocketAddress local, @Nullable SocketAddress remote) {
-        static final Addresses NONE = new Addresses(null, null);
-    }
+    /** A class of its own for its updater. */
+    private static final class Termination extends CompletableFuture<Reason> {}
 
     // Event loop only. Maps are made when they are needed, since a connection lives long and mostly needs none.
     private Map<Object, CompletableFuture<Protocol>> upWaiters = Map.of();
     private Map<Object, Consumer<Reason>> monitors = Map.of();
     private long readingSince = Long.MIN_VALUE;
-    /** When each ping was sent that waits for its answer, the oldest first; the protocols bound how many. */
-    private Map<Long, Instant> pings = Map.of();
+    /** {@code null} until one is sent; written on the event loop. */
+    private volatile @Nullable PingTimes pings;
 
-    private long lastKeepalive;
-
-    private final CompletableFuture<Reason> terminated = new CompletableFuture<>();
+    /** {@code null} until somebody asks for it or the connection has terminated. */
+    private volatile @Nullable Termination terminated;
 
     Status(ConnectionDriver driver) {
         this.driver = driver;
+    }
+
+    private static long now() {
+        return ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
     }
 
     // ---- any thread
@@ -78,7 +84,9 @@ final class Status {
         TunnelLayer inside = taken;
         Origin origin = inside == null ? driver.origin() : inside.origin();
         EventHandlers handlers = driver.handlers();
-        Addresses socket = addresses;
+        PingTimes sent = pings;
+        Channel connected = socket;
+        Path path = driver.origin().unixPath();
         return new ConnectionInfo(
                 driver.name(),
                 state,
@@ -88,16 +96,16 @@ final class Status {
                 origin.host(),
                 origin.port(),
                 inside == null ? intermediaries() : inside.intermediaries(),
-                socket.local(),
-                socket.remote(),
-                since,
+                connected == null || path != null ? null : connected.localAddress(),
+                connected == null ? null : path == null ? connected.remoteAddress() : UnixDomainSocketAddress.of(path),
+                Instant.EPOCH.plusNanos(sinceNanos),
                 attempts,
                 nextRetryAt,
                 lastError,
                 driver.counts().open(),
                 timesUp,
-                roundTrip,
-                pingPendingSince,
+                sent == null ? null : sent.roundTrip(),
+                sent == null ? null : sent.pendingSince(),
                 readPausedSince,
                 driver.listenerFailures().count(),
                 handlers == null ? 0 : handlers.failures());
@@ -118,8 +126,16 @@ final class Status {
         return terminationReason;
     }
 
+    /** Completed when the connection has terminated, after all else has been told. */
     CompletableFuture<Reason> terminated() {
-        return terminated;
+        Termination known = terminated;
+        if (known == null) {
+            known = new Termination();
+            if (!TERMINATED.compareAndSet(this, null, known)) {
+                known = Objects.requireNonNull(terminated);
+            }
+        }
+        return known;
     }
 
     // ---- event loop: what happened
@@ -127,7 +143,7 @@ final class Status {
     void entered(ConnectionState next) {
         if (state != next) {
             state = next;
-            since = Instant.now();
+            sinceNanos = now();
         }
         if (next == ConnectionState.DOMAIN_LOOKUP) {
             nextRetryAt = null;
@@ -136,15 +152,15 @@ final class Status {
 
     /** A socket is connected, to an address or to the path that the connection was opened with. */
     void connected(Channel channel) {
-        Path path = driver.origin().unixPath();
-        addresses = path == null
-                ? new Addresses(channel.localAddress(), channel.remoteAddress())
-                : new Addresses(null, UnixDomainSocketAddress.of(path));
+        // It keeps the addresses that it was asked for while it was open.
+        channel.localAddress();
+        channel.remoteAddress();
+        socket = channel;
     }
 
     /** There is no socket any more. */
     void disconnected() {
-        addresses = Addresses.NONE;
+        socket = null;
         taken = null;
         through = null;
     }
@@ -176,9 +192,10 @@ final class Status {
 
     void lost(Reason reason) {
         protocol = null;
-        roundTrip = null;
-        pings = Map.of();
-        pingPendingSince = null;
+        PingTimes sent = pings;
+        if (sent != null) {
+            sent.lost();
+        }
         readPausedSince = null;
         lastError = reason;
     }
@@ -205,27 +222,14 @@ final class Status {
         return readingSince;
     }
 
-    long keepaliveRef() {
-        return --lastKeepalive;
-    }
-
-    void pingSent(long ref) {
-        pings = with(pings, ref, Instant.now());
-        oldestPing();
-    }
-
-    void pingAnswered(long ref, Duration took) {
-        roundTrip = took;
-        pingForgotten(ref);
-    }
-
-    void pingForgotten(long ref) {
-        pings = without(pings, ref);
-        oldestPing();
-    }
-
-    private void oldestPing() {
-        pingPendingSince = pings.isEmpty() ? null : pings.values().iterator().next();
+    /** The times of pings, which there are from now on. */
+    PingTimes pings() {
+        PingTimes made = pings;
+        if (made == null) {
+            made = new PingTimes();
+            pings = made;
+        }
+        return made;
     }
 
     void unread(DefaultGunStream stream) {
@@ -252,7 +256,7 @@ final class Status {
             driver.completions().add(() -> call(monitor, reason));
         }
         monitors = Map.of();
-        driver.completions().add(() -> terminated.complete(reason));
+        driver.completions().add(() -> terminated().complete(reason));
         driver.runtime().forget(driver);
     }
 

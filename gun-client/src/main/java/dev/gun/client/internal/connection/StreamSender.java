@@ -17,23 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamSender {
 
-    private final ConnectionDriver driver;
+    private StreamSender() {}
 
-    StreamSender(ConnectionDriver driver) {
-        this.driver = driver;
-    }
-
-    CompletionStage<Void> send(DefaultGunStream stream, BodyPart part) {
-        GunException refusal = room(stream, part.size());
+    static CompletionStage<Void> send(ConnectionDriver driver, DefaultGunStream stream, BodyPart part) {
+        GunException refusal = room(driver, stream, part.size());
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        driver.submit(() -> stream.layer().streams().bodies().send(stream, part));
+        driver.submit(() -> BodyWriter.send(stream, part));
         return part;
     }
 
     /** Frames; a close ends them. */
-    CompletionStage<Void> sendFrames(DefaultGunStream stream, WsFrame[] frames) {
+    static CompletionStage<Void> sendFrames(ConnectionDriver driver, DefaultGunStream stream, WsFrame[] frames) {
         if (frames.length == 0) {
             return CompletableFuture.completedFuture(null);
         }
@@ -43,7 +39,7 @@ final class StreamSender {
         }
         List<WsFrame> before = last == 0 ? List.of() : List.of(Arrays.copyOf(frames, last));
         FrameSend send = new FrameSend(driver, stream, before, Objects.requireNonNull(frames[last], "frame"));
-        GunException refusal = room(stream, send.bytes());
+        GunException refusal = room(driver, stream, send.bytes());
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
@@ -52,9 +48,9 @@ final class StreamSender {
     }
 
     /** Event loop: sends a session's frame; {@code outcome} hears of it on the loop, maybe at once. */
-    void sendNow(DefaultGunStream stream, WsFrame frame, WriteResult outcome) {
+    static void sendNow(ConnectionDriver driver, DefaultGunStream stream, WsFrame frame, WriteResult outcome) {
         FrameSend send = new FrameSend(driver, stream, frame, outcome);
-        GunException refusal = room(stream, send.bytes());
+        GunException refusal = room(driver, stream, send.bytes());
         if (refusal != null) {
             outcome.failed(refusal.reason());
         } else {
@@ -63,7 +59,7 @@ final class StreamSender {
     }
 
     /** Takes room for what is to be sent; says what the call fails with when there is none. */
-    private @Nullable GunException room(DefaultGunStream stream, long bytes) {
+    private static @Nullable GunException room(ConnectionDriver driver, DefaultGunStream stream, long bytes) {
         Reason down = driver.terminationReason();
         if (down != null) {
             return new GunException.Down(down);

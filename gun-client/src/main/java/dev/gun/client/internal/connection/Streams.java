@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The streams of one connection, or inside one tunnel: those that wait to be written, in order, and the way of every operation on a stream to
  * the protocol. Confined to the event loop.
  */
-final class Streams {
+final class Streams implements PendingRequests.Late {
 
     private static final Reason CLOSED_ALREADY = new Reason.BadState("The stream has already been closed");
     private static final Comparator<DefaultGunStream> REQUEST_ORDER = Comparator.comparingLong(DefaultGunStream::id);
@@ -36,7 +36,6 @@ final class Streams {
     private final StreamReporter reporter;
     private final StreamCounts counts;
     private final PendingRequests pending;
-    private final BodyWriter bodies;
 
     /** Those that the peer gave up as it began to drain the connection: they have ended, and its loss lists them. */
     private @Nullable Lost drained;
@@ -51,16 +50,11 @@ final class Streams {
         this.reporter = driver.reporter();
         this.counts = driver.counts();
         this.options = driver.options();
-        this.pending = new PendingRequests(driver, this::late);
-        this.bodies = new BodyWriter(driver);
+        this.pending = new PendingRequests(driver, this);
     }
 
     PendingRequests pending() {
         return pending;
-    }
-
-    BodyWriter bodies() {
-        return bodies;
     }
 
     /** A request, already reserved. {@code body} is its whole body, {@code null} when it is empty or follows. */
@@ -90,7 +84,7 @@ final class Streams {
             counts.opened();
         }
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
-            stream.lane(driver.delivery().lanes().acquire(receiver.receiver()));
+            stream.lane(driver.delivery().acquire(receiver.receiver()));
         }
     }
 
@@ -187,7 +181,7 @@ final class Streams {
             reporter.end(stream, new Reason.BadState("The request could not be written: " + e), Processed.MAYBE);
             throw e;
         }
-        bodies.writeUnsent(protocol, stream);
+        BodyWriter.writeUnsent(protocol, stream);
         layer.written();
     }
 
@@ -251,7 +245,9 @@ final class Streams {
         return one == Processed.MAYBE ? one : other;
     }
 
-    private void late(DefaultGunStream stream, Reason reason) {
+    /** A request waited for too long. */
+    @Override
+    public void late(DefaultGunStream stream, Reason reason) {
         reporter.end(stream, reason, stream.processedBefore());
     }
 
@@ -281,7 +277,7 @@ final class Streams {
             case OPEN -> {
                 stream.state(State.SILENCED);
                 stream.closeContent();
-                bodies.failUnsent(stream, reason);
+                BodyWriter.failUnsent(stream, reason);
                 stopClock(stream);
                 if (protocol != null) {
                     protocol.cancel(stream);
@@ -319,7 +315,7 @@ final class Streams {
         stream.state(State.SILENCED);
         stream.closeContent();
         stopClock(stream);
-        bodies.failUnsent(stream, reason);
+        BodyWriter.failUnsent(stream, reason);
     }
 
     /** As {@link #fail}, from within a callback of the protocol, which lets go of the stream after it has returned. */
@@ -370,10 +366,10 @@ final class Streams {
         }
         stopClock(stream);
         answered(stream);
-        bodies.failUnsent(stream, CLOSED_ALREADY);
+        BodyWriter.failUnsent(stream, CLOSED_ALREADY);
         Lane lane = stream.lane();
         if (lane != null) {
-            driver.delivery().lanes().release(lane);
+            driver.delivery().release(lane);
         }
         driver.pool().streamEnded(stream);
     }

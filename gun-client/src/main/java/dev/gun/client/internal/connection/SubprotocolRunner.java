@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubprotocolRunner implements WsSubprotocol.Context {
 
+    /** Event loop only: whose lane the last message went to; the stream's alone. */
+    @Nullable Lane servedBy;
+
     private final DefaultGunWebSocket webSocket;
     private final WsOptions options;
     private @Nullable WsSubprotocol handler;

@@ -85,7 +85,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         this.parent = parent;
         this.endpoint = endpoint;
         this.streams = new Streams(driver, this);
-        this.spoken = new SpokenProtocol(driver, this);
+        this.spoken = new SpokenProtocol(this);
         this.news = new TunnelNews(driver, this);
         this.negotiated = endpoint.origin().protocols().get(0);
     }
@@ -239,7 +239,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     private void startProtocol(Channel on) {
         // Without a count: what goes through a tunnel was counted outside.
-        spoken.start(on, negotiated, null);
+        spoken.start(driver, on, negotiated, null);
     }
 
     @Override
@@ -351,7 +351,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     @Override
     public long keepaliveRef() {
-        return driver.status().keepaliveRef();
+        return driver.status().pings().keepaliveRef();
     }
 
     @Override

@@ -6,10 +6,7 @@ import java.util.Deque;
 /** The tunnels of one connection in which something was asked for since the last look. Event loop only. */
 final class Tunnels {
 
-    /** What connections without tunnels have; always empty. */
-    private static final Deque<TunnelLayer> NONE = new ArrayDeque<>(0);
-
-    private Deque<TunnelLayer> touched = NONE;
+    private final Deque<TunnelLayer> touched = new ArrayDeque<>();
 
     private boolean any;
 
@@ -24,7 +21,6 @@ final class Tunnels {
     }
 
     void touched(TunnelLayer tunnel) {
-        touched = touched == NONE ? new ArrayDeque<>() : touched;
         touched.add(tunnel);
     }
 

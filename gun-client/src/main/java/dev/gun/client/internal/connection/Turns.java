@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * asked for meanwhile is done when the outermost callback has ended. A turn that throws ends like any other, and the
  * connection hears of it. Confined to the event loop, but for {@link #submit}.
  */
-final class Turns {
+final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     /** What is done at the end of a turn. */
     interface Work {
@@ -35,10 +35,6 @@ final class Turns {
     private final ClientRuntime runtime;
     private final Work work;
 
-    private final CommandQueue commands = new CommandQueue();
-    private final Runnable runCommands = this::runCommands;
-    private final Consumer<Runnable> guarded = this::guarded;
-
     /** How many callbacks deep the loop is in this connection; what was asked for is done when the outermost ends. */
     private int depth;
 
@@ -61,16 +57,16 @@ final class Turns {
 
     /** As {@link #submit(Runnable)}, without an object for its place in the queue. */
     void submit(CommandQueue.Command command) {
-        if (commands.add(command)) {
+        if (add(command)) {
             try {
                 if (ReceiverThreads.putOff(this)) {
-                    EventLoops.executeLazily(loop, runCommands);
+                    EventLoops.executeLazily(loop, this);
                 } else {
-                    loop.execute(runCommands);
+                    loop.execute(this);
                 }
             } catch (RejectedExecutionException e) {
                 // The client was closed, so this connection has terminated: the thread of the caller stands in.
-                runCommands();
+                run();
             }
         }
     }
@@ -81,7 +77,7 @@ final class Turns {
 
     /** Any thread: wakes the loop, unless it has run the commands that it was given without being woken. */
     void wakeLoop() {
-        if (commands.isWaiting()) {
+        if (isWaiting()) {
             runtime.execute(loop, Turns::nothing);
         }
     }
@@ -90,10 +86,12 @@ final class Turns {
         // What was to be done is in the loop's queue already.
     }
 
-    private void runCommands() {
+    /** Runs the commands that were given; called by the loop alone, but when it has ended. */
+    @Override
+    public void run() {
         enter();
         try {
-            commands.drain(guarded);
+            drain(this);
         } finally {
             exit();
         }
@@ -103,13 +101,15 @@ final class Turns {
     void run(Runnable task) {
         enter();
         try {
-            guarded(task);
+            accept(task);
         } finally {
             exit();
         }
     }
 
-    private void guarded(Runnable task) {
+    /** Runs one of the commands, or something else that may throw; for {@link #drain} and this alone. */
+    @Override
+    public void accept(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
@@ -126,7 +126,7 @@ final class Turns {
     void applied() {
         try {
             if (depth == 1) {
-                guarded(work::applyCommands);
+                accept(work::applyCommands);
             }
         } finally {
             depth--;
@@ -137,7 +137,7 @@ final class Turns {
     void exit() {
         try {
             if (depth == 1) {
-                guarded(this::doPutOff);
+                accept(this::doPutOff);
                 work.deliver();
             }
         } finally {

@@ -70,8 +70,9 @@ public final class Lifecycle {
 
     private final RetryPolicy policy;
     private final GunOptions options;
-    private final Duration minUptime;
     private final boolean tls;
+    /** Where every connection begins: one for all of them, since most are up with what they began with. */
+    private final Initial initial;
 
     /**
      * The life of a connection.
@@ -83,13 +84,13 @@ public final class Lifecycle {
     public Lifecycle(RetryPolicy policy, GunOptions options, boolean tls) {
         this.policy = policy;
         this.options = options;
-        this.minUptime = options.minUptime();
         this.tls = tls;
+        this.initial = new Initial(Budget.full(policy));
     }
 
     /** Where every connection begins. */
     public Phase initial() {
-        return new Initial(Budget.full(policy));
+        return initial;
     }
 
     /** One step: where the connection stands after {@code input}, and what is to be done. */
@@ -114,7 +115,7 @@ public final class Lifecycle {
 
     /** Whether a retry is left after the loss that is about to come; the time it was up counts as at the loss. */
     public boolean hasRetries(Budget budget, Duration uptime) {
-        return budget.lost(policy, uptime, minUptime).hasRetries();
+        return budget.lost(policy, uptime, options.minUptime()).hasRetries();
     }
 
     private Step alive(Alive phase, Input input) {
@@ -158,7 +159,7 @@ public final class Lifecycle {
         outputs.add(new AbandonStreams(lost.reason()));
         outputs.add(new DropSocket(lost.reason()));
         outputs.add(new AnnounceDown(lost.reason()));
-        return retry(budget.lost(policy, lost.uptime(), minUptime), lost.uptime(), lost.reason(), outputs);
+        return retry(budget.lost(policy, lost.uptime(), options.minUptime()), lost.uptime(), lost.reason(), outputs);
     }
 
     private Step retry(Budget budget, Duration uptime, Reason cause, List<Output> outputs) {

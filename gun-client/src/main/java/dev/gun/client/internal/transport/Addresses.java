@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses as values: their order, and their text. */
 final class Addresses {
 
     /** More addresses than this are not tried. */
     static final int MOST = 10;
+
+    /** As many as a process that talks to many hosts has in use, in the places that their hash codes say. */
+    private static final AtomicReferenceArray<@Nullable InetSocketAddress> KNOWN = new AtomicReferenceArray<>(256);
 
     private Addresses() {}
 
@@ -45,8 +50,20 @@ final class Addresses {
     /** What to connect to, in the order given. */
     static List<InetSocketAddress> of(LookupInfo found) {
         return found.addresses().stream()
-                .map(address -> new InetSocketAddress(address, found.port()))
+                .map(address -> known(new InetSocketAddress(address, found.port())))
                 .toList();
+    }
+
+    /** {@code address}, or one like it that some socket was connected to before: a thousand sockets keep one. */
+    private static InetSocketAddress known(InetSocketAddress address) {
+        int place = (address.hashCode() & Integer.MAX_VALUE) % KNOWN.length();
+        InetSocketAddress before = KNOWN.get(place);
+        // The text has what equality leaves out: the name that it was found by, and the scope of an IPv6 address.
+        if (before != null && before.equals(address) && before.toString().equals(address.toString())) {
+            return before;
+        }
+        KNOWN.set(place, address);
+        return address;
     }
 
     /** Address and port, IPv6 in brackets, without a name; or the path of a Unix domain socket. */

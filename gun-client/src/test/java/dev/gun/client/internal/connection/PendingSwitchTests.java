@@ -79,7 +79,7 @@ class PendingSwitchTests {
         try {
             GunOptions options = GunOptions.defaults();
             ConnectionDriver driver =
-                    new ConnectionDriver("pending", Origin.of("localhost", 80, options), options, runtime);
+                    new ConnectionDriver("pending", new Plan(Origin.of("localhost", 80, options), options), runtime);
             CommandBuffer commands = new CommandBuffer(driver.socketHost());
             Orphan orphan = new Orphan(stream(driver), Processed.MAYBE);
             ConnectionProtocol next = (ConnectionProtocol) Proxy.newProxyInstance(
@@ -117,7 +117,7 @@ class PendingSwitchTests {
         ClientRuntime runtime = new ClientRuntime(1, 1, null);
         try (RawPeer peer = RawPeer.start(script)) {
             Origin origin = Origin.of(peer.host(), peer.port(), options);
-            ConnectionDriver driver = new ConnectionDriver("broken", origin, options, runtime);
+            ConnectionDriver driver = new ConnectionDriver("broken", new Plan(origin, options), runtime);
             breaking.driver.set(driver);
             DefaultGunConnection connection = new DefaultGunConnection(driver, "/");
             connection.start();

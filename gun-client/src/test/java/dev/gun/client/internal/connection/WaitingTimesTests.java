@@ -35,8 +35,8 @@ class WaitingTimesTests {
             .mailboxMessages(2)
             .receiverExecutor(Runnable::run)
             .build();
-    private final ConnectionDriver driver =
-            new ConnectionDriver("waiting", Origin.of("localhost", 80, options), options, runtime, clock.eventLoop());
+    private final ConnectionDriver driver = new ConnectionDriver(
+            "waiting", new Plan(Origin.of("localhost", 80, options), options), runtime, clock.eventLoop());
     private final List<String> late = new ArrayList<>();
     private final PendingRequests pending =
             new PendingRequests(driver, (stream, reason) -> late.add(stream + " " + reason.code()));

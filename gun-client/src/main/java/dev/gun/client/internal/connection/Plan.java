@@ -1,0 +1,61 @@
+package dev.gun.client.internal.connection;
+
+import dev.gun.client.GunOptions;
+import dev.gun.client.Proxy;
+import dev.gun.client.RetryPolicy;
+import dev.gun.client.Transport;
+import dev.gun.client.internal.lifecycle.Lifecycle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection goes, and how: what those have in common that a client opens to one place with the same options, of
+ * which there may be thousands. Immutable.
+ */
+final class Plan {
+
+    private final Origin origin;
+    private final GunOptions options;
+    private final Endpoint first;
+    /** {@code null} when each connection has one of its own. */
+    private final @Nullable Lifecycle lifecycle;
+
+    Plan(Origin origin, GunOptions options) {
+        this.origin = origin;
+        this.options = options;
+        List<Proxy> proxies = options.proxies();
+        this.first = proxies.isEmpty() ? Endpoint.of(origin) : Endpoint.of(proxies.get(0));
+        RetryPolicy policy = options.retry();
+        this.lifecycle = GuardedRetryPolicy.isNeeded(policy) ? null : lifecycle(policy);
+    }
+
+    /** {@code latest}, if it is for the same, or a new one. */
+    static Plan of(Origin origin, GunOptions options, @Nullable Plan latest) {
+        return latest != null && latest.options == options && latest.origin.equals(origin)
+                ? latest
+                : new Plan(origin, options);
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    GunOptions options() {
+        return options;
+    }
+
+    /** What the socket leads to: the first proxy, or the origin. */
+    Endpoint first() {
+        return first;
+    }
+
+    /** The life of a connection with that name. */
+    Lifecycle lifecycle(String connection) {
+        Lifecycle shared = lifecycle;
+        return shared == null ? lifecycle(GuardedRetryPolicy.of(connection, options.retry())) : shared;
+    }
+
+    private Lifecycle lifecycle(RetryPolicy policy) {
+        return new Lifecycle(policy, options, first.origin().transport() == Transport.TLS);
+    }
+}
