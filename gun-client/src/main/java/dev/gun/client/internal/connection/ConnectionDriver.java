@@ -75,7 +75,6 @@ final class ConnectionDriver implements Layer, Turns.Work {
     @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile long pings;
 
-    private long lastHop;
     private SessionHooks session = SessionHooks.NONE;
     private MemberListener pool = MemberListener.NONE;
 
@@ -146,11 +145,6 @@ final class ConnectionDriver implements Layer, Turns.Work {
     /** The reason, with the hop where it arose when there are proxies. */
     Reason atHop(Origin where, Reason reason) {
         return ProxyChain.at(options.proxies(), where, reason);
-    }
-
-    /** Event loop: a number for a tunnel of the connection's own, which are not counted with the user's streams. */
-    long nextHop() {
-        return --lastHop;
     }
 
     /** A number for a ping of the user's. */

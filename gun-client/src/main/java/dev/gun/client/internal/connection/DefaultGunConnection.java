@@ -37,16 +37,13 @@ final class DefaultGunConnection implements GunConnection, Requesting {
     private final ConnectionDriver driver;
     private final String defaultPath;
     private final Requests requests;
-    private final @Nullable GunSession session;
 
     DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
         this.driver = driver;
         this.defaultPath = defaultPath;
         this.requests = new Requests(driver, driver);
         SessionOptions wanted = driver.options().session();
-        if (wanted == null) {
-            this.session = null;
-        } else {
+        if (wanted != null) {
             if (driver.options().owner() == null) {
                 throw new GunOptionsException(
                         "session", wanted.name(), "a session only together with an owner, who gets its messages");
@@ -61,11 +58,9 @@ final class DefaultGunConnection implements GunConnection, Requesting {
             if (wanted.kind() == SessionOptions.Kind.SSE) {
                 SseSession events = new SseSession(driver.name(), driver.options(), retry, host);
                 driver.session(events);
-                this.session = events;
             } else {
                 DefaultGunSession webSocket = new DefaultGunSession(driver.name(), driver.options(), retry, host);
                 driver.session(webSocket);
-                this.session = webSocket;
             }
         }
     }
@@ -175,7 +170,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public @Nullable GunSession session() {
-        return session;
+        return driver.session() instanceof GunSession session ? session : null;
     }
 
     @Override

@@ -56,22 +56,19 @@ abstract class LoopStream extends ClientStream {
     record StreamSpec(
             long id,
             RequestHead head,
-            long bodyLength,
+            int bodyLength,
             ReplyTo replyTo,
             RequestOptions options,
             Attachments attachments) {}
 
     private final Layer layer;
     private final long id;
-    private final long bodyLength;
+    private final int bodyLength;
     private final ReplyTo replyTo;
     private final Attachments attachments;
     private final @Nullable Replay replay;
     private final @Nullable ContentWish contentWish;
     private @Nullable ContentStage contentStage;
-
-    /** The request without the cookies that were in the store when it was written; {@code null} while it has none. */
-    private @Nullable RequestHead withoutCookies;
 
     final Inflow inflow;
     final Outflow outflow;
@@ -183,8 +180,7 @@ abstract class LoopStream extends ClientStream {
 
     /** About to be written, perhaps not for the first time: takes the cookies that there are now. */
     final void takeCookies(RequestCookies cookies) {
-        RequestHead given = withoutCookies == null ? head() : withoutCookies;
-        withoutCookies = given;
+        RequestHead given = replay == null ? head() : replay.given(head());
         head(cookies.added(given));
     }
 

@@ -20,7 +20,6 @@ final class PendingRequests {
     /** What is never added to. */
     private static final ArrayDeque<DefaultGunStream> NONE = new ArrayDeque<>(0);
 
-    private final ConnectionDriver driver;
     private final Late late;
     /** A queue of its own from the first request until {@link #settle}. */
     private ArrayDeque<DefaultGunStream> queue = NONE;
@@ -33,8 +32,7 @@ final class PendingRequests {
         void late(DefaultGunStream stream, Reason reason);
     }
 
-    PendingRequests(ConnectionDriver driver, Late late) {
-        this.driver = driver;
+    PendingRequests(Late late) {
         this.late = late;
     }
 
@@ -42,14 +40,14 @@ final class PendingRequests {
 
     /** Adds a request, which was counted in, behind all others. */
     void add(DefaultGunStream stream) {
-        stream.queuedAt(driver.nanoTime());
+        stream.queuedAt(stream.driver().nanoTime());
         own().add(stream);
         startTimer();
     }
 
     /** Puts a request that was written, and counted in again, back to its place: it was made before others. */
     void putBack(DefaultGunStream stream) {
-        stream.queuedAt(driver.nanoTime());
+        stream.queuedAt(stream.driver().nanoTime());
         ArrayDeque<DefaultGunStream> older = new ArrayDeque<>();
         DefaultGunStream first;
         while ((first = queue.peek()) != null && first.id() < stream.id()) {
@@ -121,7 +119,13 @@ final class PendingRequests {
 
     /** All wait equally long, but one that was put back begins anew before others that have waited already. */
     private void startTimer() {
-        if (timer != null || queue.isEmpty() || timeLimit().equals(GunOptions.INFINITE)) {
+        DefaultGunStream oldest = queue.peek();
+        if (timer != null || oldest == null) {
+            return;
+        }
+        ConnectionDriver driver = oldest.driver();
+        Duration limit = driver.options().pendingTimeout();
+        if (limit.equals(GunOptions.INFINITE)) {
             return;
         }
         long now = driver.nanoTime();
@@ -129,24 +133,18 @@ final class PendingRequests {
                 .mapToLong(stream -> now - stream.queuedAtNanos())
                 .max()
                 .orElse(0);
-        long left = timeLimit().toNanos() - longest;
-        timer = driver.schedule(Duration.ofNanos(Math.max(left, 0)), this::timeout);
+        long left = limit.toNanos() - longest;
+        timer = driver.schedule(Duration.ofNanos(Math.max(left, 0)), () -> timeout(driver.nanoTime(), limit));
     }
 
-    private Duration timeLimit() {
-        return driver.options().pendingTimeout();
-    }
-
-    private void timeout() {
+    private void timeout(long now, Duration limit) {
         timer = null;
-        long now = driver.nanoTime();
-        long limit = timeLimit().toNanos();
-        for (DefaultGunStream stream : take(waiting -> now - waiting.queuedAtNanos() >= limit)) {
+        for (DefaultGunStream stream : take(waiting -> now - waiting.queuedAtNanos() >= limit.toNanos())) {
             late.late(
                     stream,
                     new Reason.Timeout(
                             Reason.TimeoutPhase.PENDING,
-                            "The request was not written within pendingTimeout = " + timeLimit()));
+                            "The request was not written within pendingTimeout = " + limit));
         }
         startTimer();
     }

@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.Resubmit;
+import dev.gun.client.internal.protocol.RequestHead;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Replay {
 
     private final boolean alsoProcessed;
     private @Nullable BodyPart body;
+    /** The request without the cookies that were in the store when it was written; {@code null} while it has none. */
+    private @Nullable RequestHead given;
+
     /** Who needs the bytes of the body: each writing that is under way, and one for being able to write it again. */
     private int holders;
 
@@ -42,6 +46,13 @@ final class Replay {
     /** For a request with that method, {@code null} when it is never sent again. */
     static @Nullable Replay of(Resubmit when, String method) {
         return when == Resubmit.NEVER ? null : new Replay(when == Resubmit.IDEMPOTENT && IDEMPOTENT.contains(method));
+    }
+
+    /** The request as it was given: {@code now} when it is asked for the first time. */
+    RequestHead given(RequestHead now) {
+        RequestHead first = given == null ? now : given;
+        given = first;
+        return first;
     }
 
     /** Whether it can be sent again after this. */

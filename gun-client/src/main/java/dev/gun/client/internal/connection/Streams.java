@@ -1,6 +1,5 @@
 package dev.gun.client.internal.connection;
 
-import dev.gun.client.GunOptions;
 import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
@@ -32,9 +31,6 @@ final class Streams implements PendingRequests.Late {
 
     private final ConnectionDriver driver;
     private final Layer layer;
-    private final GunOptions options;
-    private final StreamReporter reporter;
-    private final StreamCounts counts;
     private final PendingRequests pending;
 
     /** Those that the peer gave up as it began to drain the connection: they have ended, and its loss lists them. */
@@ -47,10 +43,7 @@ final class Streams implements PendingRequests.Late {
     Streams(ConnectionDriver driver, Layer layer) {
         this.driver = driver;
         this.layer = layer;
-        this.reporter = driver.reporter();
-        this.counts = driver.counts();
-        this.options = driver.options();
-        this.pending = new PendingRequests(driver, this);
+        this.pending = new PendingRequests(this);
     }
 
     PendingRequests pending() {
@@ -70,7 +63,7 @@ final class Streams implements PendingRequests.Late {
         Reason refusal = layer.refusal();
         if (refusal != null) {
             stream.failsWith(layer.failedWith());
-            reporter.end(stream, refusal, Processed.NO);
+            driver.reporter().end(stream, refusal, Processed.NO);
             return;
         }
         stream.queuedWhileUp(layer.isUp());
@@ -81,7 +74,7 @@ final class Streams implements PendingRequests.Late {
     private void begin(DefaultGunStream stream) {
         link(stream);
         if (!stream.isInternal()) {
-            counts.opened();
+            driver.counts().opened();
         }
         if (stream.replyTo() instanceof ReplyTo.Receiver receiver) {
             stream.lane(driver.delivery().acquire(receiver.receiver()));
@@ -128,8 +121,8 @@ final class Streams implements PendingRequests.Late {
     /** A request that is refused before it is queued. */
     void refuse(DefaultGunStream stream, Reason reason) {
         begin(stream);
-        counts.countIn();
-        reporter.end(stream, reason, Processed.NO);
+        driver.counts().countIn();
+        driver.reporter().end(stream, reason, Processed.NO);
     }
 
     /** Writes the requests that the protocol admits, in order. */
@@ -144,7 +137,7 @@ final class Streams implements PendingRequests.Late {
             if (admission == Admission.ADMIT) {
                 open(protocol, stream);
             } else {
-                reporter.end(stream, refusal(protocol), stream.processedBefore());
+                driver.reporter().end(stream, refusal(protocol), stream.processedBefore());
             }
         }
     }
@@ -161,7 +154,7 @@ final class Streams implements PendingRequests.Late {
 
     private void open(ConnectionProtocol protocol, DefaultGunStream stream) {
         stream.state(State.OPEN);
-        counts.countOut();
+        driver.counts().countOut();
         stream.beginFlow(flow(protocol.protocol()));
         RequestCookies cookies = driver.cookies();
         if (cookies != null) {
@@ -171,14 +164,15 @@ final class Streams implements PendingRequests.Late {
         if (replay != null) {
             int times = replay.writes();
             if (times > 0) {
-                reporter.resubmitted(stream, times, replay.cause());
+                driver.reporter().resubmitted(stream, times, replay.cause());
             }
         }
         try {
             protocol.open(stream);
         } catch (RuntimeException | Error e) {
             // The protocol may not know the stream, so that nobody else would end it.
-            reporter.end(stream, new Reason.BadState("The request could not be written: " + e), Processed.MAYBE);
+            driver.reporter()
+                    .end(stream, new Reason.BadState("The request could not be written: " + e), Processed.MAYBE);
             throw e;
         }
         BodyWriter.writeUnsent(protocol, stream);
@@ -188,8 +182,8 @@ final class Streams implements PendingRequests.Late {
     /** The credits that a receiver begins with whose user has not said so. */
     private long flow(Protocol protocol) {
         return protocol == Protocol.HTTP2
-                ? options.http2().flow()
-                : options.http1().flow();
+                ? driver.options().http2().flow()
+                : driver.options().http1().flow();
     }
 
     /**
@@ -199,7 +193,10 @@ final class Streams implements PendingRequests.Late {
      */
     private boolean sendAgain(DefaultGunStream stream, Reason reason, Processed processed) {
         Replay replay = stream.replay();
-        if (replay == null || stream.silenced() || !replay.allows(reason, processed) || !counts.reserveRequest()) {
+        if (replay == null
+                || stream.silenced()
+                || !replay.allows(reason, processed)
+                || !driver.counts().reserveRequest()) {
             return false;
         }
         stopClock(stream);
@@ -232,7 +229,7 @@ final class Streams implements PendingRequests.Late {
                 // What was kept for the inside of a tunnel that was not made was not acted on either.
                 stream.carrierEnds(reason, drained);
             }
-            reporter.end(stream, reason, told);
+            driver.reporter().end(stream, reason, told);
         }
     }
 
@@ -248,7 +245,7 @@ final class Streams implements PendingRequests.Late {
     /** A request waited for too long. */
     @Override
     public void late(DefaultGunStream stream, Reason reason) {
-        reporter.end(stream, reason, stream.processedBefore());
+        driver.reporter().end(stream, reason, stream.processedBefore());
     }
 
     private static void stopClock(DefaultGunStream stream) {
@@ -269,8 +266,8 @@ final class Streams implements PendingRequests.Late {
         switch (stream.state()) {
             case QUEUED -> {
                 pending.remove(stream);
-                reporter.cancelled(stream, Side.LOCAL, reason);
-                reporter.over(stream, reason);
+                driver.reporter().cancelled(stream, Side.LOCAL, reason);
+                driver.reporter().over(stream, reason);
                 forget(stream);
                 stream.tellHandle(reason);
             }
@@ -283,7 +280,7 @@ final class Streams implements PendingRequests.Late {
                     protocol.cancel(stream);
                     layer.written();
                 }
-                reporter.over(stream, reason);
+                driver.reporter().over(stream, reason);
                 stream.tellHandle(reason);
             }
             case SILENCED, ENDED -> {
@@ -304,7 +301,7 @@ final class Streams implements PendingRequests.Late {
         } else {
             pending.remove(stream);
         }
-        reporter.over(stream, reason);
+        driver.reporter().over(stream, reason);
         if (!open || protocol == null) {
             forget(stream);
         }
@@ -346,7 +343,7 @@ final class Streams implements PendingRequests.Late {
                         new Attachments(parent.context(), Map.of())));
         begin(stream);
         stream.state(State.OPEN);
-        stream.beginFlow(options.http2().flow());
+        stream.beginFlow(driver.options().http2().flow());
         return stream;
     }
 
@@ -356,13 +353,13 @@ final class Streams implements PendingRequests.Late {
             return;
         }
         if (stream.state() == State.QUEUED) {
-            counts.countOut();
+            driver.counts().countOut();
         }
-        reporter.over(stream, null);
+        driver.reporter().over(stream, null);
         stream.end(driver.flushes());
         unlink(stream);
         if (!stream.isInternal()) {
-            counts.ended();
+            driver.counts().ended();
         }
         stopClock(stream);
         answered(stream);
@@ -378,7 +375,7 @@ final class Streams implements PendingRequests.Late {
     void answered(DefaultGunStream stream) {
         Replay replay = stream.replay();
         if (replay != null) {
-            counts.giveBytes(replay.spend());
+            driver.counts().giveBytes(replay.spend());
         }
     }
 
@@ -415,7 +412,7 @@ final class Streams implements PendingRequests.Late {
         }
         // Its user closed it, so nothing comes back; after any other loss something may.
         stream.failsWith(reason.equals(Reason.CLOSED_LOCALLY) ? FailedWith.CONNECTION : FailedWith.SOCKET);
-        reporter.end(stream, reason.equals(Reason.NORMAL) ? Reason.CLOSING : reason, processed);
+        driver.reporter().end(stream, reason.equals(Reason.NORMAL) ? Reason.CLOSING : reason, processed);
     }
 
     /** Fails every request that was not written yet. */
@@ -423,7 +420,7 @@ final class Streams implements PendingRequests.Late {
         DefaultGunStream stream;
         while ((stream = pending.poll()) != null) {
             stream.failsWith(layer.failedWith());
-            reporter.end(stream, reason, stream.processedBefore());
+            driver.reporter().end(stream, reason, stream.processedBefore());
         }
         pending.stopTimer();
     }

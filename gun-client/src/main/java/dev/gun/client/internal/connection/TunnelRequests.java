@@ -44,7 +44,7 @@ final class TunnelRequests {
                 driver,
                 layer,
                 new StreamSpec(
-                        driver.nextHop(),
+                        driver.tunnels().nextHop(),
                         RequestHead.tunnel(authority(target), fields(target, Headers.empty())),
                         0,
                         ReplyTo.OWNER,

@@ -9,6 +9,12 @@ final class Tunnels {
     private final Deque<TunnelLayer> touched = new ArrayDeque<>();
 
     private boolean any;
+    private long lastHop;
+
+    /** A number for a tunnel of the connection's own, which are not counted with the user's streams. */
+    long nextHop() {
+        return --lastHop;
+    }
 
     /** There is a tunnel now. */
     void made() {

@@ -74,6 +74,8 @@ public final class Lifecycle {
     /** Where every connection begins: one for all of them, since most are up with what they began with. */
     private final Initial initial;
 
+    private final Up firstUp;
+
     /**
      * The life of a connection.
      *
@@ -86,6 +88,7 @@ public final class Lifecycle {
         this.options = options;
         this.tls = tls;
         this.initial = new Initial(Budget.full(policy));
+        this.firstUp = new Up(initial.budget());
     }
 
     /** Where every connection begins. */
@@ -138,7 +141,7 @@ public final class Lifecycle {
             return Step.to(new Starting(budget, phase.visible()), new StartProtocol());
         }
         if (phase instanceof Starting && input instanceof ProtocolReady) {
-            return Step.to(new Up(budget), new AnnounceUp());
+            return Step.to(budget.equals(initial.budget()) ? firstUp : new Up(budget), new AnnounceUp());
         }
         if (phase instanceof Up && input instanceof PeerCloses) {
             return Step.to(new PeerClosing(budget));

@@ -87,7 +87,7 @@ final class WsEndpoint {
         StreamListener listener = context.listener();
         this.sender = new WsSender(stream, listener, transport, FrameWriter.of(compression.contexts()), extensions);
         this.inbox = new WsInbox(stream, listener);
-        Inbound inbound = new Inbound(stream, listener, extensions);
+        Inbound inbound = new Inbound(stream, listener);
         WsMachine machine = new WsMachine(
                 WsLimits.of(options.maxFrameSize(), options.maxMessageSize(), options.maxDecompressedSize()),
                 compression.contexts(),
@@ -383,8 +383,13 @@ final class WsEndpoint {
     /** Acts on whole messages and control frames. */
     private final class Inbound extends WsInput implements WsReader.Owner {
 
-        Inbound(ClientStream stream, StreamListener listener, String extensions) {
-            super(stream, listener, extensions);
+        Inbound(ClientStream stream, StreamListener listener) {
+            super(stream, listener);
+        }
+
+        @Override
+        String extensions() {
+            return compression.extensions();
         }
 
         @Override

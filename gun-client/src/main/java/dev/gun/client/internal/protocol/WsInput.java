@@ -15,13 +15,14 @@ abstract class WsInput implements WsMachine.Sink {
 
     private final ClientStream stream;
     private final StreamListener listener;
-    private final String extensions;
 
-    WsInput(ClientStream stream, StreamListener listener, String extensions) {
+    WsInput(ClientStream stream, StreamListener listener) {
         this.stream = stream;
         this.listener = listener;
-        this.extensions = extensions;
     }
+
+    /** The extensions in use, as events show them. */
+    abstract String extensions();
 
     /** A text or a binary message. */
     abstract void data(WsFrame frame);
@@ -37,19 +38,19 @@ abstract class WsInput implements WsMachine.Sink {
 
     @Override
     public final void frameStart(FragState fragState) {
-        listener.frameStart(stream, event(fragState), extensions);
+        listener.frameStart(stream, event(fragState), extensions());
     }
 
     @Override
     public final void frameHeader(FragState fragState, WsOpcode opcode, int rsv, long length, long maskKey) {
         Integer key = maskKey == WsMachine.NO_MASK_KEY ? null : (int) maskKey;
-        listener.frameHeader(stream, event(fragState), extensions, type(fragState, opcode), rsv, length, key);
+        listener.frameHeader(stream, event(fragState), extensions(), type(fragState, opcode), rsv, length, key);
     }
 
     @Override
     public final void frameEnd(int closeCode, ByteBuf payload) {
         byte[] copy = ByteBufUtil.getBytes(payload, payload.readerIndex(), payload.readableBytes(), true);
-        listener.frameEnd(stream, extensions, CloseCodes.isNone(closeCode) ? null : closeCode, copy);
+        listener.frameEnd(stream, extensions(), CloseCodes.isNone(closeCode) ? null : closeCode, copy);
     }
 
     @Override

@@ -39,7 +39,7 @@ class WaitingTimesTests {
             "waiting", new Plan(Origin.of("localhost", 80, options), options), runtime, clock.eventLoop());
     private final List<String> late = new ArrayList<>();
     private final PendingRequests pending =
-            new PendingRequests(driver, (stream, reason) -> late.add(stream + " " + reason.code()));
+            new PendingRequests((stream, reason) -> late.add(stream + " " + reason.code()));
 
     @BeforeEach
     void freeze() {
