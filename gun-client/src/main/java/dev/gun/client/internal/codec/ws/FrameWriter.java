@@ -31,7 +31,6 @@ public final class FrameWriter {
      */
     private static final int PIECE = 8 * 1024;
 
-
     private final MaskKeys maskKeys;
     private final @Nullable PermessageDeflate deflate;
 
