@@ -6,6 +6,7 @@ import dev.gun.client.GunOptions;
 import dev.gun.client.GunPool;
 import dev.gun.client.PoolOptions;
 import dev.gun.client.internal.pool.MemberListener;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -22,7 +23,7 @@ public final class DefaultGunClient implements GunClient {
     private final ClientPools pools;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Of the connection that was opened last, for the next one: most are opened like the one before. */
-    private volatile @Nullable Plan latest;
+    private volatile WeakReference<Plan> latest = new WeakReference<>(null);
 
     DefaultGunClient(GunOptions defaults, ClientRuntime runtime) {
         this.defaults = defaults;
@@ -55,14 +56,22 @@ public final class DefaultGunClient implements GunClient {
         return open(origin, defaultPath, options, MemberListener.NONE).connection();
     }
 
+    private Plan plan(Origin origin, GunOptions options) {
+        Plan known = latest.get();
+        if (known != null && known.isFor(origin, options)) {
+            return known;
+        }
+        Plan made = new Plan(origin, options);
+        latest = new WeakReference<>(made);
+        return made;
+    }
+
     private PooledConnection open(Origin origin, String defaultPath, GunOptions options, MemberListener pool) {
         refuseWhenClosed();
         runtime.prepareTls(origin, options);
         String given = options.name();
         String name = given == null ? ClientRuntime.nextName() : given;
-        Plan plan = Plan.of(origin, options, latest);
-        latest = plan;
-        ConnectionDriver driver = new ConnectionDriver(name, plan, runtime);
+        ConnectionDriver driver = new ConnectionDriver(name, plan(origin, options), runtime);
         driver.pool(pool);
         DefaultGunConnection connection = new DefaultGunConnection(driver, defaultPath);
         runtime.remember(driver, connection);

@@ -94,11 +94,11 @@ final class Delivery {
     void ownerEnds() {
         Lane last = OWNER.getAndSet(this, null);
         if (last != null) {
-            isDirty(last);
+            flushLater(last);
         }
     }
 
-    private void isDirty(Lane lane) {
+    private void flushLater(Lane lane) {
         if (dirty == null) {
             dirty = lane;
             return;
@@ -120,7 +120,7 @@ final class Delivery {
 
     void add(Lane lane, GunMessage message) {
         if (lane.add(message)) {
-            isDirty(lane);
+            flushLater(lane);
         }
         driver.touch();
     }

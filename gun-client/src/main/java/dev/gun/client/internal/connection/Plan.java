@@ -29,11 +29,9 @@ final class Plan {
         this.lifecycle = GuardedRetryPolicy.isNeeded(policy) ? null : lifecycle(policy);
     }
 
-    /** {@code latest}, if it is for the same, or a new one. */
-    static Plan of(Origin origin, GunOptions options, @Nullable Plan latest) {
-        return latest != null && latest.options == options && latest.origin.equals(origin)
-                ? latest
-                : new Plan(origin, options);
+    /** Whether it is that of a connection to {@code to} with the very same options. */
+    boolean isFor(Origin to, GunOptions with) {
+        return options == with && origin.equals(to);
     }
 
     Origin origin() {

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * The turns of the event loop in one connection: commands from any thread, callbacks from the socket, timers. What is
  * asked for meanwhile is done when the outermost callback has ended. A turn that throws ends like any other, and the
  * connection hears of it. Confined to the event loop, but for {@link #submit}.
+ *
+ * <p>It is itself the queue of the commands, the loop's task that runs them, and what runs each: of connections there are
+ * many, and no object is made for what only refers to this one.
  */
 final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
