@@ -3,7 +3,6 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Intermediary;
 import dev.gun.client.Processed;
-import dev.gun.client.Proxy;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.connection.LoopStream.FailedWith;
 import dev.gun.client.internal.lifecycle.Input;
@@ -143,8 +142,7 @@ final class ConnectionDriver implements Layer {
 
     /** What the socket leads to: the first proxy, or the origin. */
     Endpoint first() {
-        List<Proxy> proxies = options.proxies();
-        return proxies.isEmpty() ? Endpoint.of(origin) : Endpoint.of(proxies.get(0));
+        return Endpoint.first(origin, options);
     }
 
     /** The reason, with the hop where it arose when there are proxies. */
