@@ -169,16 +169,23 @@ final class Http2Fields {
      */
     static @Nullable String malformed(Http2Headers received) {
         for (Map.Entry<CharSequence, CharSequence> field : received) {
-            CharSequence name = field.getKey();
-            if (!isName(name)) {
-                return "A field name has a character that is not allowed (RFC 9113 §8.2.1)";
-            }
-            if (!isValue(field.getValue())) {
-                return "The value of " + name + " has a character that is not allowed, or white space around it "
-                        + "(RFC 9113 §8.2.1)";
+            String wrong = malformed(field.getKey(), field.getValue());
+            if (wrong != null) {
+                return wrong;
             }
         }
         return null;
+    }
+
+    /** The same of one field. */
+    static @Nullable String malformed(CharSequence name, CharSequence value) {
+        if (!isName(name)) {
+            return "A field name has a character that is not allowed (RFC 9113 §8.2.1)";
+        }
+        return isValue(value)
+                ? null
+                : "The value of " + name + " has a character that is not allowed, or white space around it "
+                        + "(RFC 9113 §8.2.1)";
     }
 
     private static boolean isName(CharSequence name) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -39,6 +40,9 @@ final class Http2Handler extends Http2ConnectionHandler {
 
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
+    /** A frame begins with its length (RFC 9113 §4.1). */
+    private static final int LENGTH_BYTES = 3;
+
     private enum Input {
         /** What comes is decoded. */
         DECODE,
@@ -66,6 +70,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         this.guard = guard;
         this.events = events;
         gracefulShutdownTimeoutMillis(0);
+        setCumulator(COMPOSITE_CUMULATOR);
     }
 
     /** A client's codec with these options. Its frame listener is set by the caller. */
@@ -263,6 +268,42 @@ final class Http2Handler extends Http2ConnectionHandler {
         super.handlerAdded(ctx);
     }
 
+    /**
+     * Completes a frame of which a part is here with no more bytes than it needs: only these are put together with that
+     * part, without a copy, and what follows is decoded where it was read to. Netty's decoder would copy all of it.
+     */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (message instanceof ByteBuf in && actualReadableBytes() > 0) {
+            int missing = missing(internalBuffer(), in);
+            if (missing > 0 && missing < in.readableBytes()) {
+                super.channelRead(ctx, in.readRetainedSlice(missing));
+            }
+        }
+        if (ctx.isRemoved()) {
+            // By that frame. What follows goes where Netty's decoder would have sent it.
+            ctx.fireChannelRead(message);
+        } else {
+            super.channelRead(ctx, message);
+        }
+    }
+
+    /** How many bytes of {@code next} belong to the frame that {@code begun} begins with; more than it has if all do. */
+    private static int missing(ByteBuf begun, ByteBuf next) {
+        int length = 0;
+        for (int i = 0; i < LENGTH_BYTES; i++) {
+            int inNext = i - begun.readableBytes();
+            if (inNext >= next.readableBytes()) {
+                return Integer.MAX_VALUE;
+            }
+            int octet = inNext < 0
+                    ? begun.getUnsignedByte(begun.readerIndex() + i)
+                    : next.getUnsignedByte(next.readerIndex() + inNext);
+            length = length << Byte.SIZE | octet;
+        }
+        return Math.max(0, Http2CodecUtil.FRAME_HEADER_LENGTH + length - begun.readableBytes());
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (input == Input.DISCARD) {
@@ -276,7 +317,6 @@ final class Http2Handler extends Http2ConnectionHandler {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         refuseRenegotiation(ctx);
-        discardSomeReadBytes();
         ctx.fireChannelReadComplete();
         flush(ctx);
     }

@@ -74,10 +74,8 @@ final class Http2Inflow {
 
     /** Drops all that is held for a stream. */
     void releaseAll(Http2StreamState state) {
-        for (Held piece = state.held().poll();
-                piece != null;
-                piece = state.held().poll()) {
-            release(piece);
+        while (state.holds()) {
+            release(state.held().remove());
         }
     }
 

@@ -64,6 +64,7 @@ final class Http2Protocol implements ConnectionProtocol {
     private final ProtocolContext context;
     private final Http2Options options;
     private final Http2Handler handler;
+    private final SmallWrites smallWrites = new SmallWrites();
     private final PrefaceCheck prefaceCheck;
     private final Http2Inflow inflow;
     private final Http2Streams streams;
@@ -103,7 +104,7 @@ final class Http2Protocol implements ConnectionProtocol {
         Http2PushReader pushes = new Http2PushReader(handler, streams, context, () -> phase == Phase.OPEN);
         handler.decoder().frameListener(new Http2FrameHandler(reader, pushes, events));
         phase = Phase.OPEN;
-        pipeline.addLast(prefaceCheck, handler);
+        pipeline.addLast(prefaceCheck, smallWrites, handler);
         handler.connectionWindow(options);
         handler.context().flush();
         context.commands().up(Protocol.HTTP2);
@@ -127,6 +128,7 @@ final class Http2Protocol implements ConnectionProtocol {
             pipeline.remove(prefaceCheck);
         }
         pipeline.remove(handler);
+        pipeline.remove(smallWrites);
         handler.encoder().close();
         handler.decoder().close();
     }

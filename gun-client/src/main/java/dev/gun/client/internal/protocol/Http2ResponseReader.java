@@ -14,6 +14,7 @@ import dev.gun.client.internal.protocol.Http2StreamState.Receiving;
 import dev.gun.client.internal.protocol.Http2StreamState.Sending;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -30,6 +31,7 @@ final class Http2ResponseReader {
     private final Http2Guard guard;
     private final Http2Upgrades upgrades;
     private final StreamListener listener;
+    private final Http2FieldReader fields = new Http2FieldReader();
 
     Http2ResponseReader(
             Http2Handler handler,
@@ -51,7 +53,7 @@ final class Http2ResponseReader {
         if (state == null) {
             return;
         }
-        String wrong = Http2Fields.malformed(headers);
+        String wrong = fields.read(headers);
         if (wrong != null) {
             throw malformed(state, wrong);
         }
@@ -67,7 +69,7 @@ final class Http2ResponseReader {
             // RFC 8441 §5 knows no trailers: this is the end of the stream.
             webSocket.data(Unpooled.EMPTY_BUFFER, 0, true);
         } else {
-            trailers(state, Http2Fields.decode(headers));
+            trailers(state, fields.headers());
         }
     }
 
@@ -78,7 +80,7 @@ final class Http2ResponseReader {
             throw malformed(state, "The response's :status is " + headers.status());
         }
         if (status < 200) {
-            inform(state, status, Http2Fields.decode(headers), fin);
+            inform(state, status, fields.headers(), fin);
             return;
         }
         WsHandshake handshake = state.handshake();
@@ -97,7 +99,7 @@ final class Http2ResponseReader {
         checkBody(state, fin);
         listener.responseStart(state.stream());
         state.receiving(Receiving.BODY);
-        listener.response(state.stream(), fin, status, Http2Fields.decode(headers));
+        listener.response(state.stream(), fin, status, fields.headers());
         if (fin) {
             end(state);
             complete(state);
@@ -116,7 +118,7 @@ final class Http2ResponseReader {
     /** RFC 9110 §8.6: to HEAD, and with 304, content-length speaks of a body that is not there. */
     private static long announced(Http2StreamState state, int status, Http2Headers headers) {
         boolean bodiless = state.stream().head().method().equals("HEAD") || status == 204 || status == 304;
-        return bodiless ? Http2StreamState.NO_BODY : headers.getLong("content-length", -1);
+        return bodiless ? Http2StreamState.NO_BODY : headers.getLong(HttpHeaderNames.CONTENT_LENGTH, -1);
     }
 
     /** The codec compares what came with content-length, but takes no body at all for the answer to a HEAD. */
@@ -128,7 +130,7 @@ final class Http2ResponseReader {
 
     private void trailers(Http2StreamState state, Headers trailers) throws Http2Exception {
         checkBody(state, true);
-        if (state.held().isEmpty() && takesEnd(state)) {
+        if (!state.holds() && takesEnd(state)) {
             deliver(state, trailers);
         } else {
             inflow.hold(state, trailers);
@@ -177,7 +179,7 @@ final class Http2ResponseReader {
         if (bytes == 0 && !fin) {
             return padding;
         }
-        if (state.held().isEmpty() && state.stream().readable()) {
+        if (!state.holds() && state.stream().readable()) {
             deliver(state, data, fin);
             return bytes + padding;
         }
@@ -225,7 +227,7 @@ final class Http2ResponseReader {
             // Its own stream has no data; what is inside asks for more itself.
             return;
         }
-        Held piece = state.held().peek();
+        Held piece = state.holds() ? state.held().peek() : null;
         while (piece != null) {
             if (piece instanceof HeldTrailers trailers) {
                 if (!takesEnd(state)) {

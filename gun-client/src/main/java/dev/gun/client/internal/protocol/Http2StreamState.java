@@ -64,7 +64,8 @@ final class Http2StreamState {
     private final ClientStream stream;
     private final Http2Stream channel;
     private final @Nullable ChannelFuture head;
-    private final Deque<Held> held = new ArrayDeque<>(0);
+    /** {@code null} as long as nothing was held, as mostly. */
+    private @Nullable Deque<Held> held;
     /** The table of live streams that it is in, and its neighbours there; that table's to set. */
     @Nullable Http2Streams table;
 
@@ -133,8 +134,16 @@ final class Http2StreamState {
         receiving = next;
     }
 
+    /** Whether something is held for the receiver. */
+    boolean holds() {
+        return held != null && !held.isEmpty();
+    }
+
+    /** What is held for the receiver. */
     Deque<Held> held() {
-        return held;
+        Deque<Held> now = held == null ? new ArrayDeque<>() : held;
+        held = now;
+        return now;
     }
 
     /** The bytes of our body that the request's content-length still asks for; -1 when it has none. */

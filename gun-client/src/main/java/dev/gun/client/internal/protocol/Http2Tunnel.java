@@ -59,7 +59,7 @@ final class Http2Tunnel implements TunnelLink {
     int data(ByteBuf data, int padding, boolean fin) {
         int bytes = data.readableBytes();
         Receiver to = receiver;
-        if (reading == Reading.OFF || to == null || !state.held().isEmpty()) {
+        if (reading == Reading.OFF || to == null || state.holds()) {
             if (bytes > 0 || fin) {
                 inflow.hold(state, data, fin);
             }
@@ -176,7 +176,7 @@ final class Http2Tunnel implements TunnelLink {
         reading = Reading.ON;
         int bytes = 0;
         boolean fin = false;
-        while (reading == Reading.ON && state.over() == null && !state.held().isEmpty()) {
+        while (reading == Reading.ON && state.over() == null && state.holds()) {
             Held piece = state.held().remove();
             if (piece instanceof HeldData held) {
                 fin = held.fin();

@@ -172,10 +172,8 @@ final class Http2WebSocket implements WsTransport {
     boolean abandon() {
         // What waits fails with the stream, like all that was written before.
         endpoint.handOver();
-        Held piece = state.held().poll();
-        while (piece != null) {
-            receive(piece);
-            piece = state.held().poll();
+        while (state.holds()) {
+            receive(state.held().remove());
         }
         boolean lost = endpoint.abandon();
         if (!lost) {
@@ -291,7 +289,7 @@ final class Http2WebSocket implements WsTransport {
         reading = Reading.ON;
         boolean fin = false;
         int bytes = 0;
-        while (reading == Reading.ON && !state.held().isEmpty()) {
+        while (reading == Reading.ON && state.holds()) {
             Held piece = state.held().remove();
             bytes += piece instanceof HeldData held ? held.data().readableBytes() : 0;
             fin = receive(piece);

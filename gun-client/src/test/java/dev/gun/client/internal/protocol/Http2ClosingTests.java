@@ -16,6 +16,7 @@ import dev.gun.client.internal.protocol.ConnectionProtocol.Admission;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
@@ -299,6 +300,7 @@ class Http2ClosingTests {
     @Test
     void aRequestThatFindsTheSocketGoneIsLostWithItAndWasNotWritten() throws Exception {
         try (Http2Peer peer = Http2Peer.up()) {
+            // It takes no more, but has not said so yet.
             peer.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
                 @Override
                 public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -306,6 +308,37 @@ class Http2ClosingTests {
                     promise.setFailure(new ClosedChannelException());
                 }
             });
+            peer.log.take();
+
+            Http2TestStream get = peer.get("/");
+            Http2TestStream second = peer.get("/");
+            peer.protocol.flush();
+
+            assertThat(peer.log.take())
+                    .containsExactly(
+                            "S1 requestStart []",
+                            "S1 requestHeaders []",
+                            "S1 requestEnd",
+                            "S2 requestStart []",
+                            "S2 requestHeaders []",
+                            "S2 requestEnd");
+            assertThat(peer.protocol.abandon(Reason.CLOSED))
+                    .containsExactly(new Orphan(get, Processed.NO), new Orphan(second, Processed.NO));
+        }
+    }
+
+    @Test
+    void aRequestOnASocketThatIsGoneIsNotHandedToIt() throws Exception {
+        try (Http2Peer peer = Http2Peer.up()) {
+            // What the connection hears of it comes later.
+            peer.channel.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelInactive(ChannelHandlerContext ctx) {
+                    // Not yet.
+                }
+            });
+            peer.channel.close();
+            peer.log.take();
 
             Http2TestStream get = peer.get("/");
             Http2TestStream second = peer.get("/");

@@ -62,11 +62,11 @@ class WsBatchTests {
     @DisplayName("a batch holds 256 frames, and at most 16,384 bytes: then it is written without being flushed")
     void bounded() {
         try (WsBench ws = WsBench.open()) {
-            for (int i = 0; i <= FrameBatch.MAX_FRAMES; i++) {
+            for (int i = 0; i <= WriteBatch.MAX_PIECES; i++) {
                 write(ws, "frame", binary(0));
             }
             assertThat(ws.wire.buffers).isEqualTo(1);
-            assertThat(ws.wire.size).isEqualTo(6 * FrameBatch.MAX_FRAMES);
+            assertThat(ws.wire.size).isEqualTo(6 * WriteBatch.MAX_PIECES);
             ws.protocol.flush();
             assertThat(ws.wire.size).isEqualTo(6);
 

@@ -25,6 +25,12 @@ public final class FrameWriter {
     private static final int CODE_LENGTH = 2;
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
+    /**
+     * Payloads are masked in pieces of this size on their way, in an array that stays in the processor's cache: that and
+     * a copy in bulk are faster than to mask memory outside the heap. A multiple of the masking key's size.
+     */
+    private static final int PIECE = 8 * 1024;
+
     private final MaskKeys maskKeys;
     private final @Nullable PermessageDeflate deflate;
 
@@ -127,60 +133,64 @@ public final class FrameWriter {
 
     private void plainText(ByteBuf out, String text, int length) {
         int key = header(out, FIN | WsOpcode.TEXT.code(), length);
-        int from = out.writerIndex();
         if (length == text.length()) {
-            ascii(out, text);
+            ascii(out, text, key);
         } else {
+            int from = out.writerIndex();
             ByteBufUtil.reserveAndWriteUtf8(out, text, length);
+            Masking.mask(out, from, length, key);
         }
-        Masking.mask(out, from, length, key);
     }
 
-    private static void ascii(ByteBuf out, String text) {
+    private static void ascii(ByteBuf out, String text, int key) {
         int length = text.length();
-        if (out.hasArray()) {
-            asciiToArray(text, 0, length, out.array(), out.arrayOffset() + out.writerIndex());
-            out.writerIndex(out.writerIndex() + length);
-            return;
-        }
-        // Two copies in bulk are faster than one of single bytes into memory outside the heap.
-        byte[] chunk = Scratch.forAbout(length);
-        for (int at = 0; at < length; at += chunk.length) {
-            int n = Math.min(chunk.length, length - at);
-            asciiToArray(text, at, n, chunk, 0);
-            out.writeBytes(chunk, 0, n);
+        byte[] piece = Scratch.atLeast(Math.min(length, PIECE));
+        for (int at = 0; at < length; at += PIECE) {
+            int n = Math.min(PIECE, length - at);
+            asciiToArray(text, at, n, piece);
+            Masking.mask(piece, 0, n, key);
+            out.writeBytes(piece, 0, n);
         }
     }
 
     /** Of the ways to get ASCII into an existing array, the deprecated one alone is a mere copy. */
     @SuppressWarnings("deprecation")
-    private static void asciiToArray(String ascii, int from, int length, byte[] target, int offset) {
-        ascii.getBytes(from, from + length, target, offset);
+    private static void asciiToArray(String ascii, int from, int length, byte[] target) {
+        ascii.getBytes(from, from + length, target, 0);
     }
 
     private ByteBuf deflated(ByteBufAllocator allocator, WsOpcode opcode, ByteBuffer data, PermessageDeflate contexts) {
         MessageDeflater deflater = contexts.deflater();
         int length = deflater.deflate(data);
         ByteBuf out = frameBuffer(allocator, length);
-        frame(out, FIN | RSV1 | opcode.code(), ByteBuffer.wrap(deflater.output(), 0, length));
-        deflater.forget();
+        takeDeflated(out, opcode, deflater, length);
         return out;
     }
 
     private void writeDeflated(ByteBuf out, WsOpcode opcode, ByteBuffer data, PermessageDeflate contexts) {
         MessageDeflater deflater = contexts.deflater();
-        int length = deflater.deflate(data);
-        frame(out, FIN | RSV1 | opcode.code(), ByteBuffer.wrap(deflater.output(), 0, length));
+        takeDeflated(out, opcode, deflater, deflater.deflate(data));
+    }
+
+    private void takeDeflated(ByteBuf out, WsOpcode opcode, MessageDeflater deflater, int length) {
+        int key = header(out, FIN | RSV1 | opcode.code(), length);
+        byte[] payload = deflater.output();
+        Masking.mask(payload, 0, length, key);
+        out.writeBytes(payload, 0, length);
         deflater.forget();
     }
 
-    /** Copies the payload, whose position stays where it is: once, and masks it there. */
+    /** Writes the payload, whose position stays where it is, masked. */
     private void frame(ByteBuf out, int firstByte, ByteBuffer payload) {
         int length = payload.remaining();
         int key = header(out, firstByte, length);
-        int from = out.writerIndex();
-        out.writeBytes(payload.duplicate());
-        Masking.mask(out, from, length, key);
+        byte[] piece = Scratch.atLeast(Math.min(length, PIECE));
+        for (int at = 0; at < length; at += PIECE) {
+            int n = Math.min(PIECE, length - at);
+            payload.get(payload.position() + at, piece, 0, n);
+            Masking.mask(piece, 0, n, key);
+            out.writeBytes(piece, 0, n);
+        }
     }
 
     /** Writes all up to the payload, makes room for that, and returns the masking key. */

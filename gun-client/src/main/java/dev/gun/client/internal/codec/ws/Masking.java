@@ -3,49 +3,46 @@ package dev.gun.client.internal.codec.ws;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** RFC 6455 §5.3: "octet i of the transformed data is the XOR of octet i of the original data with octet i mod 4 of the key". */
 final class Masking {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Masking() {}
 
-    /** Masks {@code length} bytes from {@code index} on in place, eight at a time; masking again unmasks. */
+    /**
+     * Masks {@code length} bytes from {@code from} on in place, eight at a time; masking again unmasks. Of an array, since
+     * whether the JIT makes a good loop over the memory of a buffer depends on who calls it.
+     */
+    static void mask(byte[] bytes, int from, int length, int key) {
+        long wide = wide(key);
+        int end = from + length;
+        int at = from;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ wide);
+        }
+        for (int shift = 24; at < end; at++, shift -= 8) {
+            bytes[at] ^= (byte) (key >>> shift);
+        }
+    }
+
+    /** The same for a few bytes in a buffer: a close frame's, or a text's that is not ASCII. */
     static void mask(ByteBuf buf, int index, int length, int key) {
-        long wideKey = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
-        int wide = length & -Long.BYTES;
-        if (buf.hasArray()) {
-            maskArray(buf.array(), buf.arrayOffset() + index, wide, wideKey);
-        } else {
-            maskMemory(buf, index, wide, wideKey);
+        long wide = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
+        int end = index + length;
+        int at = index;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            buf.setLong(at, buf.getLong(at) ^ wide);
         }
-        int shift = 56;
-        for (int at = index + wide; at < index + length; at++) {
-            buf.setByte(at, buf.getByte(at) ^ (int) (wideKey >>> shift));
-            shift -= 8;
+        for (int shift = 24; at < end; at++, shift -= 8) {
+            buf.setByte(at, buf.getByte(at) ^ key >>> shift);
         }
     }
 
-    private static void maskMemory(ByteBuf buf, int index, int length, long wideKey) {
-        if (buf.nioBufferCount() != 1) {
-            for (int at = index; at < index + length; at += Long.BYTES) {
-                buf.setLong(at, buf.getLong(at) ^ wideKey);
-            }
-            return;
-        }
-        // One check of the bounds and of the reference count for all, not one for each eight bytes.
-        ByteBuffer bytes = buf.internalNioBuffer(index, length);
-        int end = bytes.position() + length;
-        for (int at = bytes.position(); at < end; at += Long.BYTES) {
-            bytes.putLong(at, bytes.getLong(at) ^ wideKey);
-        }
-    }
-
-    private static void maskArray(byte[] bytes, int from, int length, long wideKey) {
-        for (int at = from; at < from + length; at += Long.BYTES) {
-            LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ wideKey);
-        }
+    /** The key twice, its first byte where the first of eight bytes is. */
+    private static long wide(int key) {
+        int inOrder = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? key : Integer.reverseBytes(key);
+        return (inOrder & 0xFFFF_FFFFL) << 32 | (inOrder & 0xFFFF_FFFFL);
     }
 }

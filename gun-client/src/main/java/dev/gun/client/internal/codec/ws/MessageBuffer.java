@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The message being received, when it does not come as one complete uncompressed frame. Grows with what has arrived, never
- * with what was announced: at most twice the bytes received. Text is validated as it comes in.
+ * with what was announced: at most four times the bytes received. Text is validated as it comes in.
  */
 final class MessageBuffer {
     static final WsViolation NOT_UTF8 =
@@ -17,6 +17,8 @@ final class MessageBuffer {
     private static final byte[] EMPTY = new byte[0];
     private static final int SMALLEST = 256;
     private static final int USUAL_RATIO = 4;
+    /** With this part of a message there is room made for all of it. */
+    private static final int ENOUGH = 4;
 
     private final Utf8Validator utf8;
     private byte[] bytes = EMPTY;
@@ -112,7 +114,9 @@ final class MessageBuffer {
 
     private void grow(long needed, int largest) {
         long doubled = Math.max(SMALLEST, 2L * bytes.length);
-        int capacity = (int) Math.min(largest, Math.max(needed, doubled));
+        // A good part of it is here: the rest is not to be copied again.
+        boolean whole = needed >= largest / ENOUGH;
+        int capacity = whole ? largest : (int) Math.min(largest, Math.max(needed, doubled));
         bytes = Arrays.copyOf(bytes, capacity);
         borrowed = false;
     }

@@ -315,7 +315,7 @@ public final class WsMachine {
         } else {
             bytes = Scratch.atLeast(length);
             offset = 0;
-            in.getBytes(in.readerIndex(), bytes, 0, length);
+            copy(in, bytes, length);
         }
         if (!utf8.feed(bytes, offset, length) || !utf8.isComplete()) {
             return fail(in, MessageBuffer.NOT_UTF8);
@@ -331,10 +331,19 @@ public final class WsMachine {
     private Step wholeBinary(ByteBuf in) {
         int length = (int) remaining;
         byte[] data = length == 0 ? EMPTY : new byte[length];
-        in.getBytes(in.readerIndex(), data);
+        copy(in, data, length);
         wholeDone(in, length);
         sink.binary(data);
         return Step.EMITTED;
+    }
+
+    /** What {@code getBytes} does for memory outside the heap, but without a new view of it for each frame. */
+    private static void copy(ByteBuf in, byte[] to, int length) {
+        if (in.nioBufferCount() == 1) {
+            in.internalNioBuffer(in.readerIndex(), length).get(to, 0, length);
+        } else {
+            in.getBytes(in.readerIndex(), to, 0, length);
+        }
     }
 
     private void wholeDone(ByteBuf in, int length) {
