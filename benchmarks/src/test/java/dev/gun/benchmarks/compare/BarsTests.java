@@ -70,6 +70,21 @@ class BarsTests {
                 .hasSize(3);
     }
 
+    @Test
+    void fanInTellsHowFlatRawNettyIs() {
+        results.add(Samples.work(Scenario.FAN_IN_10, "gun-loop", 1, 100, 0));
+        results.add(Samples.work(Scenario.FAN_IN_10, "raw-netty", 1, 100, 0));
+        results.add(Samples.work(Scenario.FAN_IN_1000, "gun-loop", 1, 120, 0));
+        results.add(Samples.work(Scenario.FAN_IN_1000, "raw-netty", 1, 150, 0));
+
+        assertThat(Bars.of(results))
+                .contains(bar(
+                        "fan-in-1000, gun-loop: CPU a frame to that of 10 connections",
+                        "≤ 1.2",
+                        "1.20 (1.20–1.20); raw Netty 1.50",
+                        true));
+    }
+
     /** Issue 7, point 10. */
     @Test
     void aTunnelIsJudgedByTheSameWorkWithoutIt() {

@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunOptionsException;
+import dev.gun.client.Proxy;
 import dev.gun.client.Transport;
 import dev.gun.client.internal.transport.EventLoops;
 import dev.gun.client.internal.transport.NameResolver;
@@ -118,8 +119,11 @@ final class ClientRuntime {
         return resolver;
     }
 
-    /** Makes the TLS context on the caller's thread: reading a trust store blocks, and the event loop must not. */
-    void prepareTls(Origin origin, GunOptions options) {
+    /**
+     * Does on the caller's thread what this connection takes and the event loop must not do: reading trust stores, hosts
+     * and name servers, and loading libraries. What a connection does not take costs it nothing.
+     */
+    void prepare(Origin origin, GunOptions options) {
         if (origin.transport() == Transport.TLS) {
             try {
                 tlsContexts.get(options.tls(), origin.protocols());
@@ -127,6 +131,20 @@ final class ClientRuntime {
                 throw new GunOptionsException(
                         "tls", options.tls(), "certificates, keys, versions and ciphers that can be used: " + e);
             }
+        }
+        for (Proxy proxy : options.proxies()) {
+            prepareTls(proxy.transport());
+        }
+        Origin first = Endpoint.first(origin, options).origin();
+        if (first.unixPath() == null) {
+            resolver.prepare(first.host(), options.resolver());
+        }
+    }
+
+    /** The same for what a proxy or a tunnel leads to; options that cannot be used are its own failure, later. */
+    void prepareTls(Transport transport) {
+        if (transport == Transport.TLS) {
+            tlsContexts.prepare();
         }
     }
 

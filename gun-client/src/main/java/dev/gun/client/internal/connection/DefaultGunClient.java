@@ -68,7 +68,7 @@ public final class DefaultGunClient implements GunClient {
 
     private PooledConnection open(Origin origin, String defaultPath, GunOptions options, MemberListener pool) {
         refuseWhenClosed();
-        runtime.prepareTls(origin, options);
+        runtime.prepare(origin, options);
         String given = options.name();
         String name = given == null ? ClientRuntime.nextName() : given;
         ConnectionDriver driver = new ConnectionDriver(name, plan(origin, options), runtime);

@@ -4,6 +4,7 @@ import dev.gun.client.GunOptions;
 import dev.gun.client.Proxy;
 import dev.gun.client.TlsOptions;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,12 @@ record Endpoint(
     /** What a connection with these options leads to. */
     static Endpoint of(Origin origin) {
         return new Endpoint(origin, null, null);
+    }
+
+    /** What the socket of a connection to {@code origin} leads to: the first proxy, or the origin. */
+    static Endpoint first(Origin origin, GunOptions options) {
+        List<Proxy> proxies = options.proxies();
+        return proxies.isEmpty() ? of(origin) : of(proxies.get(0));
     }
 
     /** A proxy. */

@@ -1,11 +1,9 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunOptions;
-import dev.gun.client.Proxy;
 import dev.gun.client.RetryPolicy;
 import dev.gun.client.Transport;
 import dev.gun.client.internal.lifecycle.Lifecycle;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +21,7 @@ final class Plan {
     Plan(Origin origin, GunOptions options) {
         this.origin = origin;
         this.options = options;
-        List<Proxy> proxies = options.proxies();
-        this.first = proxies.isEmpty() ? Endpoint.of(origin) : Endpoint.of(proxies.get(0));
+        this.first = Endpoint.first(origin, options);
         RetryPolicy policy = options.retry();
         this.lifecycle = GuardedRetryPolicy.isNeeded(policy) ? null : lifecycle(policy);
     }

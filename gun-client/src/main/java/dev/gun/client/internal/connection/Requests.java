@@ -116,6 +116,9 @@ final class Requests {
 
     /** A tunnel, and what is to be inside it. */
     DefaultGunTunnel connect(Destination destination, Headers headers, RequestOptions options) {
+        for (@Nullable Destination hop = destination; hop != null; hop = hop.next()) {
+            driver.runtime().prepareTls(hop.transport());
+        }
         TunnelHops hops = TunnelHops.to(driver, layer, destination);
         TunnelTarget target = hops.target();
         CustomizedRequest request = customize(new CustomizedRequest("CONNECT", "", headers, options.uriTemplate()));

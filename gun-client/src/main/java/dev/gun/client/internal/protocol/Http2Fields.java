@@ -102,9 +102,10 @@ final class Http2Fields {
      * The whole head of a request. Arrays instead of Netty's hash table, whose entries are 56 bytes each; and text as
      * the codec compares and hashes it fastest.
      *
-     * @param authority as {@link #authority} says, which mostly is the same for all requests
+     * @param authority as {@link #authority} says
+     * @param path as {@code head} says
      */
-    static Http2Headers encode(RequestHead head, AsciiString authority, Headers sent) {
+    static Http2Headers encode(RequestHead head, AsciiString authority, AsciiString path, Headers sent) {
         AsciiString[] fields = new AsciiString[8 + 2 * sent.size()];
         fields[0] = PseudoHeaderName.METHOD.value();
         fields[1] = HttpMethod.valueOf(head.method()).asciiName();
@@ -113,7 +114,7 @@ final class Http2Fields {
         fields[4] = PseudoHeaderName.AUTHORITY.value();
         fields[5] = authority;
         fields[6] = PseudoHeaderName.PATH.value();
-        fields[7] = new AsciiString(head.path());
+        fields[7] = path;
         for (int i = 0; i < sent.size(); i++) {
             fields[8 + 2 * i] = new AsciiString(sent.name(i));
             fields[9 + 2 * i] = new AsciiString(trim(sent.value(i)));

@@ -25,7 +25,9 @@ final class Http2RequestWriter {
     private final Http2Handler handler;
     private final Http2Streams streams;
     private final StreamListener listener;
+    // As the request before had them: mostly the same, and their hashes, by which the codec finds them, are known then.
     private AsciiString authority = AsciiString.EMPTY_STRING;
+    private AsciiString path = AsciiString.EMPTY_STRING;
 
     Http2RequestWriter(Http2Handler handler, Http2Streams streams, StreamListener listener) {
         this.handler = handler;
@@ -57,9 +59,7 @@ final class Http2RequestWriter {
         }
         Http2Headers encoded = webSocket
                 ? Http2Fields.encodeUpgrade(head, sent)
-                : head.isTunnel()
-                        ? Http2Fields.encodeTunnel(head, sent)
-                        : Http2Fields.encode(head, authority(head), sent);
+                : head.isTunnel() ? Http2Fields.encodeTunnel(head, sent) : encode(head, sent);
         String method = webSocket ? "CONNECT" : head.method();
         listener.requestStart(stream, method, sent);
         ChannelFuture written = handler.encoder().writeHeaders(ctx, id, encoded, 0, fin, ctx.newPromise());
@@ -88,13 +88,14 @@ final class Http2RequestWriter {
         return id;
     }
 
-    /** Made once for all requests to the same one; its hash, by which the codec finds it, is then known too. */
-    private AsciiString authority(RequestHead head) {
-        String text = Http2Fields.authority(head);
-        if (!authority.contentEquals(text)) {
-            authority = new AsciiString(text);
-        }
-        return authority;
+    private Http2Headers encode(RequestHead head, Headers sent) {
+        authority = ascii(Http2Fields.authority(head), authority);
+        path = ascii(head.path(), path);
+        return Http2Fields.encode(head, authority, path, sent);
+    }
+
+    private static AsciiString ascii(String text, AsciiString before) {
+        return before.contentEquals(text) ? before : new AsciiString(text);
     }
 
     private Reason refused(@Nullable Throwable cause) {

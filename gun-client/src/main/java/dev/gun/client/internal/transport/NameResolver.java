@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resolves host names without blocking the event loop: literal addresses, then the hosts file, then DNS, both families
  * at once; or, where the options say so, literal addresses, then whatever the JDK asks. One per client; thread-safe.
  */
 public final class NameResolver implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NameResolver.class);
 
     /** How long one name server may take before the next is asked. */
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
@@ -49,8 +53,27 @@ public final class NameResolver implements AutoCloseable {
         this.group = group;
         this.nameServers = nameServers;
         this.queryTimeout = queryTimeout;
-        // Where it can be, because its first use reads files.
-        dns();
+    }
+
+    /**
+     * Makes what asking for {@code host} takes, if that is not there yet: it reads files and opens a socket, which the
+     * event loop is to find done. Nothing is made for what is answered without a name server.
+     *
+     * @param host as for {@link #resolve}; what is no host name is said there
+     * @param how as for {@link #resolve}
+     */
+    public void prepare(String host, NameResolution how) {
+        if (how == NameResolution.JVM || closed || dns.get() != null || HostName.literal(host) != null) {
+            return;
+        }
+        try {
+            if (local(HostName.withoutTrailingDot(HostName.toAscii(host))).isEmpty()) {
+                dns();
+            }
+        } catch (IllegalArgumentException e) {
+            // Look-ups of it fail, each with this reason.
+            LOG.debug("There is nothing to look up: {}", e.getMessage());
+        }
     }
 
     /**

@@ -15,7 +15,9 @@ import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,27 +33,27 @@ final class NativeSockets {
 
     private NativeSockets() {}
 
-    /** Linux's io_uring, or {@code null} when it cannot be used. */
-    static @Nullable Sockets ioUring() {
-        return ifThere("io_uring", () -> Uring.find());
+    /** Gives {@code found} those that can be used here, best first. Another system's are not even looked for. */
+    static void find(Consumer<Sockets> found) {
+        if (PlatformDependent.normalizedOs().equals("linux")) {
+            ifThere("io_uring", () -> Uring.find(), found);
+            ifThere("epoll", () -> Epoll.find(), found);
+        } else {
+            // macOS and the BSDs have it.
+            ifThere("kqueue", () -> Kqueue.find(), found);
+        }
     }
 
-    /** Linux's epoll, or {@code null} when it cannot be used. */
-    static @Nullable Sockets epoll() {
-        return ifThere("epoll", () -> Epoll.find());
-    }
-
-    /** The BSDs' and macOS's kqueue, or {@code null} when it cannot be used. */
-    static @Nullable Sockets kqueue() {
-        return ifThere("kqueue", () -> Kqueue.find());
-    }
-
-    private static @Nullable Sockets ifThere(String name, Supplier<@Nullable Sockets> kind) {
+    private static void ifThere(String name, Supplier<@Nullable Sockets> kind, Consumer<Sockets> found) {
+        Sockets usable;
         try {
-            return kind.get();
+            usable = kind.get();
         } catch (LinkageError e) {
             LOG.trace("{} is not on the class path", name, e);
-            return null;
+            return;
+        }
+        if (usable != null) {
+            found.accept(usable);
         }
     }
 

@@ -14,10 +14,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A kind of sockets, and of the event loops that they need: the JDK's, which are always there, or those that Netty makes
@@ -59,10 +58,14 @@ record Sockets(
     /** Best first: io_uring is put on the class path only by somebody who wants just that. */
     private static final class Known {
 
-        private static final List<Sockets> ALL = Stream.of(
-                        NativeSockets.ioUring(), NativeSockets.epoll(), NativeSockets.kqueue(), NIO)
-                .filter(Objects::nonNull)
-                .toList();
+        private static final List<Sockets> ALL = find();
+
+        private static List<Sockets> find() {
+            List<Sockets> found = new ArrayList<>();
+            NativeSockets.find(found::add);
+            found.add(NIO);
+            return List.copyOf(found);
+        }
     }
 
     /** What can be used here, best first; the JDK's is last. */
@@ -72,10 +75,14 @@ record Sockets(
 
     /** Those of the event loops of {@code group}. */
     static Sockets of(EventLoopGroup group) {
-        return available().stream()
-                .filter(kind -> group instanceof IoEventLoopGroup loops && loops.isIoType(kind.handler))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No sockets are known for the event loops " + group));
+        if (group instanceof IoEventLoopGroup loops) {
+            for (Sockets kind : available()) {
+                if (loops.isIoType(kind.handler)) {
+                    return kind;
+                }
+            }
+        }
+        throw new IllegalArgumentException("No sockets are known for the event loops " + group);
     }
 
     @Override

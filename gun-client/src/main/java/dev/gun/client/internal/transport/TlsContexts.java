@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,17 +38,28 @@ public final class TlsContexts {
 
     private record Key(TlsOptions options, List<String> alpn) {}
 
-    private final SslProvider preferred;
+    /** What does the work here. Finding that out loads a library, so it is done once, and not before it is asked for. */
+    private static final class Best {
+
+        private static final SslProvider FOUND = best();
+    }
+
+    private final Supplier<SslProvider> preferred;
 
     /** In the order in which they were made; each map is never changed. */
     private final AtomicReference<Map<Key, SslContext>> contexts = new AtomicReference<>(Map.of());
 
     /** An empty cache. */
     public TlsContexts() {
-        this(best());
+        this(() -> Best.FOUND);
     }
 
-    TlsContexts(SslProvider preferred) {
+    /**
+     * An empty cache.
+     *
+     * @param preferred is asked when a context is made that OpenSSL can make too, each time
+     */
+    TlsContexts(Supplier<SslProvider> preferred) {
         this.preferred = preferred;
     }
 
@@ -68,6 +80,14 @@ public final class TlsContexts {
         Key key = new Key(options, alpn(protocols));
         SslContext known = Objects.requireNonNull(contexts.get()).get(key);
         return known != null ? known : publish(key, make(key));
+    }
+
+    /**
+     * Does what the first context needs and no context needs again, without making one: it loads a library, and the event
+     * loop is to find that done.
+     */
+    public void prepare() {
+        Objects.requireNonNull(preferred.get());
     }
 
     /** The ALPN identifiers of the protocols that have one, in order. */
@@ -102,7 +122,7 @@ public final class TlsContexts {
     private SslContext make(Key key) throws SSLException {
         TlsOptions options = key.options();
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(needsJdk(options) ? SslProvider.JDK : preferred)
+                .sslProvider(needsJdk(options) ? SslProvider.JDK : preferred.get())
                 .trustManager(options.isTrustEverything() ? InsecureTrustManagerFactory.INSTANCE : options.trust())
                 .keyManager(options.identity())
                 .endpointIdentificationAlgorithm(verification(options))

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gun.client.Protocol;
 import dev.gun.client.TlsOptions;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.SimpleTrustManagerFactory;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.ManagerFactoryParameters;
@@ -86,6 +88,32 @@ class TlsContextsTests {
         assertThat(chosen.sessionTimeout()).isEqualTo(60);
         // Zero would mean for ever.
         assertThat(extreme.sessionTimeout()).isEqualTo(1);
+    }
+
+    @Test
+    void whatOpensslCanDoIsNotAskedBeforeAContextThatItCouldMake() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        TlsContexts lazy = new TlsContexts(() -> {
+            asked.incrementAndGet();
+            return SslProvider.JDK;
+        });
+        lazy.get(TlsOptions.builder().sendServerName(false).build(), BOTH);
+        assertThat(asked).hasValue(0);
+
+        lazy.get(options(1), BOTH);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatOpensslCanDoIsAskedWhenTheyArePrepared() {
+        AtomicInteger asked = new AtomicInteger();
+        new TlsContexts(() -> {
+                    asked.incrementAndGet();
+                    return SslProvider.JDK;
+                })
+                .prepare();
+
+        assertThat(asked).hasValue(1);
     }
 
     @Test

@@ -26,12 +26,23 @@ final class ContentMapper {
     private @Nullable Set<Integer> stopOnStatus;
 
     void apply(PropertyGroup group, GunConnectionProperties properties) {
-        applyDecoding(group.group("content-decoding"), properties.contentDecoding());
-        PropertyGroup cookieGroup = group.group("cookies");
-        cookieGroup.set("enabled", properties.cookies().enabled(), on -> cookies = on);
-        cookieGroup.set(
-                "ignore-informational", properties.cookies().ignoreInformational(), on -> ignoreInformational = on);
-        applySse(group.group("sse"), properties.sse());
+        GunContentDecodingProperties ofDecoding = properties.contentDecoding();
+        if (ofDecoding != null) {
+            applyDecoding(group.group("content-decoding"), ofDecoding);
+        }
+        GunCookiesProperties ofCookies = properties.cookies();
+        if (ofCookies != null) {
+            applyCookies(group.group("cookies"), ofCookies);
+        }
+        GunSseProperties ofSse = properties.sse();
+        if (ofSse != null) {
+            applySse(group.group("sse"), ofSse);
+        }
+    }
+
+    private void applyCookies(PropertyGroup group, GunCookiesProperties properties) {
+        group.set("enabled", properties.enabled(), on -> cookies = on);
+        group.set("ignore-informational", properties.ignoreInformational(), on -> ignoreInformational = on);
     }
 
     private void applyDecoding(PropertyGroup group, GunContentDecodingProperties properties) {

@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Options of a connection. What is not set is inherited from {@code gun.defaults}, and then has the default of the
- * library.
+ * library. A group of which nothing is set is {@code null}: making and mapping it would cost each start of an application
+ * more than all that is set.
  *
  * @param uri Where to connect: http, https, ws or wss. A ws or wss URI keeps a WebSocket open on its path.
  * @param host Host to connect to, instead of a URI.
@@ -91,15 +92,15 @@ public record GunConnectionProperties(
         @Nullable Boolean trace,
         @DefaultValue Map<String, String> headers,
         @Nullable Set<String> redactedHeaders,
-        @NestedConfigurationProperty @DefaultValue GunRetryProperties retry,
-        @NestedConfigurationProperty @DefaultValue GunSslProperties ssl,
-        @NestedConfigurationProperty @DefaultValue GunTcpProperties tcp,
-        @NestedConfigurationProperty @DefaultValue GunHttp1Properties http1,
-        @NestedConfigurationProperty @DefaultValue GunHttp2Properties http2,
+        @NestedConfigurationProperty @Nullable GunRetryProperties retry,
+        @NestedConfigurationProperty @Nullable GunSslProperties ssl,
+        @NestedConfigurationProperty @Nullable GunTcpProperties tcp,
+        @NestedConfigurationProperty @Nullable GunHttp1Properties http1,
+        @NestedConfigurationProperty @Nullable GunHttp2Properties http2,
         @NestedConfigurationProperty @Nullable GunWebSocketProperties websocket,
-        @NestedConfigurationProperty @DefaultValue GunContentDecodingProperties contentDecoding,
-        @NestedConfigurationProperty @DefaultValue GunCookiesProperties cookies,
-        @NestedConfigurationProperty @DefaultValue GunSseProperties sse,
+        @NestedConfigurationProperty @Nullable GunContentDecodingProperties contentDecoding,
+        @NestedConfigurationProperty @Nullable GunCookiesProperties cookies,
+        @NestedConfigurationProperty @Nullable GunSseProperties sse,
         @NestedConfigurationProperty @DefaultValue GunHealthProperties health,
         @NestedConfigurationProperty @DefaultValue GunPoolProperties pool) {
 

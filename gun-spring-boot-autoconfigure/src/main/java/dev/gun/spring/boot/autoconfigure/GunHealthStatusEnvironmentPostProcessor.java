@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Gives the status of a degraded pool its place, below DOWN and above UP, where one is configured and nothing else is
@@ -16,9 +17,14 @@ final class GunHealthStatusEnvironmentPostProcessor implements EnvironmentPostPr
 
     private static final String SOURCE = "gunHealthStatus";
 
+    /** Without it nobody reads the property, and the connections need not be gone through for it. */
+    private static final String HEALTH = "org.springframework.boot.health.contributor.HealthContributor";
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        if (!environment.getPropertySources().contains(SOURCE) && hasPool(Binder.get(environment))) {
+        if (!environment.getPropertySources().contains(SOURCE)
+                && ClassUtils.isPresent(HEALTH, application.getClassLoader())
+                && hasPool(Binder.get(environment))) {
             environment
                     .getPropertySources()
                     .addLast(new MapPropertySource(

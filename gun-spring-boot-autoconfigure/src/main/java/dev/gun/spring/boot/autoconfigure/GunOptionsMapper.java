@@ -54,16 +54,26 @@ final class GunOptionsMapper {
         group.set("trace", properties.trace(), options::trace);
         group.set("redacted-headers", properties.redactedHeaders(), options::redactedHeaders);
         headers.apply(group.group("headers"), properties.headers());
-        group.group("retry").set("min-uptime", properties.retry().minUptime(), options::minUptime);
-        retry.apply(group.group("retry"), properties.retry());
-        tls.apply(group.group("ssl"), properties.ssl());
+        applyGroups(group, properties);
+        return this;
+    }
+
+    private void applyGroups(PropertyGroup group, GunConnectionProperties properties) {
+        GunRetryProperties again = properties.retry();
+        if (again != null) {
+            group.group("retry").set("min-uptime", again.minUptime(), options::minUptime);
+            retry.apply(group.group("retry"), again);
+        }
+        GunSslProperties ssl = properties.ssl();
+        if (ssl != null) {
+            tls.apply(group.group("ssl"), ssl);
+        }
         http.apply(group, properties);
         content.apply(group, properties);
         GunWebSocketProperties ws = properties.websocket();
         if (ws != null) {
             websocket.apply(group.group("websocket"), ws);
         }
-        return this;
     }
 
     private void applyTimeouts(PropertyGroup group, GunConnectionProperties properties) {

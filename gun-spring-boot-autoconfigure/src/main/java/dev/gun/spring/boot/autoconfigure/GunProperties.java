@@ -16,12 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defaults Options of every connection that does not set them itself.
  * @param connections Options of each connection, by its name.
  */
-@ConfigurationProperties("gun")
+@ConfigurationProperties(GunProperties.PREFIX)
 public record GunProperties(
         @NestedConfigurationProperty @DefaultValue GunRuntimeProperties runtime,
         @NestedConfigurationProperty @DefaultValue GunClusterProperties cluster,
         @NestedConfigurationProperty @DefaultValue GunConnectionProperties defaults,
         @DefaultValue Map<String, GunConnectionProperties> connections) {
+
+    static final String PREFIX = "gun";
 
     public static final String DEFAULTS = "gun.defaults";
     public static final String CONNECTIONS = "gun.connections";

@@ -18,9 +18,18 @@ final class HttpMapper {
     private TcpOptions tcp = TcpOptions.defaults();
 
     void apply(PropertyGroup group, GunConnectionProperties properties) {
-        applyHttp1(group.group("http1"), properties.http1());
-        applyHttp2(group.group("http2"), properties.http2());
-        applyTcp(group.group("tcp"), properties.tcp());
+        GunHttp1Properties ofHttp1 = properties.http1();
+        if (ofHttp1 != null) {
+            applyHttp1(group.group("http1"), ofHttp1);
+        }
+        GunHttp2Properties ofHttp2 = properties.http2();
+        if (ofHttp2 != null) {
+            applyHttp2(group.group("http2"), ofHttp2);
+        }
+        GunTcpProperties ofTcp = properties.tcp();
+        if (ofTcp != null) {
+            applyTcp(group.group("tcp"), ofTcp);
+        }
     }
 
     private void applyHttp1(PropertyGroup group, GunHttp1Properties properties) {

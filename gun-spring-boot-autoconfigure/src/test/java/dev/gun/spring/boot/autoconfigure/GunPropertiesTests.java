@@ -23,12 +23,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleKey;
@@ -39,6 +45,32 @@ import org.springframework.boot.ssl.SslStoreBundle;
 
 @DisplayName("Properties of connections (page 3, Properties)")
 class GunPropertiesTests extends OpenedByProperties {
+
+    @Test
+    void aGroupOfWhichNothingIsSetIsNotMade() {
+        Map<String, String> set = Map.of(
+                "gun.connections.prices.uri",
+                "wss://prices.example.org",
+                "gun.connections.prices.tcp.no-delay",
+                "false");
+        GunProperties bound =
+                new Binder(new MapConfigurationPropertySource(set)).bindOrCreate("gun", GunProperties.class);
+        GunConnectionProperties prices =
+                Objects.requireNonNull(bound.connections().get("prices"));
+
+        assertThat(prices.tcp()).isEqualTo(new GunTcpProperties(false, null, null, null, null, null));
+        assertThat(Arrays.<@Nullable Object>asList(
+                        prices.retry(),
+                        prices.ssl(),
+                        prices.http1(),
+                        prices.http2(),
+                        prices.websocket(),
+                        prices.contentDecoding(),
+                        prices.cookies(),
+                        prices.sse(),
+                        bound.defaults().tcp()))
+                .containsOnlyNulls();
+    }
 
     @Test
     void theDefaultsAreThoseOfTheLibraryAndTheStartersOwn() {
