@@ -19,7 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Prints the ports it listens on, obeys the lines {@code broadcast <frames> <bytes> <text|binary>} and {@code drop} on its standard
+ * Prints the ports it listens on, obeys the lines {@code broadcast <path> <frames> <bytes> <text|binary>} and {@code drop} on its standard
  * input with an {@code ok} each, and ends with it.
  */
 public final class BenchServer {
@@ -65,7 +65,11 @@ public final class BenchServer {
             String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "broadcast" ->
-                    broadcast(Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3].equals("binary"));
+                    broadcast(
+                            words[1],
+                            Integer.parseInt(words[2]),
+                            Integer.parseInt(words[3]),
+                            words[4].equals("binary"));
                 case "drop" -> webSockets.close().syncUninterruptibly();
                 default -> throw new IllegalArgumentException("Unknown order: " + line);
             }
@@ -73,10 +77,12 @@ public final class BenchServer {
         }
     }
 
-    /** Every WebSocket gets so many frames; in turns, so that a client sees them mixed. */
-    private void broadcast(int frames, int bytes, boolean binary) {
+    /** Every WebSocket of that path gets so many frames; in turns, so that a client sees them mixed. */
+    private void broadcast(String path, int frames, int bytes, boolean binary) {
         for (Channel channel : webSockets) {
-            channel.eventLoop().execute(() -> new Burst(channel, frames, bytes, binary).run());
+            if (path.equals(channel.attr(Http1Channel.PATH).get())) {
+                channel.eventLoop().execute(() -> new Burst(channel, frames, bytes, binary).run());
+            }
         }
     }
 

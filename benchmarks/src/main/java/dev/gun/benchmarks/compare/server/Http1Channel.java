@@ -19,12 +19,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
- * HTTP/1.1: {@code /hello}, and WebSockets under {@code /ws}: {@code /ws/echo} echoes, {@code /ws/push} is pushed to. It
- * is a proxy too, whose tunnels lead to itself.
+ * HTTP/1.1: {@code /hello}, and WebSockets under {@code /ws}: {@code /ws/echo} echoes, those under {@code /ws/push} are
+ * pushed to. It is a proxy too, whose tunnels lead to itself.
  */
 final class Http1Channel extends ChannelInitializer<Channel> {
 
@@ -33,6 +34,9 @@ final class Http1Channel extends ChannelInitializer<Channel> {
             Unpooled.directBuffer().writeBytes("{\"message\":\"hello\"}".getBytes(StandardCharsets.US_ASCII)));
 
     private static final int LARGEST = 1 << 20;
+
+    /** What a WebSocket asked for. */
+    static final AttributeKey<String> PATH = AttributeKey.valueOf(Http1Channel.class, "path");
 
     private final ChannelGroup webSockets;
     private final boolean deflate;
@@ -62,7 +66,8 @@ final class Http1Channel extends ChannelInitializer<Channel> {
     private final class Echo extends WsEcho {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof HandshakeComplete) {
+            if (event instanceof HandshakeComplete upgrade) {
+                ctx.channel().attr(PATH).set(upgrade.requestUri());
                 webSockets.add(ctx.channel());
             }
             ctx.fireUserEventTriggered(event);
