@@ -28,12 +28,6 @@ public final class FrameWriter {
     /** Without compression nothing of a writer is a WebSocket's own. */
     private static final FrameWriter PLAIN = new FrameWriter(MaskKeys.secure(), null);
 
-    /**
-     * Payloads are masked in pieces of this size on their way, in an array that stays in the processor's cache: that and
-     * a copy in bulk are faster than to mask memory outside the heap. A multiple of the masking key's size.
-     */
-    private static final int PIECE = 8 * 1024;
-
     private final MaskKeys maskKeys;
     private final @Nullable PermessageDeflate deflate;
 
@@ -152,9 +146,9 @@ public final class FrameWriter {
 
     private static void ascii(ByteBuf out, String text, int key) {
         int length = text.length();
-        byte[] piece = Scratch.atLeast(Math.min(length, PIECE));
-        for (int at = 0; at < length; at += PIECE) {
-            int n = Math.min(PIECE, length - at);
+        byte[] piece = Scratch.atLeast(Math.min(length, Masking.PIECE));
+        for (int at = 0; at < length; at += Masking.PIECE) {
+            int n = Math.min(Masking.PIECE, length - at);
             asciiToArray(text, at, n, piece);
             Masking.mask(piece, 0, n, key);
             out.writeBytes(piece, 0, n);
@@ -192,9 +186,9 @@ public final class FrameWriter {
     private void frame(ByteBuf out, int firstByte, ByteBuffer payload) {
         int length = payload.remaining();
         int key = header(out, firstByte, length);
-        byte[] piece = Scratch.atLeast(Math.min(length, PIECE));
-        for (int at = 0; at < length; at += PIECE) {
-            int n = Math.min(PIECE, length - at);
+        byte[] piece = Scratch.atLeast(Math.min(length, Masking.PIECE));
+        for (int at = 0; at < length; at += Masking.PIECE) {
+            int n = Math.min(Masking.PIECE, length - at);
             payload.get(payload.position() + at, piece, 0, n);
             Masking.mask(piece, 0, n, key);
             out.writeBytes(piece, 0, n);

@@ -106,6 +106,42 @@ class FrameWriterTests {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, Masking.PIECE - 1, Masking.PIECE, Masking.PIECE + 3})
+    @DisplayName("RFC 6455 §5.3: payloads of more than one piece are masked byte by byte as if they were one")
+    void morePieces(int beyondOnePiece) {
+        int size = Masking.PIECE + beyondOnePiece;
+        int key = 0x01F2_83C4;
+        FrameWriter any = new FrameWriter(() -> key, null);
+        byte[] data = new byte[size];
+        new Random(size).nextBytes(data);
+        StringBuilder ascii = new StringBuilder();
+        StringBuilder other = new StringBuilder();
+        for (byte b : data) {
+            ascii.append((char) ('a' + (b & 0xF)));
+            other.append((char) ('\u00e0' + (b & 0xF)));
+        }
+        ByteBuf frame = Unpooled.directBuffer();
+
+        any.writeBinary(frame, ByteBuffer.wrap(data));
+        assertThat(unmasked(frame, size, key)).isEqualTo(data);
+        any.writeText(frame, ascii.toString());
+        assertThat(unmasked(frame, size, key)).isEqualTo(ascii.toString().getBytes(StandardCharsets.UTF_8));
+        any.writeText(frame, other.toString());
+        assertThat(unmasked(frame, 2 * size, key)).isEqualTo(other.toString().getBytes(StandardCharsets.UTF_8));
+        frame.release();
+    }
+
+    private static byte[] unmasked(ByteBuf frame, int size, int key) {
+        frame.skipBytes(frame.readableBytes() - size);
+        byte[] payload = new byte[size];
+        frame.readBytes(payload);
+        for (int i = 0; i < size; i++) {
+            payload[i] ^= (byte) (key >>> (24 - 8 * (i % 4)));
+        }
+        return payload;
+    }
+
     @Test
     @DisplayName("RFC 6455 §5.3: masking by eight bytes equals masking byte by byte at every offset and length")
     void maskingByEight() {
