@@ -118,7 +118,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     /** Remembers what has begun, unless it has ended already. */
     private void underWay(Cancellable started) {
-        if (attempt().isOneUnderWay()) {
+        if (attempt != null && attempt.isOneUnderWay()) {
             underWay = started;
         }
     }

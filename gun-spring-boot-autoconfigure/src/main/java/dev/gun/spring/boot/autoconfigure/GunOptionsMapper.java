@@ -58,6 +58,10 @@ final class GunOptionsMapper {
         return this;
     }
 
+    /**
+     * Here and in the mappers of groups each is looked at by itself: a helper would take the mapping as a method reference,
+     * which costs each start a class whether it is called or not.
+     */
     private void applyGroups(PropertyGroup group, GunConnectionProperties properties) {
         GunRetryProperties again = properties.retry();
         if (again != null) {
