@@ -10,7 +10,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Flux;
@@ -135,9 +134,12 @@ final class ReactorNetty implements Contender {
 
     private record Sender(Sinks.Many<Object> frames) implements WebSockets.Socket {
 
-        /** The first frames are the main thread's, and answers to them may be sent meanwhile by the event loop. */
+        /**
+         * The first frame of a round is the main thread's, and its echo may be answered by the event loop before the main
+         * thread has left the sink. A handler of Reactor's own would have a deadline, which begins when it is made.
+         */
         private static final Sinks.EmitFailureHandler TAKING_TURNS =
-                Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
+                (signal, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED;
 
         @Override
         public void sendText(String text) {
