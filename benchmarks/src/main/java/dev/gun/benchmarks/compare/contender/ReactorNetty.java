@@ -41,10 +41,13 @@ final class ReactorNetty implements Contender {
     @Override
     public Http http2(Target target, int streams) {
         LoopResources loop = LoopResources.create("bench", 1, true);
-        HttpClient client = client(loop, target.http2(), 1)
+        return new Requests(loop, http2Client(loop, target));
+    }
+
+    private static HttpClient http2Client(LoopResources loop, Target target) {
+        return client(loop, target.http2(), 1)
                 .protocol(HttpProtocol.H2C)
                 .http2Settings(settings -> settings.initialWindowSize(8_000_000).maxFrameSize(1 << 20));
-        return new Requests(loop, client);
     }
 
     @Override
@@ -52,6 +55,12 @@ final class ReactorNetty implements Contender {
         LoopResources loop = LoopResources.create("bench", 1, true);
         HttpClient client = client(loop, deflate ? target.deflate() : target.http1(), 20_000);
         return new Sockets(loop, client, deflate);
+    }
+
+    @Override
+    public WebSockets webSocketsOverHttp2(Target target) {
+        LoopResources loop = LoopResources.create("bench", 1, true);
+        return new Sockets(loop, http2Client(loop, target), false);
     }
 
     private record Requests(LoopResources loop, HttpClient client) implements Http {
