@@ -149,13 +149,22 @@ final class ReceiverThreads implements Executor {
     }
 
     /**
-     * Whether to wake the loop of {@code turns}, which has commands waiting, may be left to the current thread, which is
-     * one of these: it does so when it has done the tasks that wait, or some of them if there are many, so that a loop is
-     * woken once for what several quick receivers send. If one is not quick after all, it is woken within two
-     * milliseconds.
+     * Whether to wake an event loop for commands may be left to the current thread, which is one of these: it does so
+     * when it has done the tasks that wait, or some of them if there are many, so that a loop is woken once for what
+     * several quick receivers send.
      */
-    static boolean putOff(Turns turns) {
-        return Thread.currentThread() instanceof Worker worker && worker.puts(turns);
+    static boolean mayPutOff() {
+        return Thread.currentThread() instanceof Worker worker && worker.quick == CALM;
+    }
+
+    /**
+     * Leaves it to the current thread, which {@link #mayPutOff}, to wake the loop of {@code turns}, which has them in its
+     * queue already. If the receiver is not quick after all, the loop is woken within two milliseconds.
+     */
+    static void putOff(Turns turns) {
+        if (Thread.currentThread() instanceof Worker worker) {
+            worker.puts(turns);
+        }
     }
 
     /** If the current thread is one of these, what it has sent, and what it will send in its task, must not wait. */
@@ -241,10 +250,7 @@ final class ReceiverThreads implements Executor {
             workers.remove(this);
         }
 
-        private boolean puts(Turns turns) {
-            if (quick < CALM) {
-                return false;
-            }
+        private void puts(Turns turns) {
             Turns before = putOff;
             if (before == null) {
                 putOffSince = began;
@@ -254,7 +260,6 @@ final class ReceiverThreads implements Executor {
             putOff = turns;
             // After that, so that it sees it.
             watch.ask();
-            return true;
         }
 
         private void wakeLoop() {

@@ -62,8 +62,10 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     void submit(CommandQueue.Command command) {
         if (add(command)) {
             try {
-                if (ReceiverThreads.putOff(this)) {
+                if (ReceiverThreads.mayPutOff()) {
                     EventLoops.executeLazily(loop, this);
+                    // After that: whoever wakes the loop on behalf of this thread has to have it find the commands.
+                    ReceiverThreads.putOff(this);
                 } else {
                     loop.execute(this);
                 }

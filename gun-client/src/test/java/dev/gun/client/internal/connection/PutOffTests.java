@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.DefaultEventLoop;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,9 @@ class PutOffTests {
     /** How often it was given something without being woken. */
     private final AtomicInteger lazy = new AtomicInteger();
 
+    /** Run by a thread that is about to give the loop something without waking it. */
+    private volatile Runnable beforeLazy = () -> {};
+
     private final DefaultEventLoop loop = new DefaultEventLoop() {
         @Override
         public void execute(Runnable task) {
@@ -36,6 +40,7 @@ class PutOffTests {
         @Override
         public void lazyExecute(Runnable task) {
             lazy.incrementAndGet();
+            beforeLazy.run();
             super.lazyExecute(task);
         }
     };
@@ -103,6 +108,39 @@ class PutOffTests {
             over.await();
         }
         assertThat(lazy).hasValue(20);
+    }
+
+    @Test
+    @DisplayName(
+            "does not wait for one that was held up as it sent, and then blocks: nobody had looked for it too early")
+    void doesNotWaitForOneThatWasHeldUp() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger wakeUpsBefore = new AtomicInteger(Integer.MAX_VALUE);
+        becomeQuick();
+        beforeLazy = () -> {
+            await().until(PutOffTests::nobodyWatches);
+            wakeUpsBefore.set(wakeUps.get());
+        };
+        // Or it could look by itself.
+        loop.execute(() -> awaitQuietly(busy));
+        Turns turns = turns();
+        threads.execute(() -> {
+            turns.submit(() -> {});
+            awaitQuietly(over);
+        });
+        await().until(() -> wakeUps.get() > wakeUpsBefore.get());
+        over.countDown();
+        busy.countDown();
+        assertThat(lazy).hasValue(1);
+    }
+
+    /** Whether the thread that wakes loops on behalf of others rests, or there is none. */
+    private static boolean nobodyWatches() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("test-watch"))
+                .allMatch(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getMethodName().equals("rest")));
     }
 
     @Test
