@@ -14,8 +14,9 @@ public interface GunReceiver {
     void receive(GunMessage message) throws Exception;
 
     /**
-     * Whether the receiver wants to be called on the connection's event loop, without the hop to an executor. Such a
-     * receiver must never block: it would stop every connection of that loop.
+     * Whether the receiver wants to be called on the connection's event loop, without the hop to an executor. The stages
+     * of what is sent on its streams, such as {@link GunStream#data}, complete there too. Such a receiver, and what hangs
+     * on such a stage, must never block: it would stop every connection of that loop.
      */
     default boolean onEventLoop() {
         return false;

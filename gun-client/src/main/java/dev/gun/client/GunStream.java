@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * {@link GunException.Connection} when it did because its socket was lost, {@link GunException.Down} when the connection
  * has terminated, {@link GunException.TimedOut} when nothing came in time, and {@link GunException.Interrupted}. Stages
  * and publisher fail with the first three of these exceptions.
+ *
+ * <p>The stages of what is sent ({@link #data}, {@link #dataFin}, {@link #trailers}, {@link #writable},
+ * {@link GunWebSocket#send}) complete where the stream's receiver is called: for one that asked for it
+ * ({@link GunReceiver#onEventLoop}) on the event loop, where nothing that hangs on them may block; for any other, and for
+ * a handle, on the receiver executor. What is hung on a stage that is complete already runs at once, on the caller's
+ * thread.
  */
 public interface GunStream {
 

@@ -74,14 +74,14 @@ final class BodyWriter {
         BodyPart part;
         while ((part = stream.pollUnsent()) != null) {
             finished(stream, part);
-            part.settle(reason, stream.driver().completions());
+            part.settle(reason, stream.completions());
         }
     }
 
     private static void finished(DefaultGunStream stream, BodyPart part) {
         int bytes = part.size();
         ConnectionDriver driver = stream.driver();
-        stream.outflow.give(bytes, driver.completions());
+        stream.outflow.give(bytes, stream.completions());
         Replay replay = stream.replay();
         if (replay != null && replay.keeps(part)) {
             driver.counts().giveBytes(replay.letGo());
@@ -107,7 +107,7 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                body.settle(null, stream.driver().completions());
+                body.settle(null, stream.completions());
             }
         }
 
@@ -116,7 +116,7 @@ final class BodyWriter {
             if (!over) {
                 over = true;
                 finished(stream, body);
-                body.settle(reason, stream.driver().completions());
+                body.settle(reason, stream.completions());
                 if (reason instanceof Reason.BadState) {
                     stream.driver().reporter().refused(stream, reason);
                 }

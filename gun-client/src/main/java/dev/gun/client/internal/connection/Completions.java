@@ -8,17 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the users' futures off the event loop, since what hangs on them is user code; in batches, one hop for all
- * that were completed by one turn of the loop. Confined to the event loop.
+ * that were completed by one turn of the loop. Whose receiver runs on the loop has asked for that to be spared, and is
+ * told there ({@link #onLoop}), at the end of the turn too, when protocols and codecs are done. Confined to the event
+ * loop.
  */
 final class Completions {
 
-    private final Executor executor;
+    /** {@code null} for the event loop, which is not to be called: it is here. */
+    private final @Nullable Executor executor;
+
     private final Runnable dirty;
+    /** {@code null} until somebody wants to be told on the event loop. */
+    private @Nullable Completions onLoop;
     /** What waits for the end of the turn, {@code null} when nothing does. */
     private @Nullable ArrayDeque<Completion> batch;
 
     /** @param dirty called when there is something to {@link #flush} */
-    Completions(Executor executor, Runnable dirty) {
+    Completions(@Nullable Executor executor, Runnable dirty) {
         this.executor = executor;
         this.dirty = dirty;
     }
@@ -60,20 +66,38 @@ final class Completions {
         dirty.run();
     }
 
+    /** Completes futures on the event loop, with the same {@link #flush}. */
+    Completions onLoop() {
+        Completions made = onLoop;
+        if (made == null) {
+            made = new Completions(null, dirty);
+            onLoop = made;
+        }
+        return made;
+    }
+
     void flush() {
         ArrayDeque<Completion> now = batch;
         if (now != null) {
             batch = null;
-            executor.execute(() -> complete(now));
+            Executor elsewhere = executor;
+            if (elsewhere == null) {
+                now.forEach(completion -> completion.action().run());
+            } else {
+                elsewhere.execute(() -> complete(elsewhere, now));
+            }
+        }
+        if (onLoop != null) {
+            onLoop.flush();
         }
     }
 
     /** User code may wait for a later one of the batch, so the rest is handed on before any of it runs. */
-    private void complete(ArrayDeque<Completion> left) {
+    private static void complete(Executor executor, ArrayDeque<Completion> left) {
         Completion next;
         while ((next = left.poll()) != null) {
             if (!left.isEmpty() && next.runsUserCode()) {
-                executor.execute(() -> complete(left));
+                executor.execute(() -> complete(executor, left));
                 next.action().run();
                 return;
             }

@@ -88,6 +88,13 @@ class DefaultGunStream extends LoopStream implements GunStream {
         return clock;
     }
 
+    /** Completes what the user is given of what is sent: where the stream's receiver runs, if that is the event loop. */
+    final Completions completions() {
+        Lane fixed = lane();
+        Lane lane = fixed == null && handle == null ? driver.delivery().owner() : fixed;
+        return lane != null && lane.isDirect() ? driver.completions().onLoop() : driver.completions();
+    }
+
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
         if (!isInternal()) {
@@ -226,7 +233,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             return CompletableFuture.failedFuture(new GunException.Down(down));
         }
         CompletableFuture<Void> future = new CompletableFuture<>();
-        driver.submit(() -> outflow.whenWritable(future, driver.completions()));
+        driver.submit(() -> outflow.whenWritable(future, completions()));
         return future;
     }
 

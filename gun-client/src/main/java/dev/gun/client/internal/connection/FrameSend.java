@@ -90,7 +90,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
         }
         over = true;
         long bytes = bytes();
-        stream.outflow.give(bytes, driver.completions());
+        stream.outflow.give(bytes, stream.completions());
         driver.counts().giveBytes(bytes);
         tell(failure);
         if (failure instanceof Reason.BadState) {
@@ -100,7 +100,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
 
     private void tell(@Nullable Reason failure) {
         if (outcome == null) {
-            settle(failure, driver.completions());
+            settle(failure, stream.completions());
         } else if (failure == null) {
             outcome.written();
         } else {

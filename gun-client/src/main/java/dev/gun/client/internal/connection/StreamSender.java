@@ -70,7 +70,7 @@ final class StreamSender {
         }
         Reason tooMuch = driver.counts().reserveBytes(bytes);
         if (tooMuch != null) {
-            driver.submit(() -> stream.outflow.give(bytes, driver.completions()));
+            driver.submit(() -> stream.outflow.give(bytes, stream.completions()));
             return new GunException.Stream(tooMuch);
         }
         return null;

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the user is given of something that is to be written. Most users never look at it: then it costs no object of its
- * own, and no hop to the executor when it is written. Whoever looks before that hears of it on the executor, since what
- * hangs on it is user code; whoever looks later, at once. It is settled on the event loop, and looked at by any thread.
+ * own, and no hop to the executor when it is written. Whoever looks before that hears of it where {@link Completions}
+ * runs user code; whoever looks later, at once. It is settled on the event loop, and looked at by any thread.
  *
  * <pre>
- *   UNSEEN --somebody looks--> SEEN --the write ends, a hop--> the future is completed
+ *   UNSEEN --somebody looks--> SEEN --the write ends--> the future is completed
  *   UNSEEN --the write ends--> written, or the reason why not
  * </pre>
  */

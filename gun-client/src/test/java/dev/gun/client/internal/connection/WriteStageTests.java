@@ -79,6 +79,32 @@ class WriteStageTests {
     }
 
     @Test
+    @DisplayName("whose receiver runs on the event loop hears there, in order, at the end of the turn")
+    void onLoop() {
+        Write first = new Write();
+        Write second = new Write();
+        Write elsewhere = new Write();
+        first.thenRun(() -> {
+            heard.add("first");
+            throw new IllegalStateException("a user's");
+        });
+        second.thenRun(() -> heard.add("second"));
+        elsewhere.thenRun(() -> heard.add("elsewhere"));
+        first.settle(null, completions.onLoop());
+        elsewhere.settle(null, completions);
+        second.settle(null, completions.onLoop());
+        assertThat(heard).isEmpty();
+
+        completions.flush();
+        assertThat(heard).containsExactly("first", "second");
+        executor.remove().run();
+        completions.flush();
+
+        assertThat(heard).containsExactly("first", "second", "elsewhere");
+        assertThat(executor).isEmpty();
+    }
+
+    @Test
     @DisplayName("looked at while it is settled: it is always heard of once, and not on the thread that settles it")
     void race() throws Exception {
         int rounds = 5_000;
