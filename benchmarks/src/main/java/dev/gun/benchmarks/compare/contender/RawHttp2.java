@@ -8,7 +8,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -18,6 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One connection: Netty's connection handler and a frame listener, which is the leanest way it offers. */
 final class RawHttp2 implements Http {
+
+    /** As gun-client's: with Netty's own, an upload takes four times as many system calls. */
+    private static final WriteBufferWaterMark HANDED_OVER = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final EventLoopGroup loop = RawNetty.loop();
     private final RawHttp2Connection connection;
@@ -35,6 +40,7 @@ final class RawHttp2 implements Http {
         this.connection = new RawHttp2Connection();
         this.handler = connection.handler();
         Channel channel = RawNetty.bootstrap(loop, port)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, HANDED_OVER)
                 .handler(handler)
                 .connect()
                 .syncUninterruptibly()
