@@ -52,7 +52,7 @@ final class Http2Handler extends Http2ConnectionHandler {
 
     private final Http2Events events;
     private final Http2Guard guard;
-    /** What is run before the next flush; at most one for each WebSocket. */
+    /** What is run before the next flush; at most one for each stream. */
     private final Deque<Runnable> beforeFlush = new ArrayDeque<>(0);
 
     private Input input = Input.DECODE;
@@ -221,6 +221,19 @@ final class Http2Handler extends Http2ConnectionHandler {
     /** Writes RST_STREAM. Does not flush. */
     void reset(int streamId, Http2Error error) {
         encoder().writeRstStream(context(), streamId, error.code(), context().newPromise());
+        endsWithReset(streamId);
+    }
+
+    /**
+     * RFC 9113 §5.1: no frame follows RST_STREAM. The codec closes the stream when that is written, and until then would
+     * go on with a body of which a part waits for the windows or the socket.
+     */
+    private void endsWithReset(int streamId) {
+        Http2Stream stream = connection().stream(streamId);
+        if (stream != null && encoder().flowController().hasFlowControlled(stream)) {
+            // Not at once: first those whom the end of the body concerns are to know why.
+            beforeFlush(stream::close);
+        }
     }
 
     /** Ends our side of a stream: empty DATA with END_STREAM. Does not flush. */
@@ -370,6 +383,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         }
         events.streamError(error, outbound);
         super.onStreamError(ctx, outbound, cause, error);
+        endsWithReset(id);
     }
 
     /** Netty's decoder, without a limit of its own on header blocks. */

@@ -1,8 +1,12 @@
 package dev.gun.client.internal.protocol;
 
+import static dev.gun.client.internal.protocol.Http2Peer.WINDOW_UPDATE;
 import static dev.gun.client.internal.protocol.Http2Peer.data;
+import static dev.gun.client.internal.protocol.Http2Peer.frame;
 import static dev.gun.client.internal.protocol.Http2Peer.headers;
+import static dev.gun.client.internal.protocol.Http2Peer.int32;
 import static dev.gun.client.internal.protocol.Http2Peer.reset;
+import static dev.gun.client.internal.protocol.Http2Peer.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gun.client.GunOptions;
@@ -10,6 +14,7 @@ import dev.gun.client.Http2Options;
 import dev.gun.client.Processed;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +92,65 @@ class Http2FlowTests {
             assertThat(peer.sent()).containsExactly("WINDOW_UPDATE 0 +32768");
             assertThat(peer.log.take()).isEmpty();
         }
+    }
+
+    /** A stream of whose body a part was handed to a socket that takes nothing, and the rest was not. */
+    private static Http2TestStream blocked(Http2Peer peer) throws Exception {
+        // Windows that are no limit here.
+        peer.send(settings(4, 1 << 20), frame(WINDOW_UPDATE, 0, 0, int32(1 << 20)));
+        Http2TestStream stream = peer.open(Http2TestStream.head("POST", "/"), -1);
+        peer.sent();
+        peer.log.take();
+        peer.channel.pipeline().addFirst(new BlockedSocket());
+        peer.data(stream, "x".repeat(600_000), false, "body");
+        assertThat(peer.channel.isWritable()).isFalse();
+        return stream;
+    }
+
+    /** The socket takes all: what was handed to it, then the reset and nothing else. */
+    private static void sentUntil(String reset, Http2Peer peer) throws Exception {
+        peer.channel.pipeline().remove(BlockedSocket.class);
+        peer.protocol.flush();
+        List<String> sent = peer.sent();
+        assertThat(sent.remove(sent.size() - 1)).isEqualTo(reset);
+        assertThat(sent).allMatch(line -> line.startsWith("DATA 1 \""));
+        // It may be less by the heads of frames, and by what the socket counts for each piece that waits.
+        assertThat(sent.stream().mapToLong(Http2FlowTests::payload).sum()).isBetween(250_000L, 262_145L);
+    }
+
+    @Test
+    @DisplayName(
+            "a socket that takes nothing is given 256 KiB of a body; a cancel gives up the rest, and nothing follows"
+                    + " RST_STREAM (RFC 9113 §5.1)")
+    void aCancelGivesUpWhatTheSocketWasNotGiven() throws Exception {
+        try (Http2Peer peer = Http2Peer.up()) {
+            peer.protocol.cancel(blocked(peer));
+
+            sentUntil("RST_STREAM 1 8", peer);
+            assertThat(peer.log.take())
+                    .containsExactly(
+                            "S1 cancelled LOCAL cancelled",
+                            "S1 ended",
+                            "body failed: cancelled LOCAL: The stream was cancelled");
+        }
+    }
+
+    @Test
+    @DisplayName("so does an error of the stream: a window update of nothing (RFC 9113 §6.9)")
+    void anErrorGivesUpWhatTheSocketWasNotGiven() throws Exception {
+        try (Http2Peer peer = Http2Peer.up()) {
+            blocked(peer);
+            peer.send(frame(WINDOW_UPDATE, 0, 1, int32(0)));
+
+            sentUntil("RST_STREAM 1 1", peer);
+            String reason = "protocol_error REMOTE: Received WINDOW_UPDATE with delta 0 for stream: 1"
+                    + " (PROTOCOL_ERROR, RFC 9113 §8.1.1)";
+            assertThat(peer.log.take()).containsExactly("S1 failed MAYBE " + reason, "body failed: " + reason);
+        }
+    }
+
+    private static long payload(String dataLine) {
+        return dataLine.chars().filter(octet -> octet == 'x').count();
     }
 
     @Test
