@@ -10,10 +10,13 @@ import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.StreamInfo;
 import dev.gun.client.internal.protocol.ContentStage;
+import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -90,8 +93,20 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
+        deliver(message, laneNow());
+    }
+
+    /** Delivers a piece of the body; {@code data} stays the caller's. */
+    final void deliver(boolean fin, ByteBuf data) {
+        Lane lane = laneNow();
+        boolean lent = lane != null && lane.borrows(data.readableBytes());
+        Bytes bytes = lent ? loans().lend(data) : Bytes.wrap(ByteBufUtil.getBytes(data));
+        deliver(new GunData(this, fin, bytes), lane);
+    }
+
+    private void deliver(GunMessage message, @Nullable Lane lane) {
         if (!isInternal()) {
-            hand(message);
+            hand(message, lane);
         }
         // After the message, so that what the session says about it comes after it.
         Consumer<GunMessage> watching = tap;
@@ -100,9 +115,13 @@ class DefaultGunStream extends LoopStream implements GunStream {
         }
     }
 
-    private void hand(GunMessage message) {
+    /** How the next message goes to its receiver; {@code null} when that is the handle, or nobody. */
+    private @Nullable Lane laneNow() {
         Lane fixed = lane();
-        Lane lane = fixed == null && handle == null ? ownerLane() : fixed;
+        return fixed == null && handle == null && !isInternal() ? ownerLane() : fixed;
+    }
+
+    private void hand(GunMessage message, @Nullable Lane lane) {
         if (lane != null && lane.isDirect() && handle == null) {
             inflow.taken(Costs.credits(message));
         } else {
@@ -138,6 +157,11 @@ class DefaultGunStream extends LoopStream implements GunStream {
                 && handle == null
                 && lane() == null
                 && ownerLane() != driver.delivery().owner();
+    }
+
+    /** How bytes are lent to the stream's receiver. */
+    final Loans loans() {
+        return driver.runtime().loans();
     }
 
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */
