@@ -3,6 +3,7 @@ package dev.gun.client;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable run of bytes, with value equality. Nothing is reference-counted: it may be kept as long as wanted, unless
@@ -62,6 +63,17 @@ public abstract sealed class Bytes permits KeptBytes, LentBytes {
 
     /** A stream over the bytes; closing it has no effect. */
     public abstract InputStream asInputStream();
+
+    /** Whether {@code other} has the same bytes. */
+    abstract boolean sameAs(Bytes other);
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other == this || (other instanceof Bytes that && sameAs(that));
+    }
+
+    @Override
+    public abstract int hashCode();
 
     @Override
     public final String toString() {

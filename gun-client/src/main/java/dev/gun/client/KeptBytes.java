@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Bytes in an array that nobody changes. */
 final class KeptBytes extends Bytes {
@@ -49,10 +48,8 @@ final class KeptBytes extends Bytes {
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof KeptBytes that
-                ? Arrays.equals(array, that.array)
-                : other instanceof LentBytes lent && lent.equals(this);
+    boolean sameAs(Bytes other) {
+        return other instanceof KeptBytes that ? Arrays.equals(array, that.array) : other.sameAs(this);
     }
 
     @Override

@@ -91,13 +91,9 @@ final class LentBytes extends Bytes {
         return new Stream();
     }
 
-    /** As every access to what the bytes are, this ends with the loan; only the same object is equal for longer. */
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other == this
-                || (other instanceof Bytes that
-                        && that.size() == size
-                        && asByteBuffer().equals(that.asByteBuffer()));
+    boolean sameAs(Bytes other) {
+        return other.size() == size && asByteBuffer().equals(other.asByteBuffer());
     }
 
     @Override
