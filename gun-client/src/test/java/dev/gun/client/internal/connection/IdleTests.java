@@ -1,0 +1,152 @@
+package dev.gun.client.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gun.client.GunClient;
+import dev.gun.client.GunConnection;
+import dev.gun.client.GunOptions;
+import dev.gun.client.GunReceiver;
+import dev.gun.client.ReplyTo;
+import dev.gun.client.WsOptions;
+import dev.gun.client.message.GunMessage;
+import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.testkit.Gates;
+import dev.gun.client.testkit.RawPeer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What an idle connection holds besides its socket, and does not share with others to the same place")
+class IdleTests {
+
+    /** Where the system has no limit for what is sent, a connection has a watch for it. */
+    private static final GunOptions OPTIONS =
+            GunOptions.builder().tcpSendTimeout(GunOptions.INFINITE).build();
+
+    private static final List<String> ALWAYS = List.of(
+            "CommandBuffer",
+            "ConnectionDriver",
+            "DefaultGunConnection",
+            "DefaultGunWebSocket",
+            "Delivery",
+            "FailureLog",
+            "FrameParser",
+            "Gate",
+            "Inbound",
+            "Inflow",
+            "Lane",
+            "LifecycleRunner",
+            "MessageBuffer",
+            "Outflow",
+            "PendingRequests",
+            "Receiver",
+            "RequestHead",
+            "Requests",
+            "SocketHolder",
+            "SocketHost",
+            "SpokenProtocol",
+            "Status",
+            "StreamCounts",
+            "StreamReporter",
+            "Streams",
+            "String",
+            "Traffic",
+            "Turns",
+            "Utf8Validator",
+            "WsEndpoint",
+            "WsHandler",
+            "WsInbox",
+            "WsMachine",
+            "WsOptions",
+            "WsProtocol",
+            "WsReader",
+            "WsSender");
+
+    private final RawPeer peer = RawPeer.start(connection -> {
+        connection.acceptWebSocket();
+        connection.expectGone();
+    });
+    private final GunClient client = GunClient.builder().eventLoopThreads(1).build();
+
+    @AfterEach
+    void close() {
+        client.close();
+        peer.close();
+    }
+
+    private static final class Receiver implements GunReceiver {
+
+        private final boolean onEventLoop;
+        private final CompletableFuture<GunUpgrade> upgraded = new CompletableFuture<>();
+
+        Receiver(boolean onEventLoop) {
+            this.onEventLoop = onEventLoop;
+        }
+
+        @Override
+        public void receive(GunMessage message) {
+            if (message instanceof GunUpgrade upgrade) {
+                upgraded.complete(upgrade);
+            } else {
+                upgraded.completeExceptionally(new AssertionError("Unexpected: " + message));
+            }
+        }
+
+        @Override
+        public boolean onEventLoop() {
+            return onEventLoop;
+        }
+    }
+
+    private record Open(GunConnection connection, DefaultGunWebSocket webSocket) {}
+
+    private Open open(boolean onEventLoop) throws InterruptedException, ExecutionException, TimeoutException {
+        GunConnection connection = client.open(peer.host(), peer.port(), OPTIONS);
+        Receiver receiver = new Receiver(onEventLoop);
+        connection.wsUpgrade(
+                "/", WsOptions.builder().replyTo(ReplyTo.receiver(receiver)).build());
+        GunUpgrade upgrade = receiver.upgraded.get(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return new Open(connection, (DefaultGunWebSocket) upgrade.stream());
+    }
+
+    /** What the first of two holds, seen between turns of the event loop, on which both live. */
+    private static List<String> heldByFirst(Open first, Open second)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return first.webSocket()
+                .driver()
+                .loop()
+                .submit(() -> Held.by(first.connection(), first.webSocket())
+                        .apartFrom(Held.by(second.connection(), second.webSocket())))
+                .get(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("A WebSocket whose receiver is called on the event loop")
+    void onEventLoop() throws Exception {
+        Open first = open(true);
+        Open second = open(true);
+
+        assertThat(heldByFirst(first, second)).containsExactlyElementsOf(ALWAYS);
+    }
+
+    @Test
+    @DisplayName("A WebSocket whose receiver is called on an executor has a queue to it besides")
+    void onExecutor() throws Exception {
+        Open first = open(false);
+        Open second = open(false);
+
+        List<String> expected = Stream.concat(ALWAYS.stream(), Stream.of("Batch", "Lanes"))
+                .sorted()
+                .toList();
+        // The receiver is called before its thread has told that it was.
+        await().atMost(Gates.TIMEOUT)
+                .untilAsserted(() -> assertThat(heldByFirst(first, second)).containsExactlyElementsOf(expected));
+    }
+}
