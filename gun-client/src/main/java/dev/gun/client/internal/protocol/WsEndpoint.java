@@ -54,7 +54,7 @@ final class WsEndpoint {
     private final ClientStream stream;
     private final Commands commands;
     private final WsTransport transport;
-    private final WsOptions options;
+    private final WsRules rules;
     private final long mailboxBytes;
     private final WsCompression compression;
     private final WsSender sender;
@@ -81,7 +81,8 @@ final class WsEndpoint {
         this.stream = stream;
         this.commands = context.commands();
         this.transport = transport;
-        this.options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
+        WsOptions options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
+        this.rules = WsRules.of(options);
         this.compression = WsCompression.of(accepted.deflate(), transport);
         String extensions = compression.extensions();
         StreamListener listener = context.listener();
@@ -102,13 +103,14 @@ final class WsEndpoint {
         return stream;
     }
 
-    WsOptions options() {
-        return options;
+    WsRules rules() {
+        return rules;
     }
 
-    /** Begins keepalive. */
+    /** Begins keepalive; what it was asked for with is needed no more. */
     void start() {
-        if (!options.keepalive().equals(GunOptions.INFINITE)) {
+        stream.forgetRequest();
+        if (!rules.keepalive().equals(GunOptions.INFINITE)) {
             pings().start();
         }
     }
@@ -116,7 +118,7 @@ final class WsEndpoint {
     private WsPings pings() {
         WsPings made = pings;
         if (made == null) {
-            made = new WsPings(options, commands, transport.executor(), sender, transport::close);
+            made = new WsPings(rules, commands, transport.executor(), sender, transport::close);
             pings = made;
         }
         return made;
@@ -126,7 +128,7 @@ final class WsEndpoint {
         WsClosing made = closing;
         if (made == null) {
             made = new WsClosing(
-                    transport.executor(), options.closingTimeout(), reader.isReading(), this::closingTimedOut);
+                    transport.executor(), rules.closingTimeout(), reader.isReading(), this::closingTimedOut);
             closing = made;
         }
         return made;
@@ -316,7 +318,7 @@ final class WsEndpoint {
                 end(new Reason.Timeout(
                         Reason.TimeoutPhase.CLOSING,
                         "The peer did not answer our close within websocket.closingTimeout = "
-                                + options.closingTimeout()));
+                                + rules.closingTimeout()));
             }
             case FLUSHING -> finish();
             case OPEN, VIOLATED, DRAINING, LOST, ENDED -> {
@@ -400,7 +402,7 @@ final class WsEndpoint {
 
         @Override
         void ping(Bytes payload) {
-            if (!options.silencePings()) {
+            if (!rules.silencePings()) {
                 inbox.add(new WsFrame.Ping(payload));
             }
             if (state == State.LOST) {
@@ -420,7 +422,7 @@ final class WsEndpoint {
         @Override
         void pong(Bytes payload) {
             boolean ours = pings != null && pings.answered(payload);
-            if (!ours && !options.silencePings()) {
+            if (!ours && !rules.silencePings()) {
                 inbox.add(new WsFrame.Pong(payload));
             }
         }

@@ -135,7 +135,7 @@ final class WsHandler extends ChannelInboundHandlerAdapter implements WsTranspor
     public void close(Reason reason) {
         if (!(reason instanceof Reason.Timeout)) {
             // A peer that has gone silent is not waited for again.
-            PeerClosesFirst.install(context(), endpoint.options().closingTimeout());
+            PeerClosesFirst.install(context(), endpoint.rules().closingTimeout());
         }
         commands.close(reason);
     }

@@ -47,7 +47,6 @@ class IdleTests {
             "Outflow",
             "PendingRequests",
             "Receiver",
-            "RequestHead",
             "Requests",
             "SocketHolder",
             "SocketHost",
@@ -64,7 +63,6 @@ class IdleTests {
             "WsHandler",
             "WsInbox",
             "WsMachine",
-            "WsOptions",
             "WsProtocol",
             "WsReader",
             "WsSender");
