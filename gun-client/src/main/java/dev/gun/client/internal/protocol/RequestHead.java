@@ -26,8 +26,8 @@ public record RequestHead(
         @Nullable WsOptions wsOptions) {
 
     /** Stands for the request of a WebSocket that is open. */
-    static final RequestHead OPEN_WEB_SOCKET = new RequestHead(
-            RequestStartEvent.Function.WS_UPGRADE, "GET", "", "", "", Headers.empty(), null);
+    static final RequestHead OPEN_WEB_SOCKET =
+            new RequestHead(RequestStartEvent.Function.WS_UPGRADE, "GET", "", "", "", Headers.empty(), null);
 
     /** As this, with other header fields. */
     public RequestHead withHeaders(Headers other) {

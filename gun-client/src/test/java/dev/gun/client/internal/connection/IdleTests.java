@@ -11,8 +11,10 @@ import dev.gun.client.ReplyTo;
 import dev.gun.client.WsOptions;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunUpgrade;
+import dev.gun.client.message.GunWs;
 import dev.gun.client.testkit.Gates;
 import dev.gun.client.testkit.RawPeer;
+import dev.gun.client.testkit.RawWebSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What an idle connection holds besides its socket, and does not share with others to the same place")
+@DisplayName(
+        "What a WebSocket holds that is idle, besides its socket, and does not share with others to the same place")
 class IdleTests {
 
     /** Where the system has no limit for what is sent, a connection has a watch for it. */
@@ -43,7 +46,6 @@ class IdleTests {
             "Inflow",
             "Lane",
             "LifecycleRunner",
-            "MessageBuffer",
             "Outflow",
             "PendingRequests",
             "Receiver",
@@ -58,7 +60,6 @@ class IdleTests {
             "String",
             "Traffic",
             "Turns",
-            "Utf8Validator",
             "WsEndpoint",
             "WsHandler",
             "WsInbox",
@@ -68,7 +69,9 @@ class IdleTests {
             "WsSender");
 
     private final RawPeer peer = RawPeer.start(connection -> {
-        connection.acceptWebSocket();
+        RawWebSocket webSocket = connection.acceptWebSocket();
+        webSocket.sendFrame(1, false, 0, new byte[] {'a'});
+        webSocket.sendFrame(0, true, 0, new byte[] {'b'});
         connection.expectGone();
     });
     private final GunClient client = GunClient.builder().eventLoopThreads(1).build();
@@ -82,7 +85,7 @@ class IdleTests {
     private static final class Receiver implements GunReceiver {
 
         private final boolean onEventLoop;
-        private final CompletableFuture<GunUpgrade> upgraded = new CompletableFuture<>();
+        private final CompletableFuture<GunWs> heard = new CompletableFuture<>();
 
         Receiver(boolean onEventLoop) {
             this.onEventLoop = onEventLoop;
@@ -90,10 +93,10 @@ class IdleTests {
 
         @Override
         public void receive(GunMessage message) {
-            if (message instanceof GunUpgrade upgrade) {
-                upgraded.complete(upgrade);
-            } else {
-                upgraded.completeExceptionally(new AssertionError("Unexpected: " + message));
+            if (message instanceof GunWs frame) {
+                heard.complete(frame);
+            } else if (!(message instanceof GunUpgrade)) {
+                heard.completeExceptionally(new AssertionError("Unexpected: " + message));
             }
         }
 
@@ -103,6 +106,7 @@ class IdleTests {
         }
     }
 
+    /** A WebSocket that has received a message, in two frames. */
     private record Open(GunConnection connection, DefaultGunWebSocket webSocket) {}
 
     private Open open(boolean onEventLoop) throws InterruptedException, ExecutionException, TimeoutException {
@@ -110,8 +114,8 @@ class IdleTests {
         Receiver receiver = new Receiver(onEventLoop);
         connection.wsUpgrade(
                 "/", WsOptions.builder().replyTo(ReplyTo.receiver(receiver)).build());
-        GunUpgrade upgrade = receiver.upgraded.get(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        return new Open(connection, (DefaultGunWebSocket) upgrade.stream());
+        GunWs frame = receiver.heard.get(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return new Open(connection, (DefaultGunWebSocket) frame.stream());
     }
 
     /** What the first of two holds, seen between turns of the event loop, on which both live. */
@@ -126,7 +130,7 @@ class IdleTests {
     }
 
     @Test
-    @DisplayName("A WebSocket whose receiver is called on the event loop")
+    @DisplayName("One whose receiver is called on the event loop")
     void onEventLoop() throws Exception {
         Open first = open(true);
         Open second = open(true);
@@ -135,7 +139,7 @@ class IdleTests {
     }
 
     @Test
-    @DisplayName("A WebSocket whose receiver is called on an executor has a queue to it besides")
+    @DisplayName("One whose receiver is called on an executor has a queue to it besides")
     void onExecutor() throws Exception {
         Open first = open(false);
         Open second = open(false);
