@@ -45,7 +45,6 @@ final class ConnectionDriver implements Layer, Turns.Work {
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "streamIds");
 
     private final String name;
-    private final GunOptions options;
     private final Plan plan;
     private final EventLoop loop;
     private final ClientRuntime runtime;
@@ -86,9 +85,9 @@ final class ConnectionDriver implements Layer, Turns.Work {
     ConnectionDriver(String name, Plan plan, ClientRuntime runtime, EventLoop loop) {
         this.name = name;
         this.plan = plan;
-        this.options = plan.options();
         this.runtime = runtime;
         this.loop = loop;
+        GunOptions options = plan.options();
         this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.cookies = RequestCookies.of(options);
         this.turns = new Turns(loop, runtime, this);
@@ -107,7 +106,11 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     GunOptions options() {
-        return options;
+        return plan.options();
+    }
+
+    QueueLimits queueLimits() {
+        return plan.queueLimits();
     }
 
     @Override
@@ -144,7 +147,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** The reason, with the hop where it arose when there are proxies. */
     Reason atHop(Origin where, Reason reason) {
-        return ProxyChain.at(options.proxies(), where, reason);
+        return ProxyChain.at(options().proxies(), where, reason);
     }
 
     /** A number for a ping of the user's. */
@@ -304,7 +307,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     Completions completions() {
         Completions made = completions;
         if (made == null) {
-            made = new Completions(runtime.receivers(loop, options), this::touch);
+            made = new Completions(runtime.receivers(loop, options()), this::touch);
             completions = made;
         }
         return made;
@@ -396,7 +399,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Where receivers run. */
     Executor receivers() {
-        return runtime.receivers(loop, options);
+        return runtime.receivers(loop, options());
     }
 
     Delivery delivery() {

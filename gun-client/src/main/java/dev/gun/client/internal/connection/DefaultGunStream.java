@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 class DefaultGunStream extends LoopStream implements GunStream {
 
+    private static final AtomicReferenceFieldUpdater<DefaultGunStream, @Nullable Outflow> OUTFLOW =
+            AtomicReferenceFieldUpdater.newUpdater(DefaultGunStream.class, Outflow.class, "outflow");
+
     private final ConnectionDriver driver;
     private final @Nullable Handle handle;
     private final @Nullable ResponseClock clock;
+    /** {@code null} until something is sent behind the head. */
+    private volatile @Nullable Outflow outflow;
 
     /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
@@ -47,6 +53,16 @@ class DefaultGunStream extends LoopStream implements GunStream {
     /** Any thread: the connection's. */
     final ConnectionDriver driver() {
         return driver;
+    }
+
+    /** Any thread: what waits of it to be written. */
+    final Outflow outflow() {
+        Outflow made = outflow;
+        if (made == null) {
+            Outflow mine = new Outflow(driver.options().sendBufferLimit());
+            made = OUTFLOW.compareAndSet(this, null, mine) ? mine : Objects.requireNonNull(outflow);
+        }
+        return made;
     }
 
     @Override
@@ -226,7 +242,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             return CompletableFuture.failedFuture(new GunException.Down(down));
         }
         CompletableFuture<Void> future = new CompletableFuture<>();
-        driver.submit(() -> outflow.whenWritable(future, driver.completions()));
+        driver.submit(() -> outflow().whenWritable(future, driver.completions()));
         return future;
     }
 

@@ -71,7 +71,6 @@ abstract class LoopStream extends ClientStream {
     private @Nullable ContentStage contentStage;
 
     final Inflow inflow;
-    final Outflow outflow;
 
     /** Body pieces that came before the head could be written; {@code null} while there are none, as mostly. */
     private @Nullable ArrayDeque<BodyPart> unsent;
@@ -113,11 +112,7 @@ abstract class LoopStream extends ClientStream {
         this.contentWish = ContentWish.of(spec.head(), spec.options(), driver.options());
         Long flow = spec.options().flow();
         this.flowAwaited = flow == null;
-        this.inflow = new Inflow(
-                flow == null ? 0 : flow,
-                driver.options().mailboxMessages(),
-                driver.options().mailboxBytes());
-        this.outflow = new Outflow(driver.options().sendBufferLimit());
+        this.inflow = new Inflow(flow == null ? 0 : flow, driver.queueLimits());
     }
 
     /** What it is opened on; any thread. */

@@ -203,7 +203,7 @@ final class Streams implements PendingRequests.Late {
         stream.attach(null);
         BodyPart body = replay.again(reason, processed);
         if (body != null) {
-            stream.outflow.takeWhole(body.size());
+            stream.outflow().takeWhole(body.size());
             stream.addUnsent(body);
         }
         stream.state(State.QUEUED);

@@ -46,7 +46,6 @@ class IdleTests {
             "Inflow",
             "Lane",
             "LifecycleRunner",
-            "Outflow",
             "PendingRequests",
             "Receiver",
             "Requests",
@@ -144,7 +143,7 @@ class IdleTests {
         Open first = open(false);
         Open second = open(false);
 
-        List<String> expected = Stream.concat(ALWAYS.stream(), Stream.of("Batch", "Lanes"))
+        List<String> expected = Stream.concat(ALWAYS.stream(), Stream.of("Batch", "Lanes", "Queued"))
                 .sorted()
                 .toList();
         // The receiver is called before its thread has told that it was.
