@@ -60,7 +60,6 @@ class IdleTests {
             "Traffic",
             "Turns",
             "WsEndpoint",
-            "WsHandler",
             "WsInbox",
             "WsMachine",
             "WsProtocol",
