@@ -60,7 +60,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
     private final Traffic traffic = new Traffic();
 
-    private final Turns turns;
+    private final SocketHost turns;
     /** {@code null} until there is one, as mostly for good. */
     private @Nullable Tunnels tunnels;
     /** {@code null} until there is something to complete; an idle connection has nothing. */
@@ -90,7 +90,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
         GunOptions options = plan.options();
         this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.cookies = RequestCookies.of(options);
-        this.turns = new Turns(loop, runtime, this);
+        this.turns = new SocketHost(this);
         this.reporter = new StreamReporter(this, handlers);
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
@@ -206,7 +206,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Runs {@code task} as a turn, or as a part of the one that is under way; what it throws costs the socket. */
     void turn(Runnable task) {
-        turns.run(task);
+        turns.turn(task);
     }
 
     /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
@@ -281,7 +281,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Runs the protocol on a socket of the connection's own. */
     ProtocolHost socketHost() {
-        return new SocketHost(this, turns);
+        return turns;
     }
 
     /** The socket's protocol, or what is spoken to the first proxy, is over. */
@@ -455,7 +455,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     /** Runs {@code task} as a turn of the loop after {@code delay}. */
     Future<?> schedule(Duration delay, Runnable task) {
         Duration bounded = delay.compareTo(FOR_EVER) < 0 ? delay : FOR_EVER;
-        return loop.schedule(() -> turns.run(task), bounded.toNanos(), TimeUnit.NANOSECONDS);
+        return loop.schedule(() -> turns.turn(task), bounded.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void step(Input input) {

@@ -58,7 +58,6 @@ class IdleTests {
             "Streams",
             "String",
             "Traffic",
-            "Turns",
             "WsEndpoint",
             "WsInbox",
             "WsMachine",
