@@ -42,7 +42,6 @@ class IdleTests {
             "FailureLog",
             "FrameParser",
             "Gate",
-            "Inbound",
             "Inflow",
             "Lane",
             "LifecycleRunner",
