@@ -45,7 +45,6 @@ class IdleTests {
             "Inflow",
             "Lane",
             "LifecycleRunner",
-            "PendingRequests",
             "Receiver",
             "Requests",
             "SocketHolder",
