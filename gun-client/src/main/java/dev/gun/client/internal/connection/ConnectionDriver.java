@@ -49,7 +49,6 @@ final class ConnectionDriver implements Layer, Turns.Work {
     private final EventLoop loop;
     private final ClientRuntime runtime;
 
-    private final @Nullable EventHandlers handlers;
     private final StreamReporter reporter;
     private final StreamCounts counts;
     private final Streams streams;
@@ -88,10 +87,9 @@ final class ConnectionDriver implements Layer, Turns.Work {
         this.runtime = runtime;
         this.loop = loop;
         GunOptions options = plan.options();
-        this.handlers = EventHandlers.of(name, options.eventHandlers());
         this.cookies = RequestCookies.of(options);
         this.turns = new SocketHost(this);
-        this.reporter = new StreamReporter(this, handlers);
+        this.reporter = new StreamReporter(this, EventHandlers.of(name, options.eventHandlers()));
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
         this.streams = new Streams(this, this);
@@ -319,7 +317,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     @Nullable EventHandlers handlers() {
-        return handlers;
+        return reporter.handlers();
     }
 
     LifecycleRunner lifecycle() {
