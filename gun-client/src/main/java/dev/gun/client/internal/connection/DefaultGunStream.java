@@ -87,7 +87,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             return true;
         }
         if (handle != null && inflow.isFull() && !handle.isSubscribed()) {
-            UnreadWatch.start(driver, this);
+            UnreadWatch.start(driver, this, handle);
         }
         return false;
     }
@@ -154,6 +154,14 @@ class DefaultGunStream extends LoopStream implements GunStream {
                 && handle == null
                 && lane() == null
                 && ownerLane() != driver.delivery().owner();
+    }
+
+    /** It is over; what its handle has not been asked for by now is gone with the next flush of the connection. */
+    final void end(int flushes) {
+        if (handle != null) {
+            handle.ended(flushes);
+        }
+        end();
     }
 
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */
@@ -330,7 +338,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Any thread: whether all messages of the connection were flushed after the last one of this stream had come. */
     final boolean flushedSinceItsEnd() {
-        return !running() && driver.flushes() != flushesAtEnd();
+        return !running() && handle != null && driver.flushes() != handle.flushesAtEnd();
     }
 
     /** Any thread: a subscriber has requested {@code n} messages more. */
