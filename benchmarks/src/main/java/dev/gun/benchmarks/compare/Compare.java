@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compare {
 
+    /** How the answer of a client begins that could not do what it was told. */
+    private static final String FAILED = "failed ";
+
     private static final List<String> SERVER_OPTIONS = List.of("-Xmx1g", "-Dio.netty.leakDetection.level=disabled");
 
     private final Plan plan;
@@ -79,8 +82,9 @@ public final class Compare {
                     Collections.shuffle(order, new Random(number));
                     for (String contender : order) {
                         Fork client = clients.get(contender);
-                        if (client != null) {
-                            round(scenario, contender, level, number, client, server);
+                        if (client != null && !round(scenario, contender, level, number, client, server)) {
+                            client.close();
+                            clients.remove(contender);
                         }
                     }
                 }
@@ -150,15 +154,18 @@ public final class Compare {
                     scenario, contender, answer.substring("unable".length()).strip());
             return false;
         }
-        return answer != null || failed(scenario, contender);
+        boolean failed = answer == null || answer.startsWith(FAILED);
+        return !failed || failed(scenario, contender, answer);
     }
 
-    private void round(Scenario scenario, String contender, String level, int number, Fork client, Fork server)
+    private boolean round(Scenario scenario, String contender, String level, int number, Fork client, Fork server)
             throws IOException {
         String figures = ask(scenario, contender, client, server, "round");
-        if (figures != null) {
-            results.add(new Round(scenario.id(), contender, level, number, Round.parse(figures)));
+        if (figures == null) {
+            return false;
         }
+        results.add(new Round(scenario.id(), contender, level, number, Round.parse(figures)));
+        return true;
     }
 
     /** Tells the client to do it, and passes on what the client wants of the server until it has a result. */
@@ -170,19 +177,23 @@ public final class Compare {
                 server.tell(answer.substring("server ".length()));
                 server.answer("ok");
                 client.tell("done");
+            } else if (answer.startsWith(FAILED)) {
+                failed(scenario, contender, answer);
+                return null;
             } else {
                 say("  " + contender + ": " + answer);
                 return answer.substring(order.length()).strip();
             }
         }
-        failed(scenario, contender);
+        failed(scenario, contender, null);
         return null;
     }
 
     /** One client that fails does not take the others' figures along; the reader is told. */
-    private boolean failed(Scenario scenario, String contender) {
-        say("  " + contender + " failed; see " + log);
-        results.unable(scenario, contender, "it failed (see the log)");
+    private boolean failed(Scenario scenario, String contender, @Nullable String answer) {
+        String why = answer == null ? "it ended, or took too long" : answer;
+        say("  " + contender + ": " + why + "; see " + log);
+        results.unable(scenario, contender, why);
         return false;
     }
 

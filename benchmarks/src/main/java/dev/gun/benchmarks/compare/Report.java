@@ -11,7 +11,10 @@ final class Report {
 
     static String markdown(Results results) {
         StringBuilder page = new StringBuilder("# Results of the comparison\n\n");
-        page.append(Machine.describe()).append(".\n\n");
+        page.append(Machine.describe())
+                .append(". ")
+                .append(Machine.versions(System.getProperty("java.class.path")))
+                .append(".\n\n");
         page.append("Medians over rounds; in brackets the range from the first to the third quartile. CPU is the time"
                 + " on processors of the whole client process, without the JIT compiler's. Ratios are to hand-written"
                 + " Netty in the same round, those of tunnels to gun-client without one.\n");

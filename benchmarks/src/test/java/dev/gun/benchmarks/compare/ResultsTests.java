@@ -42,7 +42,7 @@ class ResultsTests {
     @Test
     void whoHasManagedItIsNotUnableAnyMore() {
         Results results = new Results();
-        results.unable(Scenario.WS_TEXT, "jdk", "it failed (see the log)");
+        results.unable(Scenario.WS_TEXT, "jdk", "failed java.io.IOException: reset");
 
         results.add(Samples.work(Scenario.WS_TEXT, "jdk", 1, 10_000, 0));
 

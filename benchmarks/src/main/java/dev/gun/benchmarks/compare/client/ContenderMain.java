@@ -21,6 +21,8 @@ public final class ContenderMain {
     /** A run is long enough to be measured, and short enough to be interleaved with those of others. */
     private static final long ROUND_NANOS = 1_500_000_000L;
 
+    private static final int LONGEST_REASON = 160;
+
     private final BufferedReader orders =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 
@@ -38,9 +40,22 @@ public final class ContenderMain {
                     .run(contender, Scenario.of(args[1]), Target.parse(args[2]));
         } catch (UnsupportedOperationException e) {
             Orders.say("@unable " + e.getMessage());
+        } catch (Exception e) {
+            Orders.say("@failed " + reason(e));
+            throw e;
         }
         // Whatever threads a client leaves behind.
         System.exit(0);
+    }
+
+    /** The innermost cause on one line; the log has the whole. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String text = cause.toString().lines().findFirst().orElse("");
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
     }
 
     private void run(Contender contender, Scenario scenario, Target target) throws Exception {

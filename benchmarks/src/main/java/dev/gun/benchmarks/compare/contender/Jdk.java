@@ -20,8 +20,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The JDK's client with one thread beside its selector's; its default is a thread pool without bound. */
+/**
+ * The JDK's client with one thread beside its selector's; its default is a thread pool without bound. Its connections
+ * stay open while others take their turns, which only system properties can say: it would open another one by asking for
+ * an upgrade to HTTP/2 with a large body, which no server needs to take (RFC 9110 section 7.8).
+ */
 final class Jdk implements Contender {
+
+    static {
+        System.setProperty("jdk.httpclient.keepalive.timeout", "3600");
+        System.setProperty("jdk.httpclient.keepalive.timeout.h2", "3600");
+    }
 
     @Override
     public Http http1(Target target, int connections) {

@@ -8,6 +8,7 @@ import dev.gun.benchmarks.compare.work.WebSockets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,10 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
-/** Jetty with one selector and its usual thread pool. */
+/**
+ * Jetty with one selector and its usual thread pool. Its connections are not closed when they are idle, which they are
+ * while others take their turns.
+ */
 final class Jetty implements Contender {
 
     private static final int WINDOW = 8_000_000;
@@ -39,6 +43,7 @@ final class Jetty implements Contender {
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
         connector.setExecutor(new QueuedThreadPool());
+        connector.setIdleTimeout(Duration.ZERO);
         return connector;
     }
 
@@ -47,6 +52,8 @@ final class Jetty implements Contender {
         http2.setInitialSessionRecvWindow(WINDOW);
         http2.setInitialStreamRecvWindow(WINDOW);
         http2.setMaxFrameSize(1 << 20);
+        http2.setIdleTimeout(0);
+        http2.setStreamIdleTimeout(0);
         return http2;
     }
 
@@ -54,6 +61,7 @@ final class Jetty implements Contender {
         HttpClient client = new HttpClient(transport);
         client.setMaxConnectionsPerDestination(connections);
         client.setMaxRequestsQueuedPerDestination(queued);
+        client.setIdleTimeout(0);
         start(client);
         return client;
     }
@@ -200,6 +208,7 @@ final class Jetty implements Contender {
 
         Sockets(HttpClient http, int port, boolean deflate) {
             this.client = new WebSocketClient(http);
+            client.setIdleTimeout(Duration.ZERO);
             this.port = port;
             this.deflate = deflate;
             start(client);

@@ -10,7 +10,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Flux;
@@ -42,10 +41,13 @@ final class ReactorNetty implements Contender {
     @Override
     public Http http2(Target target, int streams) {
         LoopResources loop = LoopResources.create("bench", 1, true);
-        HttpClient client = client(loop, target.http2(), 1)
+        return new Requests(loop, http2Client(loop, target));
+    }
+
+    private static HttpClient http2Client(LoopResources loop, Target target) {
+        return client(loop, target.http2(), 1)
                 .protocol(HttpProtocol.H2C)
                 .http2Settings(settings -> settings.initialWindowSize(8_000_000).maxFrameSize(1 << 20));
-        return new Requests(loop, client);
     }
 
     @Override
@@ -53,6 +55,12 @@ final class ReactorNetty implements Contender {
         LoopResources loop = LoopResources.create("bench", 1, true);
         HttpClient client = client(loop, deflate ? target.deflate() : target.http1(), 20_000);
         return new Sockets(loop, client, deflate);
+    }
+
+    @Override
+    public WebSockets webSocketsOverHttp2(Target target) {
+        LoopResources loop = LoopResources.create("bench", 1, true);
+        return new Sockets(loop, http2Client(loop, target), false);
     }
 
     private record Requests(LoopResources loop, HttpClient client) implements Http {
@@ -135,9 +143,12 @@ final class ReactorNetty implements Contender {
 
     private record Sender(Sinks.Many<Object> frames) implements WebSockets.Socket {
 
-        /** The first frames are the main thread's, and answers to them may be sent meanwhile by the event loop. */
+        /**
+         * The first frame of a round is the main thread's, and its echo may be answered by the event loop before the main
+         * thread has left the sink. A handler of Reactor's own would have a deadline, which begins when it is made.
+         */
         private static final Sinks.EmitFailureHandler TAKING_TURNS =
-                Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
+                (signal, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED;
 
         @Override
         public void sendText(String text) {
