@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 class DefaultGunStream extends LoopStream implements GunStream {
 
+    private static final AtomicReferenceFieldUpdater<DefaultGunStream, @Nullable Outflow> OUTFLOW =
+            AtomicReferenceFieldUpdater.newUpdater(DefaultGunStream.class, Outflow.class, "outflow");
+
     private final ConnectionDriver driver;
     private final @Nullable Handle handle;
     private final @Nullable ResponseClock clock;
+    /** {@code null} until something is sent behind the head. */
+    private volatile @Nullable Outflow outflow;
 
     /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
@@ -50,6 +56,16 @@ class DefaultGunStream extends LoopStream implements GunStream {
     /** Any thread: the connection's. */
     final ConnectionDriver driver() {
         return driver;
+    }
+
+    /** Any thread: what waits of it to be written. */
+    final Outflow outflow() {
+        Outflow made = outflow;
+        if (made == null) {
+            Outflow mine = new Outflow(driver.options().sendBufferLimit());
+            made = OUTFLOW.compareAndSet(this, null, mine) ? mine : Objects.requireNonNull(outflow);
+        }
+        return made;
     }
 
     @Override
@@ -74,7 +90,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             return true;
         }
         if (handle != null && inflow.isFull() && !handle.isSubscribed()) {
-            UnreadWatch.start(driver, this);
+            UnreadWatch.start(driver, this, handle);
         }
         return false;
     }
@@ -164,6 +180,14 @@ class DefaultGunStream extends LoopStream implements GunStream {
         return driver.runtime().loans();
     }
 
+    /** It is over; what its handle has not been asked for by now is gone with the next flush of the connection. */
+    final void end(int flushes) {
+        if (handle != null) {
+            handle.ended(flushes);
+        }
+        end();
+    }
+
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */
     final void tellHandle(Reason reason) {
         if (handle != null) {
@@ -250,7 +274,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             return CompletableFuture.failedFuture(new GunException.Down(down));
         }
         CompletableFuture<Void> future = new CompletableFuture<>();
-        driver.submit(() -> outflow.whenWritable(future, driver.completions()));
+        driver.submit(() -> outflow().whenWritable(future, driver.completions()));
         return future;
     }
 
@@ -338,7 +362,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Any thread: whether all messages of the connection were flushed after the last one of this stream had come. */
     final boolean flushedSinceItsEnd() {
-        return !running() && driver.flushes() != flushesAtEnd();
+        return !running() && handle != null && driver.flushes() != handle.flushesAtEnd();
     }
 
     /** Any thread: a subscriber has requested {@code n} messages more. */

@@ -61,6 +61,11 @@ final class StreamReporter implements StreamListener {
         this.handlers = handlers;
     }
 
+    /** {@code null} when there are none. */
+    @Nullable EventHandlers handlers() {
+        return handlers;
+    }
+
     /** Header fields as they are told: what the options redact is never printed. */
     private Headers told(Headers headers) {
         return headers.redacting(driver.options().redactedHeaders());
