@@ -2,7 +2,6 @@ package dev.gun.client.internal.codec.ws;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +99,7 @@ final class MessageBuffer {
     }
 
     String text() {
-        return new String(bytes, 0, size, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return Utf8Text.decode(bytes, 0, size, utf8.isAscii());
     }
 
     byte[] binary() {

@@ -320,9 +320,7 @@ public final class WsMachine {
         if (!utf8.feed(bytes, offset, length) || !utf8.isComplete()) {
             return fail(in, MessageBuffer.NOT_UTF8);
         }
-        // For ASCII, Latin-1 is the charset that is a mere copy.
-        String text = new String(
-                bytes, offset, length, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        String text = Utf8Text.decode(bytes, offset, length, utf8.isAscii());
         wholeDone(in, length);
         sink.text(text);
         return Step.EMITTED;
