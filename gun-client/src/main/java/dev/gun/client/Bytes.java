@@ -1,31 +1,28 @@
 package dev.gun.client;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable run of bytes, with value equality. Nothing is reference-counted: it may be kept as long as wanted. */
-public final class Bytes {
+/**
+ * An immutable run of bytes, with value equality. Nothing is reference-counted: it may be kept as long as wanted, unless
+ * it was lent to a {@link GunReceiver} that {@linkplain GunReceiver#borrowsBodies() borrows}. Lent bytes can be read
+ * until {@link GunReceiver#receive receive} returns; after that whatever would read them throws an {@link
+ * IllegalStateException}, and only their {@link #size} is still known. {@link #keep} makes bytes of them that stay.
+ */
+public abstract sealed class Bytes permits KeptBytes, LentBytes {
 
-    private static final Bytes EMPTY = new Bytes(new byte[0]);
-
-    private final byte[] array;
-
-    private Bytes(byte[] array) {
-        this.array = array;
-    }
+    Bytes() {}
 
     /** No bytes. */
     public static Bytes empty() {
-        return EMPTY;
+        return KeptBytes.EMPTY;
     }
 
     /** A copy of {@code array}. */
     public static Bytes of(byte... array) {
-        return array.length == 0 ? EMPTY : new Bytes(array.clone());
+        return array.length == 0 ? KeptBytes.EMPTY : new KeptBytes(array.clone());
     }
 
     /** {@code text} encoded with {@code charset}. */
@@ -37,51 +34,49 @@ public final class Bytes {
      * {@code array} itself, without a copy: the caller gives it away and must not change it afterwards.
      */
     public static Bytes wrap(byte[] array) {
-        return array.length == 0 ? EMPTY : new Bytes(array);
+        return array.length == 0 ? KeptBytes.EMPTY : new KeptBytes(array);
     }
 
     /** The number of bytes. */
-    public int size() {
-        return array.length;
-    }
+    public abstract int size();
 
     /** Whether there are no bytes. */
-    public boolean isEmpty() {
-        return array.length == 0;
+    public final boolean isEmpty() {
+        return size() == 0;
     }
+
+    /** Bytes that may be kept: a copy when these are lent, otherwise these. */
+    public abstract Bytes keep();
 
     /** A copy of the bytes. */
-    public byte[] asBytes() {
-        return array.clone();
-    }
+    public abstract byte[] asBytes();
 
     /** The bytes decoded with {@code charset}; malformed input becomes the charset's replacement. */
-    public String asString(Charset charset) {
-        return new String(array, charset);
-    }
+    public abstract String asString(Charset charset);
 
-    /** A read-only view of the bytes. */
-    public ByteBuffer asByteBuffer() {
-        return ByteBuffer.wrap(array).asReadOnlyBuffer();
-    }
+    /**
+     * A read-only view of the bytes. One of lent bytes must not be used when they cannot be read any more: what it shows
+     * then belongs to somebody else, or to nobody. Bytes that are lent as they lie in several buffers, such as a frame
+     * that was read in two parts, are put together for it.
+     */
+    public abstract ByteBuffer asByteBuffer();
 
     /** A stream over the bytes; closing it has no effect. */
-    public InputStream asInputStream() {
-        return new ByteArrayInputStream(array);
+    public abstract InputStream asInputStream();
+
+    /** Whether {@code other} has the same bytes. */
+    abstract boolean sameAs(Bytes other);
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other == this || (other instanceof Bytes that && sameAs(that));
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Bytes that && Arrays.equals(array, that.array);
-    }
+    public abstract int hashCode();
 
     @Override
-    public int hashCode() {
-        return Arrays.hashCode(array);
-    }
-
-    @Override
-    public String toString() {
-        return "Bytes[" + array.length + "]";
+    public final String toString() {
+        return "Bytes[" + size() + "]";
     }
 }

@@ -1,6 +1,8 @@
 package dev.gun.client;
 
 import dev.gun.client.internal.connection.DefaultGunClient;
+import dev.gun.client.internal.connection.Loans;
+import io.netty.buffer.ByteBuf;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -145,7 +147,30 @@ public interface GunClient extends AutoCloseable {
 
         /** The client. */
         public GunClient build() {
-            return DefaultGunClient.create(defaults, eventLoopThreads, receiverThreads, receiverExecutor);
+            return DefaultGunClient.create(defaults, eventLoopThreads, receiverThreads, receiverExecutor, new Lender());
+        }
+
+        /** The client lends bytes, and its users cannot: what makes such is seen here alone, and handed in. */
+        private static final class Lender implements Loans {
+
+            @Override
+            public Bytes lend(ByteBuf buffer) {
+                return new LentBytes(buffer);
+            }
+
+            @Override
+            public void retain(Bytes bytes) {
+                if (bytes instanceof LentBytes lent) {
+                    lent.retain();
+                }
+            }
+
+            @Override
+            public void end(Bytes bytes) {
+                if (bytes instanceof LentBytes lent) {
+                    lent.end();
+                }
+            }
         }
     }
 }

@@ -98,6 +98,11 @@ public sealed interface WsFrame {
      * @param bytes the whole message
      */
     record Binary(Bytes bytes) implements WsFrame {
+        /** Keeps the bytes: a frame outlives what was lent. */
+        public Binary {
+            bytes = bytes.keep();
+        }
+
         @Override
         public int size() {
             return bytes.size();
@@ -110,9 +115,10 @@ public sealed interface WsFrame {
      * @param payload at most 125 bytes
      */
     record Ping(Bytes payload) implements WsFrame {
-        /** Refuses a payload that does not fit a control frame. */
+        /** Refuses a payload that does not fit a control frame, and keeps its bytes. */
         public Ping {
             requireControlSize(payload.size());
+            payload = payload.keep();
         }
 
         @Override
@@ -127,9 +133,10 @@ public sealed interface WsFrame {
      * @param payload at most 125 bytes
      */
     record Pong(Bytes payload) implements WsFrame {
-        /** Refuses a payload that does not fit a control frame. */
+        /** Refuses a payload that does not fit a control frame, and keeps its bytes. */
         public Pong {
             requireControlSize(payload.size());
+            payload = payload.keep();
         }
 
         @Override

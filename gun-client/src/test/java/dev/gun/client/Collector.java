@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Collector implements GunOwner {
 
     private final boolean onEventLoop;
+    private final boolean borrows;
     private final Runnable permit;
     private final AtomicLong size = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
@@ -21,13 +22,23 @@ final class Collector implements GunOwner {
     private volatile boolean resumed;
 
     Collector(boolean onEventLoop, Runnable permit) {
+        this(onEventLoop, false, permit);
+    }
+
+    Collector(boolean onEventLoop, boolean borrows, Runnable permit) {
         this.onEventLoop = onEventLoop;
+        this.borrows = borrows;
         this.permit = permit;
     }
 
     @Override
     public boolean onEventLoop() {
         return onEventLoop;
+    }
+
+    @Override
+    public boolean borrowsBodies() {
+        return borrows;
     }
 
     @Override

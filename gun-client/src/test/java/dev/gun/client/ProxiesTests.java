@@ -3,6 +3,10 @@ package dev.gun.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gun.client.testkit.PeerTls;
 import dev.gun.client.testkit.ProxyPeer;
 import dev.gun.client.testkit.ProxyPeer.Kind;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("Proxies by configuration: on every attempt, in order; what fails names the hop (spec page 1 §10)")
 class ProxiesTests extends TunnelScenario {
@@ -104,6 +109,29 @@ class ProxiesTests extends TunnelScenario {
             gun.owner.said.awaitExactly("tunnel - http", "terminated shutdown(connect_refused)");
             assertThat(end.text()).contains("status 407");
         }
+    }
+
+    @Test
+    @DisplayName("an answer that is whole ends the attempt while it is told, and nothing is unexpected about that")
+    void refusedAtOnce() {
+        Logger log = (Logger) LoggerFactory.getLogger("dev.gun.client.internal.connection.LifecycleRunner");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try (RawPeer proxy = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+        })) {
+            GunConnection connection = gun.open(
+                    "origin.example",
+                    80,
+                    gun.options(Protocol.HTTP).proxies(Proxy.connect(proxy.host(), proxy.port())));
+
+            assertThat(GunFixture.end(connection).text()).contains("status 407");
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
     }
 
     @Test

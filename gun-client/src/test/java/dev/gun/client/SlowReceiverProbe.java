@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 
 /**
  * What {@link SlowReceiverTests} runs in a small JVM of its own: over each protocol a sender makes {@link #SLOWNESS} offers
- * for every message that the receiver takes. Writes a line for each protocol: its name, the number of offers, then heap and
- * direct memory in bytes before, when half was taken and the windows are full, and when all was taken.
+ * for every message that the receiver takes. Writes a line for each {@link Case}: its name, the number of offers, then heap
+ * and direct memory in bytes before, when half was taken and the windows are full, and when all was taken.
  */
 public final class SlowReceiverProbe {
 
@@ -33,22 +33,41 @@ public final class SlowReceiverProbe {
     /** The sender makes garbage while one is looked at. */
     private static final int COLLECTIONS = 3;
 
+    /** What is measured: a protocol, and whether the receiver borrows what can be lent. */
+    enum Case {
+        HTTP1(Wire.HTTP1, false),
+        HTTP1_BORROWED(Wire.HTTP1, true),
+        HTTP2(Wire.HTTP2, false),
+        HTTP2_BORROWED(Wire.HTTP2, true),
+        WEBSOCKET(Wire.WEBSOCKET, false),
+        WEBSOCKET_OVER_HTTP2(Wire.WEBSOCKET_OVER_HTTP2, false);
+
+        final Wire wire;
+        final boolean borrows;
+
+        Case(Wire wire, boolean borrows) {
+            this.wire = wire;
+            this.borrows = borrows;
+        }
+    }
+
     private SlowReceiverProbe() {}
 
     /** Measures; the argument is the file to write to. */
     public static void main(String[] arguments) throws Exception {
         List<String> lines = new ArrayList<>();
-        for (Wire wire : Wire.values()) {
+        for (Case measured : Case.values()) {
             // Loads the classes, and makes the threads and their buffers.
-            measure(wire, TAKEN / 10);
-            lines.add(measure(wire, TAKEN));
+            measure(measured, TAKEN / 10);
+            lines.add(measure(measured, TAKEN));
         }
         Files.write(Path.of(arguments[0]), lines);
     }
 
-    private static String measure(Wire wire, int taken) {
+    private static String measure(Case measured, int taken) {
+        Wire wire = measured.wire;
         Semaphore permits = new Semaphore(0);
-        Collector collector = new Collector(false, permits::acquireUninterruptibly);
+        Collector collector = new Collector(false, measured.borrows, permits::acquireUninterruptibly);
         try (GunClient client = GunClient.builder()
                         .eventLoopThreads(1)
                         .receiverThreads(1)
@@ -76,7 +95,7 @@ public final class SlowReceiverProbe {
             if (collector.wrong() > 0) {
                 throw new AssertionError(collector.wrong() + " wrong bytes");
             }
-            return wire + " " + firehose.offered() + " " + before + " " + early + " " + late;
+            return measured + " " + firehose.offered() + " " + before + " " + early + " " + late;
         }
     }
 

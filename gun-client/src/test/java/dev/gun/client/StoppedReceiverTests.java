@@ -41,8 +41,20 @@ class StoppedReceiverTests {
         RECEIVER,
         /** The owner. */
         OWNER,
+        /** A receiver on the client's executor that borrows. */
+        BORROWER,
         /** A receiver on the event loop, which cannot wait and therefore gives credits. */
-        EVENT_LOOP
+        EVENT_LOOP,
+        /** The same, and it borrows. */
+        BORROWER_ON_EVENT_LOOP;
+
+        boolean onEventLoop() {
+            return this == EVENT_LOOP || this == BORROWER_ON_EVENT_LOOP;
+        }
+
+        boolean borrows() {
+            return this == BORROWER || this == BORROWER_ON_EVENT_LOOP;
+        }
     }
 
     static Stream<Arguments> ways() {
@@ -70,7 +82,7 @@ class StoppedReceiverTests {
     @DisplayName("what the sender got rid of is bounded by the named limits; the connection lives; all comes, in order")
     void stops(Wire wire, Path path) {
         Gates gates = new Gates();
-        Collector collector = new Collector(path == Path.EVENT_LOOP, Collector.at(gates, "resume"));
+        Collector collector = new Collector(path.onEventLoop(), path.borrows(), Collector.at(gates, "resume"));
         try (Firehose firehose = Firehose.start(wire, MESSAGE, MESSAGES, offers -> {})) {
             GunOptions.Builder options = gun.options(http2(wire) ? Protocol.HTTP2 : Protocol.HTTP)
                     .mailboxBytes(MAILBOX_BYTES)
@@ -98,7 +110,7 @@ class StoppedReceiverTests {
                 Awaitility.await().until(() -> connection.info().readPausedSince() != null);
             }
             gates.release("resume");
-            if (path == Path.EVENT_LOOP) {
+            if (path.onEventLoop()) {
                 collector.giveCredits(stream);
             }
             Awaitility.await()
@@ -117,9 +129,9 @@ class StoppedReceiverTests {
                 switch (path) {
                     case HANDLE -> ReplyTo.HANDLE;
                     case OWNER -> ReplyTo.OWNER;
-                    case RECEIVER, EVENT_LOOP -> ReplyTo.receiver(collector);
+                    case RECEIVER, BORROWER, EVENT_LOOP, BORROWER_ON_EVENT_LOOP -> ReplyTo.receiver(collector);
                 };
-        long flow = path == Path.EVENT_LOOP ? 1 : RequestOptions.UNLIMITED;
+        long flow = path.onEventLoop() ? 1 : RequestOptions.UNLIMITED;
         if (wire == Wire.WEBSOCKET || wire == Wire.WEBSOCKET_OVER_HTTP2) {
             return connection.wsUpgrade(
                     "/",

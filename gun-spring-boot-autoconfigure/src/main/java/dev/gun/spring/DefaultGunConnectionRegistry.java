@@ -61,7 +61,11 @@ public final class DefaultGunConnectionRegistry
             Additions additions,
             Duration shutdownTimeout,
             @Nullable LeaderElection election) {
-        super("Connection", definitions.stream().map(ManagedGunConnection::new).toList(), shutdownTimeout);
+        super(
+                "Connection",
+                client,
+                definitions.stream().map(ManagedGunConnection::new).toList(),
+                shutdownTimeout);
         this.client = client;
         this.election = election;
         this.additions = additions;

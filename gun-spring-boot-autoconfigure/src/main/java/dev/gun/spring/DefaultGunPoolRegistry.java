@@ -41,7 +41,7 @@ public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool
             Collection<GunPoolDefinition> definitions,
             Additions additions,
             Duration shutdownTimeout) {
-        super("Pool", definitions.stream().map(ManagedGunPool::new).toList(), shutdownTimeout);
+        super("Pool", client, definitions.stream().map(ManagedGunPool::new).toList(), shutdownTimeout);
         this.client = client;
         this.additions = additions;
     }

@@ -39,6 +39,9 @@ abstract class Managed<T> implements DisposableBean {
     /** Held while another one is opened: a listener of its first message may be faster than who opens it. */
     private final ReentrantLock opening = new ReentrantLock();
 
+    /** What opens it soon, or when somebody looks at it; {@code null} when nothing is to. Changed with the lock held. */
+    private volatile @Nullable GunClient due;
+
     /** Guarded by the registry's lock. */
     private boolean wanted;
 
@@ -59,6 +62,9 @@ abstract class Managed<T> implements DisposableBean {
 
     /** How the start of the application waits for it, {@code null} for not at all. */
     abstract @Nullable AwaitUp awaiting();
+
+    /** Whether opening it may show that its options cannot be. */
+    abstract boolean mayBeRefused();
 
     /** Waits for it to be up; throws a {@code GunException} when it is not. */
     abstract void waitUntilUp(Duration timeout);
@@ -90,9 +96,9 @@ abstract class Managed<T> implements DisposableBean {
         wanted = true;
     }
 
-    /** Whether it was opened since the application started. */
+    /** Whether it was opened since the application started; is so now if it was to be. */
     final boolean isOpened() {
-        return current.get() != null;
+        return now() != null;
     }
 
     /** Opens one unless one is open. The registry calls this under its lock. */
@@ -100,20 +106,60 @@ abstract class Managed<T> implements DisposableBean {
         opening.lock();
         try {
             Opened<T> before = current.get();
-            if (before != null && !before.ending && !hasEnded(before.what)) {
-                return;
-            }
-            if (before != null) {
+            boolean isOpen = before != null && !before.ending && !hasEnded(before.what);
+            if (before != null && !isOpen) {
                 close(before.what);
             }
-            current.set(open(client));
+            if (!isOpen) {
+                current.set(open(client));
+            }
+            due = null;
         } finally {
             opening.unlock();
         }
     }
 
-    /** What was opened last; waits for one that is being opened. */
+    /** From now on it is opened by {@link #openIfDue}, or by whoever looks at it sooner. */
+    final void openSoon(GunClient client) {
+        opening.lock();
+        try {
+            due = client;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Opens it if it was to be opened soon, and was not yet. */
+    final void openIfDue() {
+        if (due == null || opening.isHeldByCurrentThread()) {
+            return;
+        }
+        opening.lock();
+        try {
+            GunClient client = due;
+            if (client != null) {
+                openWith(client);
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** It is not opened any more if it was to be. */
+    final void notDue() {
+        if (due != null) {
+            opening.lock();
+            try {
+                due = null;
+            } finally {
+                opening.unlock();
+            }
+        }
+    }
+
+    /** What was opened last; waits for one that is being opened, and opens one that is to be. */
     private @Nullable Opened<T> now() {
+        openIfDue();
         // The lock is not taken for nothing: this is asked for each frame that is sent.
         if (!opening.isLocked() || opening.isHeldByCurrentThread()) {
             return current.get();
@@ -143,6 +189,7 @@ abstract class Managed<T> implements DisposableBean {
 
     /** Marks what was opened last as ending, and returns it; {@code null} when nothing was opened. */
     final @Nullable T ending() {
+        notDue();
         now();
         Opened<T> opened =
                 current.updateAndGet(now -> now == null ? null : new Opened<>(now.what, true, now.lastMessage));

@@ -19,6 +19,7 @@ import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.RequestOptions;
 import dev.gun.client.StreamInfo;
+import dev.gun.client.TlsOptions;
 import dev.gun.client.Transport;
 import dev.gun.client.WsOptions;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * number of times; every method may be called from any thread.
  */
 final class ManagedGunConnection extends Managed<GunConnection> implements GunConnection {
+
+    /** What is no longer has no label that is too long (RFC 1035 §2.3.4). */
+    private static final int SURELY_A_HOST = 63;
 
     private static final ConnectionTraffic NO_TRAFFIC = new ConnectionTraffic(0, 0, 0, 0, 0);
 
@@ -63,6 +67,19 @@ final class ManagedGunConnection extends Managed<GunConnection> implements GunCo
     @Override
     GunConnectionDefinition.@Nullable AwaitUp awaiting() {
         return definition.awaitUp();
+    }
+
+    /** Said of all that could be: what is left is a name and a port, which were looked at when they were configured. */
+    @Override
+    boolean mayBeRefused() {
+        GunOptions options = definition.options();
+        return definition.unixPath() != null
+                || !options.protocols().isEmpty()
+                || !options.proxies().isEmpty()
+                || !options.tls().equals(TlsOptions.defaults())
+                || definition.uri().getHost().length() > SURELY_A_HOST
+                || definition.port() < 1
+                || definition.port() > 65_535;
     }
 
     @Override

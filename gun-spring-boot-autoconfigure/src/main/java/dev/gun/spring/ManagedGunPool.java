@@ -43,6 +43,11 @@ final class ManagedGunPool extends Managed<GunPool> implements GunPool {
     }
 
     @Override
+    boolean mayBeRefused() {
+        return true;
+    }
+
+    @Override
     void waitUntilUp(Duration timeout) {
         awaitUp(timeout);
     }
@@ -188,6 +193,7 @@ final class ManagedGunPool extends Managed<GunPool> implements GunPool {
     /** Not marked as ending, as a connection is: the client refuses another pool of its name until this one has stopped. */
     @Override
     public void shutdown() {
+        notDue();
         GunPool open = current();
         if (open != null) {
             open.shutdown();
@@ -196,6 +202,7 @@ final class ManagedGunPool extends Managed<GunPool> implements GunPool {
 
     @Override
     public void close() {
+        notDue();
         GunPool open = current();
         if (open != null) {
             open.close();

@@ -1,5 +1,6 @@
 package dev.gun.spring;
 
+import dev.gun.client.GunClient;
 import dev.gun.client.GunException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ abstract class ManagedRegistry<M extends Managed<?>, L> implements SmartLifecycl
     /** For messages: {@code Connection} or {@code Pool}. */
     private final String kind;
 
+    private final GunClient client;
+
     private final Duration shutdownTimeout;
 
     /** Guards changes of {@code managed} and {@code state}, and keeps two threads from opening one of them twice. */
@@ -50,8 +53,9 @@ abstract class ManagedRegistry<M extends Managed<?>, L> implements SmartLifecycl
         RUNNING
     }
 
-    ManagedRegistry(String kind, Collection<M> configured, Duration shutdownTimeout) {
+    ManagedRegistry(String kind, GunClient client, Collection<M> configured, Duration shutdownTimeout) {
         this.kind = kind;
+        this.client = client;
         this.shutdownTimeout = shutdownTimeout;
         Map<String, M> byName = new LinkedHashMap<>();
         configured.forEach(one -> byName.put(one.name(), one));
@@ -200,7 +204,7 @@ abstract class ManagedRegistry<M extends Managed<?>, L> implements SmartLifecycl
 
     @Override
     public void start() {
-        List<M> opened = new ArrayList<>();
+        List<M> due = new ArrayList<>();
         lock.lock();
         try {
             if (state == State.RUNNING) {
@@ -208,17 +212,48 @@ abstract class ManagedRegistry<M extends Managed<?>, L> implements SmartLifecycl
             }
             state = State.RUNNING;
             for (M one : managed.values()) {
-                if (one.isWanted()) {
+                if (one.isWanted() && isOpenedAtStart(one)) {
+                    one.openSoon(client);
+                    due.add(one);
+                } else if (one.isWanted()) {
                     doOpen(one);
-                    if (isOpenedAtStart(one)) {
-                        opened.add(one);
-                    }
                 }
             }
         } finally {
             lock.unlock();
         }
-        awaitUp(opened);
+        if (mayBeOpenedLater(due)) {
+            Thread opener = new Thread(() -> openLater(due), "gun-open");
+            opener.setDaemon(true);
+            opener.start();
+        } else {
+            due.forEach(Managed::openIfDue);
+            awaitUp(due);
+        }
+    }
+
+    /** Whether the start need not wait until they are opened: that takes long, and nothing can come of it here. */
+    private boolean mayBeOpenedLater(List<M> due) {
+        if (due.isEmpty() || !(client instanceof LazyGunClient lazy) || lazy.isMade()) {
+            return false;
+        }
+        for (M one : due) {
+            if (one.awaiting() != null || one.mayBeRefused()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void openLater(List<M> due) {
+        for (M one : due) {
+            try {
+                one.openIfDue();
+            } catch (RuntimeException | Error e) {
+                // It stays due: whoever looks at it is told the same.
+                log.error("{} '{}' could not be opened", kind, one.name(), e);
+            }
+        }
     }
 
     /** All are opened before the first is waited for, so that the longest wait is all that a start takes. */

@@ -14,13 +14,15 @@ import java.util.stream.Collectors;
 /** An application that is started on a class path as it would have it: nobody pays for the jars of other contenders. */
 final class Application {
 
-    /** Spring Boot's plain starter, its log, and this module. */
+    /** Spring Boot's plain starter, its log, and this module: not what its tests and metrics would add to a start. */
     private static final Pattern SPRING = Pattern.compile(
-            "(spring-(boot|core|context|beans|aop|expression|jcl)|spring-boot-|commons-logging|slf4j|micrometer|jspecify"
-                    + "|snakeyaml|jakarta\\.annotation|HdrHistogram).*");
+            "(spring-(boot|boot-autoconfigure|boot-starter|core|context|beans|aop|expression)|commons-logging|slf4j-.*"
+                    + "|micrometer-(commons|observation)|jspecify|snakeyaml|jakarta\\.annotation-api)-\\d.*");
 
-    /** What the starter brings along. */
-    private static final Pattern STARTER = Pattern.compile("(gun-|netty-).*");
+    /** What the starter brings along: not what other contenders add to Netty, each jar of which a start has to open. */
+    private static final Pattern STARTER = Pattern.compile("gun-.*"
+            + "|netty-(common|buffer|resolver|resolver-dns|transport|transport-native-unix-common|handler|codec-base"
+            + "|codec-compression|codec-dns|codec-http|codec-http2)-[\\d.]+Final\\.jar");
 
     private Application() {}
 

@@ -57,7 +57,7 @@ record CodeBlock(String file, int firstLine, List<String> lines) {
         String imports =
                 "import dev.gun.client.*; import dev.gun.client.cookie.*; import dev.gun.client.event.*; import dev.gun.client.message.*;"
                         + " import java.net.*; import dev.gun.client.Proxy; import java.nio.file.*; import java.time.*; import java.util.*;"
-                        + " import java.util.concurrent.*;"
+                        + " import java.security.MessageDigest; import java.util.concurrent.*;"
                         + " import java.util.concurrent.atomic.*; import static java.nio.charset.StandardCharsets.UTF_8;";
         String head = " final class " + className() + " { static void run(GunClient gun, String host, int port,"
                 + " int tlsPort, java.security.KeyStore trustStore, int proxyPort, int h2ProxyPort, int socksPort,"

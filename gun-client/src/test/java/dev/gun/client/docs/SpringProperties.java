@@ -12,7 +12,7 @@ final class SpringProperties {
             "gun-spring-boot-autoconfigure/src/main/java/dev/gun/spring/boot/autoconfigure/";
     private static final String CONNECTION = "gun.connections.*.";
 
-    /** The record of each group of properties; the empty one is the connection's own. */
+    /** The type of each group of properties; the empty one is the connection's own. */
     private static final Map<String, String> GROUPS = Map.of(
             "", "GunConnectionProperties",
             "retry", "GunRetryProperties",
@@ -32,15 +32,21 @@ final class SpringProperties {
         }
         String path = property.substring(CONNECTION.length());
         int dot = path.indexOf('.');
-        String record = GROUPS.get(dot < 0 ? "" : path.substring(0, dot));
-        return record != null && hasComponent(record, camelCase(path.substring(dot + 1)));
+        String type = GROUPS.get(dot < 0 ? "" : path.substring(0, dot));
+        return type != null && has(type, camelCase(path.substring(dot + 1)));
     }
 
-    private static boolean hasComponent(String record, String name) {
-        String source = Docs.lines(SOURCES + record + ".java").stream()
+    /** A connection's own properties are a bean's fields, those of its groups are components of records. */
+    private static boolean has(String type, String name) {
+        String source = Docs.lines(SOURCES + type + ".java").stream()
                 .map(Docs.Line::text)
                 .collect(Collectors.joining("\n"));
-        Matcher header = Pattern.compile("public record " + record + "\\((.*?)\\)\\s*\\{", Pattern.DOTALL)
+        if (Pattern.compile("\n    private [^\n]*\\s" + name + "( = [^\n]*)?;")
+                .matcher(source)
+                .find()) {
+            return true;
+        }
+        Matcher header = Pattern.compile("public record " + type + "\\((.*?)\\)\\s*\\{", Pattern.DOTALL)
                 .matcher(source);
         return header.find()
                 && Pattern.compile("\\s" + name + "(,|$)", Pattern.MULTILINE)

@@ -46,17 +46,12 @@ public final class GunWsListenerMethodProcessor implements SmartInitializingSing
     private final ObjectProvider<GunConnectionRegistry> connections;
 
     /** A processor of the beans of {@code beans}. */
-    public GunWsListenerMethodProcessor(
-            ConfigurableListableBeanFactory beans,
-            GunWsListenerRegistry listeners,
-            ObjectProvider<GunWsConverter> converter,
-            ObjectProvider<GunWsListenerErrorHandler> errorHandlers,
-            ObjectProvider<GunConnectionRegistry> connections) {
+    public GunWsListenerMethodProcessor(ConfigurableListableBeanFactory beans, GunWsListenerRegistry listeners) {
         this.beans = beans;
         this.listeners = listeners;
-        this.converter = converter;
-        this.errorHandlers = errorHandlers;
-        this.connections = connections;
+        this.converter = beans.getBeanProvider(GunWsConverter.class);
+        this.errorHandlers = beans.getBeanProvider(GunWsListenerErrorHandler.class);
+        this.connections = beans.getBeanProvider(GunConnectionRegistry.class);
     }
 
     @Override

@@ -115,8 +115,8 @@ class OperationsDocTests {
         }
 
         assertThat(prices).isNotNull();
-        assertThat(prices.ssl().bundle()).isEqualTo("prices");
-        assertThat(prices.ssl().recycleOnReload()).isTrue();
+        assertThat(prices.getSsl().bundle()).isEqualTo("prices");
+        assertThat(prices.getSsl().recycleOnReload()).isTrue();
     }
 
     @Test

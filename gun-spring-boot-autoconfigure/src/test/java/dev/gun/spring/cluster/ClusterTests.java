@@ -28,6 +28,10 @@ class ClusterTests {
 
     private static final Duration LEASE = Duration.ofSeconds(3);
     private static final Duration HEART_BEAT = Duration.ofMillis(750);
+
+    /** What a machine that has other things to do may add, to a process that is to be told or to one that starts. */
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
     private static final int HAND_OVERS = 100;
 
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -154,7 +158,7 @@ class ClusterTests {
             assertThat(next.opened - last.closed)
                     .as("nanoseconds between %s and %s", last, next)
                     .isPositive()
-                    .isLessThanOrEqualTo(LEASE.plus(HEART_BEAT).toNanos());
+                    .isLessThanOrEqualTo(LEASE.plus(HEART_BEAT).plus(BUSY).toNanos());
             assertThat(next.epoch).as("epoch of %s after %s", next, last).isGreaterThan(last.epoch);
         }
     }

@@ -48,7 +48,7 @@ final class GunHttp implements Http {
 
     @Override
     public void download(long bytes, Done done) {
-        first.request("GET", "/download?bytes=" + bytes, Headers.empty(), Bytes.empty(), to(new Answer(done, first)));
+        first.request("GET", "/download?bytes=" + bytes, Headers.empty(), Bytes.empty(), to(new Lent(done, first)));
     }
 
     @Override
@@ -66,7 +66,7 @@ final class GunHttp implements Http {
         client.close();
     }
 
-    private final class Answer implements GunReceiver {
+    private class Answer implements GunReceiver {
 
         private final Done done;
         private final GunConnection connection;
@@ -110,6 +110,19 @@ final class GunHttp implements Http {
         @Override
         public boolean onEventLoop() {
             return onEventLoop;
+        }
+    }
+
+    /** As Apache's and Reactor Netty's do, it looks at what was read where it was read to. */
+    private final class Lent extends Answer {
+
+        Lent(Done done, GunConnection connection) {
+            super(done, connection);
+        }
+
+        @Override
+        public boolean borrowsBodies() {
+            return true;
         }
     }
 

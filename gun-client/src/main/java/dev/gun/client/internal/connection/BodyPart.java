@@ -26,7 +26,8 @@ final class BodyPart extends WriteStage {
     }
 
     private BodyPart(Bytes data, boolean fin, @Nullable Headers trailers) {
-        this.data = data;
+        // A receiver may pass on what was lent to it.
+        this.data = data.keep();
         this.fin = fin;
         this.trailers = trailers;
     }

@@ -81,7 +81,7 @@ final class BodyWriter {
     private static void finished(DefaultGunStream stream, BodyPart part) {
         int bytes = part.size();
         ConnectionDriver driver = stream.driver();
-        stream.outflow.give(bytes, driver.completions());
+        stream.outflow().give(bytes, driver.completions());
         Replay replay = stream.replay();
         if (replay != null && replay.keeps(part)) {
             driver.counts().giveBytes(replay.letGo());

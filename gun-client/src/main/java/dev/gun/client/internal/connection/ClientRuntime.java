@@ -43,6 +43,7 @@ final class ClientRuntime {
     private static final AtomicLong CONNECTIONS = new AtomicLong();
 
     private final EventLoopGroup loops;
+    private final Loans loans;
     private final NameResolver resolver;
     private final TlsContexts tlsContexts = new TlsContexts();
     private final TlsHandshaker tls = new TlsHandshaker(tlsContexts);
@@ -57,8 +58,8 @@ final class ClientRuntime {
 
     private final Map<ConnectionDriver, GunConnection> connections = new ConcurrentHashMap<>();
 
-    ClientRuntime(int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
-        this(eventLoopThreads, receiverThreads, receiverExecutor, NameResolver::new);
+    ClientRuntime(int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor, Loans loans) {
+        this(eventLoopThreads, receiverThreads, receiverExecutor, loans, NameResolver::new);
     }
 
     /** With another resolver than the system's, for tests. */
@@ -66,8 +67,10 @@ final class ClientRuntime {
             int eventLoopThreads,
             int receiverThreads,
             @Nullable Executor receiverExecutor,
+            Loans loans,
             Function<EventLoopGroup, NameResolver> resolver) {
         this.loops = EventLoops.create(eventLoopThreads, "gun-io");
+        this.loans = loans;
         this.resolver = resolver.apply(loops);
         this.spare = spareThread();
         if (receiverExecutor == null) {
@@ -113,6 +116,11 @@ final class ClientRuntime {
 
     EventLoop nextLoop() {
         return loops.next();
+    }
+
+    /** How bytes are lent to receivers. */
+    Loans loans() {
+        return loans;
     }
 
     NameResolver resolver() {

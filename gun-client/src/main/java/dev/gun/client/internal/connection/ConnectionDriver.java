@@ -45,12 +45,10 @@ final class ConnectionDriver implements Layer, Turns.Work {
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "streamIds");
 
     private final String name;
-    private final GunOptions options;
     private final Plan plan;
     private final EventLoop loop;
     private final ClientRuntime runtime;
 
-    private final @Nullable EventHandlers handlers;
     private final StreamReporter reporter;
     private final StreamCounts counts;
     private final Streams streams;
@@ -61,7 +59,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
     private final Traffic traffic = new Traffic();
 
-    private final Turns turns;
+    private final SocketHost turns;
     /** {@code null} until there is one, as mostly for good. */
     private @Nullable Tunnels tunnels;
     /** {@code null} until there is something to complete; an idle connection has nothing. */
@@ -86,13 +84,12 @@ final class ConnectionDriver implements Layer, Turns.Work {
     ConnectionDriver(String name, Plan plan, ClientRuntime runtime, EventLoop loop) {
         this.name = name;
         this.plan = plan;
-        this.options = plan.options();
         this.runtime = runtime;
         this.loop = loop;
-        this.handlers = EventHandlers.of(name, options.eventHandlers());
+        GunOptions options = plan.options();
         this.cookies = RequestCookies.of(options);
-        this.turns = new Turns(loop, runtime, this);
-        this.reporter = new StreamReporter(this, handlers);
+        this.turns = new SocketHost(this);
+        this.reporter = new StreamReporter(this, EventHandlers.of(name, options.eventHandlers()));
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
         this.streams = new Streams(this, this);
@@ -107,7 +104,11 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     GunOptions options() {
-        return options;
+        return plan.options();
+    }
+
+    QueueLimits queueLimits() {
+        return plan.queueLimits();
     }
 
     @Override
@@ -144,7 +145,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** The reason, with the hop where it arose when there are proxies. */
     Reason atHop(Origin where, Reason reason) {
-        return ProxyChain.at(options.proxies(), where, reason);
+        return ProxyChain.at(options().proxies(), where, reason);
     }
 
     /** A number for a ping of the user's. */
@@ -203,7 +204,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Runs {@code task} as a turn, or as a part of the one that is under way; what it throws costs the socket. */
     void turn(Runnable task) {
-        turns.run(task);
+        turns.turn(task);
     }
 
     /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
@@ -278,7 +279,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Runs the protocol on a socket of the connection's own. */
     ProtocolHost socketHost() {
-        return new SocketHost(this, turns);
+        return turns;
     }
 
     /** The socket's protocol, or what is spoken to the first proxy, is over. */
@@ -304,7 +305,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     Completions completions() {
         Completions made = completions;
         if (made == null) {
-            made = new Completions(runtime.receivers(loop, options), this::touch);
+            made = new Completions(runtime.receivers(loop, options()), this::touch);
             completions = made;
         }
         return made;
@@ -316,7 +317,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     @Nullable EventHandlers handlers() {
-        return handlers;
+        return reporter.handlers();
     }
 
     LifecycleRunner lifecycle() {
@@ -396,7 +397,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Where receivers run. */
     Executor receivers() {
-        return runtime.receivers(loop, options);
+        return runtime.receivers(loop, options());
     }
 
     Delivery delivery() {
@@ -452,7 +453,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     /** Runs {@code task} as a turn of the loop after {@code delay}. */
     Future<?> schedule(Duration delay, Runnable task) {
         Duration bounded = delay.compareTo(FOR_EVER) < 0 ? delay : FOR_EVER;
-        return loop.schedule(() -> turns.run(task), bounded.toNanos(), TimeUnit.NANOSECONDS);
+        return loop.schedule(() -> turns.turn(task), bounded.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void step(Input input) {

@@ -33,8 +33,13 @@ public final class DefaultGunClient implements GunClient {
 
     /** Called by {@link GunClient.Builder#build()} alone. */
     public static GunClient create(
-            GunOptions defaults, int eventLoopThreads, int receiverThreads, @Nullable Executor receiverExecutor) {
-        return new DefaultGunClient(defaults, new ClientRuntime(eventLoopThreads, receiverThreads, receiverExecutor));
+            GunOptions defaults,
+            int eventLoopThreads,
+            int receiverThreads,
+            @Nullable Executor receiverExecutor,
+            Loans loans) {
+        return new DefaultGunClient(
+                defaults, new ClientRuntime(eventLoopThreads, receiverThreads, receiverExecutor, loans));
     }
 
     @Override

@@ -10,15 +10,19 @@ import dev.gun.client.Reason;
 import dev.gun.client.ReplyTo;
 import dev.gun.client.StreamInfo;
 import dev.gun.client.internal.protocol.ContentStage;
+import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 class DefaultGunStream extends LoopStream implements GunStream {
 
+    private static final AtomicReferenceFieldUpdater<DefaultGunStream, @Nullable Outflow> OUTFLOW =
+            AtomicReferenceFieldUpdater.newUpdater(DefaultGunStream.class, Outflow.class, "outflow");
+
     private final ConnectionDriver driver;
     private final @Nullable Handle handle;
     private final @Nullable ResponseClock clock;
+    /** {@code null} until something is sent behind the head. */
+    private volatile @Nullable Outflow outflow;
 
     /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
     @Nullable Consumer<GunMessage> tap;
@@ -47,6 +56,16 @@ class DefaultGunStream extends LoopStream implements GunStream {
     /** Any thread: the connection's. */
     final ConnectionDriver driver() {
         return driver;
+    }
+
+    /** Any thread: what waits of it to be written. */
+    final Outflow outflow() {
+        Outflow made = outflow;
+        if (made == null) {
+            Outflow mine = new Outflow(driver.options().sendBufferLimit());
+            made = OUTFLOW.compareAndSet(this, null, mine) ? mine : Objects.requireNonNull(outflow);
+        }
+        return made;
     }
 
     @Override
@@ -71,7 +90,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             return true;
         }
         if (handle != null && inflow.isFull() && !handle.isSubscribed()) {
-            UnreadWatch.start(driver, this);
+            UnreadWatch.start(driver, this, handle);
         }
         return false;
     }
@@ -90,8 +109,20 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Delivers a message to whoever gets the stream's messages. */
     final void deliver(GunMessage message) {
+        deliver(message, laneNow());
+    }
+
+    /** Delivers a piece of the body; {@code data} stays the caller's. */
+    final void deliver(boolean fin, ByteBuf data) {
+        Lane lane = laneNow();
+        boolean lent = lane != null && lane.borrows(data.readableBytes());
+        Bytes bytes = lent ? loans().lend(data) : Bytes.wrap(ByteBufUtil.getBytes(data));
+        deliver(new GunData(this, fin, bytes), lane);
+    }
+
+    private void deliver(GunMessage message, @Nullable Lane lane) {
         if (!isInternal()) {
-            hand(message);
+            hand(message, lane);
         }
         // After the message, so that what the session says about it comes after it.
         Consumer<GunMessage> watching = tap;
@@ -100,9 +131,13 @@ class DefaultGunStream extends LoopStream implements GunStream {
         }
     }
 
-    private void hand(GunMessage message) {
+    /** How the next message goes to its receiver; {@code null} when that is the handle, or nobody. */
+    private @Nullable Lane laneNow() {
         Lane fixed = lane();
-        Lane lane = fixed == null && handle == null ? ownerLane() : fixed;
+        return fixed == null && handle == null && !isInternal() ? ownerLane() : fixed;
+    }
+
+    private void hand(GunMessage message, @Nullable Lane lane) {
         if (lane != null && lane.isDirect() && handle == null) {
             inflow.taken(Costs.credits(message));
         } else {
@@ -138,6 +173,19 @@ class DefaultGunStream extends LoopStream implements GunStream {
                 && handle == null
                 && lane() == null
                 && ownerLane() != driver.delivery().owner();
+    }
+
+    /** How bytes are lent to the stream's receiver. */
+    final Loans loans() {
+        return driver.runtime().loans();
+    }
+
+    /** It is over; what its handle has not been asked for by now is gone with the next flush of the connection. */
+    final void end(int flushes) {
+        if (handle != null) {
+            handle.ended(flushes);
+        }
+        end();
     }
 
     /** Ends the waiting of whoever awaits a stream that was cancelled; other receivers asked for silence. */
@@ -226,7 +274,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             return CompletableFuture.failedFuture(new GunException.Down(down));
         }
         CompletableFuture<Void> future = new CompletableFuture<>();
-        driver.submit(() -> outflow.whenWritable(future, driver.completions()));
+        driver.submit(() -> outflow().whenWritable(future, driver.completions()));
         return future;
     }
 
@@ -314,7 +362,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     /** Any thread: whether all messages of the connection were flushed after the last one of this stream had come. */
     final boolean flushedSinceItsEnd() {
-        return !running() && driver.flushes() != flushesAtEnd();
+        return !running() && handle != null && driver.flushes() != handle.flushesAtEnd();
     }
 
     /** Any thread: a subscriber has requested {@code n} messages more. */

@@ -90,7 +90,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
         }
         over = true;
         long bytes = bytes();
-        stream.outflow.give(bytes, driver.completions());
+        stream.outflow().give(bytes, driver.completions());
         driver.counts().giveBytes(bytes);
         tell(failure);
         if (failure instanceof Reason.BadState) {

@@ -1,5 +1,6 @@
 package dev.gun.client.internal.connection;
 
+import dev.gun.client.internal.protocol.ChannelReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,11 +18,18 @@ final class Gate extends ChannelDuplexHandler {
     private final @Nullable Traffic traffic;
     /** How many reads deep this channel is; those of what carries it do not count. */
     private int depth;
+    /** Takes what comes, {@code null} while the handlers behind do. */
+    private @Nullable ChannelReader reader;
 
     /** @param traffic counts the bytes, unless it is {@code null}: those within a tunnel are counted outside */
     Gate(ProtocolHost host, @Nullable Traffic traffic) {
         this.host = host;
         this.traffic = traffic;
+    }
+
+    /** From now on {@code next} takes what comes, or, if it is {@code null}, the handlers behind. */
+    void reader(@Nullable ChannelReader next) {
+        reader = next;
     }
 
     @Override
@@ -32,7 +40,12 @@ final class Gate extends ChannelDuplexHandler {
         host.enter();
         depth++;
         try {
-            ctx.fireChannelRead(msg);
+            ChannelReader taking = reader;
+            if (taking != null && msg instanceof ByteBuf bytes) {
+                taking.receive(bytes);
+            } else {
+                ctx.fireChannelRead(msg);
+            }
         } finally {
             depth--;
             if (depth == 0) {
@@ -55,7 +68,12 @@ final class Gate extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         host.enter();
         try {
-            ctx.fireChannelReadComplete();
+            ChannelReader taking = reader;
+            if (taking != null) {
+                taking.receiveComplete();
+            } else {
+                ctx.fireChannelReadComplete();
+            }
         } finally {
             host.exit();
         }
@@ -65,7 +83,12 @@ final class Gate extends ChannelDuplexHandler {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         host.enter();
         try {
-            ctx.fireChannelWritabilityChanged();
+            ChannelReader taking = reader;
+            if (taking != null) {
+                taking.writabilityChanged();
+            } else {
+                ctx.fireChannelWritabilityChanged();
+            }
         } finally {
             host.exit();
         }

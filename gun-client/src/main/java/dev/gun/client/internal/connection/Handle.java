@@ -1,5 +1,6 @@
 package dev.gun.client.internal.connection;
 
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class Handle {
     private final AtomicReference<Way> way = new AtomicReference<>(Way.UNREAD);
     private final AtomicReference<@Nullable StageReader> stages = new AtomicReference<>();
     private final AtomicReference<@Nullable MessagePublisher> publisher = new AtomicReference<>();
+
+    /** How often the connection had been flushed when the stream ended; before that it means nothing. */
+    private int flushesAtEnd;
+    /** Event loop only: runs while somebody has to read its full mailbox in time. */
+    private @Nullable Future<?> unreadTimer;
 
     Handle(DefaultGunStream stream, long maxBodyBytes) {
         this.stream = stream;
@@ -73,6 +79,28 @@ final class Handle {
     boolean isSubscribed() {
         MessagePublisher made = publisher.get();
         return made != null && made.isActive();
+    }
+
+    /** Event loop: its stream is about to end. */
+    void ended(int flushes) {
+        flushesAtEnd = flushes;
+        if (unreadTimer != null) {
+            unreadTimer.cancel(false);
+            unreadTimer = null;
+        }
+    }
+
+    /** Any thread, once its stream is not running. */
+    int flushesAtEnd() {
+        return flushesAtEnd;
+    }
+
+    boolean unreadWatched() {
+        return unreadTimer != null;
+    }
+
+    void unreadTimer(@Nullable Future<?> running) {
+        unreadTimer = running;
     }
 
     void flush() {

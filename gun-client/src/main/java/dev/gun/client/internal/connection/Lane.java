@@ -1,6 +1,7 @@
 package dev.gun.client.internal.connection;
 
 import dev.gun.client.GunReceiver;
+import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunNotify;
@@ -24,11 +25,19 @@ final class Lane implements Runnable {
     /** How many batches are delivered before other lanes of the executor get their turn. */
     private static final int BATCHES_PER_TURN = 16;
 
+    /**
+     * A smaller piece of a body is copied for a receiver on the executor: one that is lent keeps all of what was read
+     * with it, which is up to 64 KiB, until the receiver has returned. So a stream for which {@link Inflow} counts a MiB
+     * keeps 16 MiB at most.
+     */
+    private static final int LENT_FROM = 4_096;
+
     private final String connection;
     private final GunReceiver receiver;
     private final Executor executor;
     private final FailureLog failures;
     private final boolean direct;
+    private final boolean borrows;
 
     /** Event loop only: how many live streams reply to this receiver. */
     int users;
@@ -51,6 +60,7 @@ final class Lane implements Runnable {
         this.executor = executor;
         this.failures = failures;
         this.direct = receiver.onEventLoop();
+        this.borrows = receiver.borrowsBodies();
         this.last = direct ? Batch.NONE : new Batch();
         this.delivered = last;
     }
@@ -76,6 +86,11 @@ final class Lane implements Runnable {
         return direct;
     }
 
+    /** Event loop: whether so many bytes of a body are lent, instead of copied, for the message that is added next. */
+    boolean borrows(int size) {
+        return borrows && size >= (direct ? 1 : LENT_FROM);
+    }
+
     /** Adds a message; it is delivered after the next flush. Returns whether a flush is needed. */
     boolean add(GunMessage message) {
         if (direct) {
@@ -86,6 +101,9 @@ final class Lane implements Runnable {
         if (now == null) {
             now = new Batch();
             batch = now;
+        }
+        if (borrows && message instanceof GunData data) {
+            loans(data).retain(data.data());
         }
         return now.add(message) == 1;
     }
@@ -173,7 +191,15 @@ final class Lane implements Runnable {
             failed(message, e);
         } catch (Exception | Error e) {
             failed(message, e);
+        } finally {
+            if (borrows && message instanceof GunData data) {
+                loans(data).end(data.data());
+            }
         }
+    }
+
+    private static Loans loans(GunData data) {
+        return ((DefaultGunStream) data.stream()).loans();
     }
 
     private static @Nullable DefaultGunStream streamOf(GunMessage message) {

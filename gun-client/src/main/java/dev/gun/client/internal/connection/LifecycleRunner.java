@@ -247,7 +247,7 @@ final class LifecycleRunner {
         }
         lastProtocol = protocol.protocol();
         now.switchTo(protocol, leftover);
-        driver.streams().pending().settle();
+        driver.streams().settle();
         showState();
     }
 
@@ -358,7 +358,7 @@ final class LifecycleRunner {
         upSince = driver.nanoTime();
         lastProtocol = protocol;
         lost = Lost.NONE;
-        driver.streams().pending().queuedWhileUp(true);
+        driver.streams().queuedWhileUp();
         current().tellTunnel(protocol);
         driver.status().up(protocol);
         tell(ConnectionEventHandler::up, () -> new UpEvent(driver.name(), protocol));

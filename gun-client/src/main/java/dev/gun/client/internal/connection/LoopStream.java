@@ -10,7 +10,6 @@ import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.ContentStage;
 import dev.gun.client.internal.protocol.ContentWish;
 import dev.gun.client.internal.protocol.RequestHead;
-import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,6 @@ abstract class LoopStream extends ClientStream {
     private @Nullable ContentStage contentStage;
 
     final Inflow inflow;
-    final Outflow outflow;
 
     /** Body pieces that came before the head could be written; {@code null} while there are none, as mostly. */
     private @Nullable ArrayDeque<BodyPart> unsent;
@@ -90,12 +88,6 @@ abstract class LoopStream extends ClientStream {
     /** Whether the credits to begin with are the connection's to say, and it has not said so. */
     private boolean flowAwaited;
 
-    /** How often the connection had been flushed when the stream ended; before that it means nothing. */
-    private int flushesAtEnd;
-
-    /** Runs while somebody has to read its full mailbox in time. */
-    private @Nullable Future<?> unreadTimer;
-
     private boolean overTold;
 
     private @Nullable Lane lane;
@@ -113,11 +105,7 @@ abstract class LoopStream extends ClientStream {
         this.contentWish = ContentWish.of(spec.head(), spec.options(), driver.options());
         Long flow = spec.options().flow();
         this.flowAwaited = flow == null;
-        this.inflow = new Inflow(
-                flow == null ? 0 : flow,
-                driver.options().mailboxMessages(),
-                driver.options().mailboxBytes());
-        this.outflow = new Outflow(driver.options().sendBufferLimit());
+        this.inflow = new Inflow(flow == null ? 0 : flow, driver.queueLimits());
     }
 
     /** What it is opened on; any thread. */
@@ -196,20 +184,10 @@ abstract class LoopStream extends ClientStream {
         }
     }
 
-    /** It is over; what its receiver has not taken by now is gone with the next flush of the connection. */
-    final void end(int flushes) {
-        flushesAtEnd = flushes;
+    /** It is over. */
+    final void end() {
         closeContent();
         state = State.ENDED;
-        if (unreadTimer != null) {
-            unreadTimer.cancel(false);
-            unreadTimer = null;
-        }
-    }
-
-    /** Any thread, once it is not {@link #running}. */
-    final int flushesAtEnd() {
-        return flushesAtEnd;
     }
 
     /** Whether the stream has not ended yet; any thread. */
@@ -316,13 +294,5 @@ abstract class LoopStream extends ClientStream {
         boolean first = !overTold;
         overTold = true;
         return first;
-    }
-
-    final boolean unreadWatched() {
-        return unreadTimer != null;
-    }
-
-    final void unreadTimer(@Nullable Future<?> running) {
-        unreadTimer = running;
     }
 }

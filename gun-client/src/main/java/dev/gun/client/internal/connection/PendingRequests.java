@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
 
-    /** What is never added to. */
-    private static final ArrayDeque<DefaultGunStream> NONE = new ArrayDeque<>(0);
+    /** Of whom no request waits: never added to. */
+    static final PendingRequests NONE = new PendingRequests((stream, reason) -> {});
 
     private final Late late;
-    /** A queue of its own from the first request until {@link #settle}. */
-    private ArrayDeque<DefaultGunStream> queue = NONE;
-
+    private final ArrayDeque<DefaultGunStream> queue = new ArrayDeque<>(1);
     private @Nullable Future<?> timer;
 
     /** Who hears of each request that waited for too long, and was removed. */
@@ -41,7 +39,7 @@ final class PendingRequests {
     /** Adds a request, which was counted in, behind all others. */
     void add(DefaultGunStream stream) {
         stream.queuedAt(stream.driver().nanoTime());
-        own().add(stream);
+        queue.add(stream);
         startTimer();
     }
 
@@ -53,26 +51,23 @@ final class PendingRequests {
         while ((first = queue.peek()) != null && first.id() < stream.id()) {
             older.push(queue.remove());
         }
-        ArrayDeque<DefaultGunStream> own = own();
-        own.addFirst(stream);
-        older.forEach(own::addFirst);
+        queue.addFirst(stream);
+        older.forEach(queue::addFirst);
         startTimer();
     }
 
-    private ArrayDeque<DefaultGunStream> own() {
-        ArrayDeque<DefaultGunStream> own = queue;
-        if (own == NONE) {
-            own = new ArrayDeque<>(1);
-            queue = own;
-        }
-        return own;
+    /** These, or some to add to if nothing is ever added to these. */
+    PendingRequests own(Late hears) {
+        return this == NONE ? new PendingRequests(hears) : this;
     }
 
-    /** Another protocol takes over, which may never take a request, and stay for long: room is kept for none. */
-    void settle() {
-        if (queue.isEmpty()) {
-            queue = NONE;
+    /** These, or, when none waits, {@link #NONE}. */
+    PendingRequests settled() {
+        if (!queue.isEmpty()) {
+            return this;
         }
+        stopTimer();
+        return NONE;
     }
 
     /** The oldest one, {@code null} when there is none. */

@@ -15,6 +15,7 @@ final class Plan {
     private final Origin origin;
     private final GunOptions options;
     private final Endpoint first;
+    private final QueueLimits queueLimits;
     /** {@code null} when each connection has one of its own. */
     private final @Nullable Lifecycle lifecycle;
 
@@ -22,6 +23,7 @@ final class Plan {
         this.origin = origin;
         this.options = options;
         this.first = Endpoint.first(origin, options);
+        this.queueLimits = QueueLimits.of(options);
         RetryPolicy policy = options.retry();
         this.lifecycle = GuardedRetryPolicy.isNeeded(policy) ? null : lifecycle(policy);
     }
@@ -42,6 +44,11 @@ final class Plan {
     /** What the socket leads to: the first proxy, or the origin. */
     Endpoint first() {
         return first;
+    }
+
+    /** What bounds the queue in front of each receiver. */
+    QueueLimits queueLimits() {
+        return queueLimits;
     }
 
     /** The life of a connection with that name. */

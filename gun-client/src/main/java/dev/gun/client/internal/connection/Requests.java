@@ -224,7 +224,7 @@ final class Requests {
             return;
         }
         if (size > 0) {
-            stream.outflow.takeWhole(size);
+            stream.outflow().takeWhole(size);
         }
         BodyPart part = size == 0 || body == null ? null : new BodyPart(body, true);
         driver.submit(() -> layer.streams().enqueue(stream, part));

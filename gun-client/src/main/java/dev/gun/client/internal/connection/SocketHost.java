@@ -11,42 +11,24 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the connection's own protocol: what it asks for, and what its socket says, becomes the connection's. */
-final class SocketHost implements ProtocolHost {
+/**
+ * Runs the connection's own protocol, in the connection's turns: what it asks for, and what its socket says, becomes the
+ * connection's.
+ */
+final class SocketHost extends Turns implements ProtocolHost {
 
     private final ConnectionDriver driver;
-    private final Turns turns;
 
-    SocketHost(ConnectionDriver driver, Turns turns) {
+    SocketHost(ConnectionDriver driver) {
+        super(driver.loop(), driver.runtime(), driver);
         this.driver = driver;
-        this.turns = turns;
     }
 
     // ---- what the socket says, through Gate
 
     @Override
-    public void enter() {
-        turns.enter();
-    }
-
-    @Override
-    public void applied() {
-        turns.applied();
-    }
-
-    @Override
     public void switchNow() {
         driver.lifecycle().switchNow();
-    }
-
-    @Override
-    public void exit() {
-        turns.exit();
-    }
-
-    @Override
-    public void turn(Runnable task) {
-        turns.run(task);
     }
 
     @Override
@@ -60,16 +42,6 @@ final class SocketHost implements ProtocolHost {
     }
 
     // ---- what the protocol asks for, through CommandBuffer
-
-    @Override
-    public void touch() {
-        turns.touch();
-    }
-
-    @Override
-    public void written() {
-        turns.written();
-    }
 
     @Override
     public void protocolUp(Protocol protocol) {

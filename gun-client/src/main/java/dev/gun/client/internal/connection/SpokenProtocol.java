@@ -2,6 +2,7 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
+import dev.gun.client.internal.protocol.ChannelReader;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.internal.protocol.ProtocolCatalog;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpokenProtocol {
 
+    private static final String GATE = "gate";
     private static final String TAIL = "tail";
 
     private final CommandBuffer commands;
@@ -47,7 +49,7 @@ final class SpokenProtocol {
      */
     void start(ConnectionDriver driver, Channel on, Protocol negotiated, @Nullable Traffic traffic) {
         WireLog.install(driver, negotiated, on.pipeline());
-        on.pipeline().addLast("gate", new Gate(commands.host(), traffic));
+        on.pipeline().addLast(GATE, new Gate(commands.host(), traffic));
         ProtocolContext context = new ProtocolContext(driver.name(), driver.options(), commands, driver.reporter());
         channel = on;
         start(on, ProtocolCatalog.create(negotiated, context), Unpooled.EMPTY_BUFFER);
@@ -57,7 +59,11 @@ final class SpokenProtocol {
     private void start(Channel on, ConnectionProtocol protocol, ByteBuf leftover) {
         now = protocol;
         protocol.start(on.pipeline(), leftover);
-        if (!protocol.returnsFailures()) {
+        ChannelReader reader = protocol.reader();
+        if (on.pipeline().get(GATE) instanceof Gate gate) {
+            gate.reader(reader);
+        }
+        if (reader == null) {
             on.pipeline().addLast(TAIL, new Gate.Tail(commands.host()));
         }
         commands.host().written();
@@ -75,7 +81,7 @@ final class SpokenProtocol {
             throw new IllegalStateException("No protocol was started");
         }
         before.stop();
-        if (!before.returnsFailures()) {
+        if (before.reader() == null) {
             on.pipeline().remove(TAIL);
         }
         if (next.tunnel() != null) {

@@ -43,11 +43,13 @@ final class Status {
     /** When that state began, in nanoseconds since 1970; no object, since every connection would have one. */
     private volatile long sinceNanos = now();
 
-    private volatile int attempts;
-    private volatile @Nullable Instant nextRetryAt;
-    private volatile @Nullable Reason lastError;
-    private volatile long timesUp;
-    private volatile @Nullable Instant readPausedSince;
+    /** What went wrong last, {@code null} while nothing has. */
+    private volatile @Nullable Trouble trouble;
+    /** Once a second it lasts for 68 years. */
+    private volatile int timesUp;
+    /** {@code null} as long as reading was never stopped. */
+    private volatile @Nullable Reading reading;
+
     private volatile @Nullable Reason terminationReason;
     /** What is inside the tunnel that has taken the connection, the innermost one. */
     private volatile @Nullable TunnelLayer taken;
@@ -57,13 +59,46 @@ final class Status {
     /** The socket, whose addresses are known for good; {@code null} while there is none. */
     private volatile @Nullable Channel socket;
 
+    /**
+     * What went wrong last, and what follows.
+     *
+     * @param error why the connection was lost, or an attempt failed
+     * @param attempts how many have failed in a row
+     * @param nextRetryAt when the next one begins, {@code null} when none is waited for, or no calendar has the time
+     */
+    private record Trouble(
+            Reason error, int attempts, @Nullable Instant nextRetryAt) {}
+
+    /**
+     * Whether the socket is read.
+     *
+     * @param pausedSince since when it is not, {@code null} when it is
+     * @param changedAt when that changed, on the loop's clock
+     */
+    private record Reading(@Nullable Instant pausedSince, long changedAt) {}
+
+    /**
+     * Who waits for it to change, each under a key that he has.
+     *
+     * @param up until it is up, or over
+     * @param monitors until it is over
+     */
+    private record Waiters(Map<Object, CompletableFuture<Protocol>> up, Map<Object, Consumer<Reason>> monitors) {
+
+        Waiters() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+
+        boolean isEmpty() {
+            return up.isEmpty() && monitors.isEmpty();
+        }
+    }
+
     /** A class of its own for its updater. */
     private static final class Termination extends CompletableFuture<Reason> {}
 
-    // Event loop only. Maps are made when they are needed, since a connection lives long and mostly needs none.
-    private Map<Object, CompletableFuture<Protocol>> upWaiters = Map.of();
-    private Map<Object, Consumer<Reason>> monitors = Map.of();
-    private long readingSince = Long.MIN_VALUE;
+    /** Event loop only; {@code null} while there are none, since a connection lives long and mostly has none. */
+    private @Nullable Waiters waiters;
     /** {@code null} until one is sent; written on the event loop. */
     private volatile @Nullable PingTimes pings;
 
@@ -86,6 +121,8 @@ final class Status {
         EventHandlers handlers = driver.handlers();
         PingTimes sent = pings;
         Channel connected = socket;
+        Trouble last = trouble;
+        Reading read = reading;
         Path path = driver.origin().unixPath();
         return new ConnectionInfo(
                 driver.name(),
@@ -99,14 +136,14 @@ final class Status {
                 connected == null || path != null ? null : connected.localAddress(),
                 connected == null ? null : path == null ? connected.remoteAddress() : UnixDomainSocketAddress.of(path),
                 Instant.EPOCH.plusNanos(sinceNanos),
-                attempts,
-                nextRetryAt,
-                lastError,
+                last == null ? 0 : last.attempts(),
+                last == null ? null : last.nextRetryAt(),
+                last == null ? null : last.error(),
                 driver.counts().open(),
                 timesUp,
                 sent == null ? null : sent.roundTrip(),
                 sent == null ? null : sent.pendingSince(),
-                readPausedSince,
+                read == null ? null : read.pausedSince(),
                 driver.listenerFailures().count(),
                 handlers == null ? 0 : handlers.failures());
     }
@@ -146,8 +183,19 @@ final class Status {
             sinceNanos = now();
         }
         if (next == ConnectionState.DOMAIN_LOOKUP) {
-            nextRetryAt = null;
+            noRetryWaitedFor();
         }
+    }
+
+    private void noRetryWaitedFor() {
+        Trouble last = trouble;
+        if (last != null && last.nextRetryAt() != null) {
+            trouble = new Trouble(last.error(), last.attempts(), null);
+        }
+    }
+
+    private int attempts() {
+        return trouble == null ? 0 : trouble.attempts();
     }
 
     /** A socket is connected, to an address or to the path that the connection was opened with. */
@@ -181,13 +229,18 @@ final class Status {
 
     void up(Protocol now) {
         protocol = now;
-        attempts = 0;
-        long times = timesUp + 1;
-        timesUp = times;
-        for (CompletableFuture<Protocol> waiter : upWaiters.values()) {
-            waiter.complete(now);
+        Trouble last = trouble;
+        if (last != null) {
+            trouble = new Trouble(last.error(), 0, last.nextRetryAt());
         }
-        upWaiters = Map.of();
+        int times = timesUp + 1;
+        timesUp = times;
+        Waiters waiting = waiters;
+        if (waiting != null) {
+            waiting.up().values().forEach(waiter -> waiter.complete(now));
+            waiting.up().clear();
+            forgetWaitersIfNone();
+        }
     }
 
     void lost(Reason reason) {
@@ -196,30 +249,38 @@ final class Status {
         if (sent != null) {
             sent.lost();
         }
-        readPausedSince = null;
-        lastError = reason;
+        readAgain();
+        Trouble last = trouble;
+        trouble = new Trouble(reason, attempts(), last == null ? null : last.nextRetryAt());
+    }
+
+    private void readAgain() {
+        Reading last = reading;
+        if (last != null) {
+            reading = new Reading(null, last.changedAt());
+        }
     }
 
     void failed(Reason reason, int attempt, Duration delay) {
-        lastError = reason;
-        attempts = attempt;
         // A delay that no calendar can count is one for ever.
-        nextRetryAt = delay.compareTo(CALENDAR) < 0 ? Instant.now().plus(delay) : null;
+        trouble = new Trouble(
+                reason, attempt, delay.compareTo(CALENDAR) < 0 ? Instant.now().plus(delay) : null);
     }
 
     void reading(boolean wanted) {
-        readPausedSince = wanted ? null : Instant.now();
-        readingSince = driver.nanoTime();
+        reading = new Reading(wanted ? null : Instant.now(), driver.nanoTime());
     }
 
     /** Whether the socket is read; when not, nothing that does not come is the peer's fault. */
     boolean isReading() {
-        return readPausedSince == null;
+        Reading last = reading;
+        return last == null || last.pausedSince() == null;
     }
 
     /** When reading began again, {@link Long#MIN_VALUE} when it has never stopped. */
     long readingSince() {
-        return readingSince;
+        Reading last = reading;
+        return last == null ? Long.MIN_VALUE : last.changedAt();
     }
 
     /** The times of pings, which there are from now on. */
@@ -242,20 +303,20 @@ final class Status {
 
     void terminated(Reason reason) {
         terminationReason = reason;
-        nextRetryAt = null;
+        noRetryWaitedFor();
         protocol = null;
         if (reason instanceof Reason.Shutdown shutdown) {
-            lastError = shutdown.cause();
+            trouble = new Trouble(shutdown.cause(), attempts(), null);
         }
         entered(ConnectionState.TERMINATED);
-        for (CompletableFuture<Protocol> waiter : upWaiters.values()) {
-            waiter.completeExceptionally(new GunException.Down(reason));
+        Waiters waiting = waiters;
+        if (waiting != null) {
+            waiters = null;
+            waiting.up().values().forEach(waiter -> waiter.completeExceptionally(new GunException.Down(reason)));
+            for (Consumer<Reason> monitor : waiting.monitors().values()) {
+                driver.completions().add(() -> call(monitor, reason));
+            }
         }
-        upWaiters = Map.of();
-        for (Consumer<Reason> monitor : monitors.values()) {
-            driver.completions().add(() -> call(monitor, reason));
-        }
-        monitors = Map.of();
         driver.completions().add(() -> terminated().complete(reason));
         driver.runtime().forget(driver);
     }
@@ -271,12 +332,15 @@ final class Status {
         } else if (state.isUp() && now != null) {
             waiter.complete(now);
         } else {
-            upWaiters = with(upWaiters, key, waiter);
+            waiters().up().put(key, waiter);
         }
     }
 
     void stopWaiting(Object key) {
-        upWaiters = without(upWaiters, key);
+        if (waiters != null) {
+            waiters.up().remove(key);
+            forgetWaitersIfNone();
+        }
     }
 
     void monitor(Object key, Consumer<Reason> listener) {
@@ -284,26 +348,30 @@ final class Status {
         if (over != null) {
             driver.completions().add(() -> call(listener, over));
         } else {
-            monitors = with(monitors, key, listener);
+            waiters().monitors().put(key, listener);
         }
     }
 
     void stopMonitoring(Object key) {
-        monitors = without(monitors, key);
-    }
-
-    private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
-        Map<K, V> own = map.isEmpty() ? new LinkedHashMap<>() : map;
-        own.put(key, value);
-        return own;
-    }
-
-    private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
-        if (map.isEmpty()) {
-            return map;
+        if (waiters != null) {
+            waiters.monitors().remove(key);
+            forgetWaitersIfNone();
         }
-        map.remove(key);
-        return map.isEmpty() ? Map.of() : map;
+    }
+
+    private Waiters waiters() {
+        Waiters made = waiters;
+        if (made == null) {
+            made = new Waiters();
+            waiters = made;
+        }
+        return made;
+    }
+
+    private void forgetWaitersIfNone() {
+        if (waiters != null && waiters.isEmpty()) {
+            waiters = null;
+        }
     }
 
     private void call(Consumer<Reason> listener, Reason reason) {

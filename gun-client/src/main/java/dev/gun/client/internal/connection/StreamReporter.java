@@ -34,7 +34,6 @@ import dev.gun.client.internal.protocol.ContentWish;
 import dev.gun.client.internal.protocol.RequestHead;
 import dev.gun.client.internal.protocol.StreamListener;
 import dev.gun.client.internal.protocol.TunnelLink;
-import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunInform;
 import dev.gun.client.message.GunMessage;
@@ -45,7 +44,6 @@ import dev.gun.client.message.GunTrailers;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +61,11 @@ final class StreamReporter implements StreamListener {
         this.handlers = handlers;
     }
 
+    /** {@code null} when there are none. */
+    @Nullable EventHandlers handlers() {
+        return handlers;
+    }
+
     /** Header fields as they are told: what the options redact is never printed. */
     private Headers told(Headers headers) {
         return headers.redacting(driver.options().redactedHeaders());
@@ -74,15 +77,23 @@ final class StreamReporter implements StreamListener {
 
     /** Something of a response, or of what it asked for, goes to its receiver. */
     private void deliver(DefaultGunStream stream, GunMessage message) {
+        if (comesTo(stream)) {
+            stream.deliver(message);
+        }
+    }
+
+    /** Something has come on {@code stream}: whether its receiver is to hear of it. */
+    private boolean comesTo(DefaultGunStream stream) {
         driver.touch();
         ResponseClock clock = stream.clock();
         if (clock != null) {
             clock.active();
         }
-        if (!stream.silenced()) {
-            stream.layer().streams().answered(stream);
-            stream.deliver(message);
+        if (stream.silenced()) {
+            return false;
         }
+        stream.layer().streams().answered(stream);
+        return true;
     }
 
     /** Tells the receiver that its request is being written again. */
@@ -222,7 +233,9 @@ final class StreamReporter implements StreamListener {
             return;
         }
         if (stage == null) {
-            deliver(s, new GunData(s, fin, Bytes.wrap(ByteBufUtil.getBytes(data))));
+            if (comesTo(s)) {
+                s.deliver(fin, data);
+            }
             return;
         }
         try {

@@ -64,13 +64,13 @@ final class StreamSender {
         if (down != null) {
             return new GunException.Down(down);
         }
-        if (!stream.outflow.take(bytes)) {
+        if (!stream.outflow().take(bytes)) {
             return new GunException.Stream(
                     new Reason.WouldBlock("sendBufferLimit", driver.options().sendBufferLimit()));
         }
         Reason tooMuch = driver.counts().reserveBytes(bytes);
         if (tooMuch != null) {
-            driver.submit(() -> stream.outflow.give(bytes, driver.completions()));
+            driver.submit(() -> stream.outflow().give(bytes, driver.completions()));
             return new GunException.Stream(tooMuch);
         }
         return null;

@@ -31,7 +31,8 @@ final class Streams implements PendingRequests.Late {
 
     private final ConnectionDriver driver;
     private final Layer layer;
-    private final PendingRequests pending;
+    /** Its own from the first request until {@link #settle}. */
+    private PendingRequests pending = PendingRequests.NONE;
 
     /** Those that the peer gave up as it began to drain the connection: they have ended, and its loss lists them. */
     private @Nullable Lost drained;
@@ -43,11 +44,11 @@ final class Streams implements PendingRequests.Late {
     Streams(ConnectionDriver driver, Layer layer) {
         this.driver = driver;
         this.layer = layer;
-        this.pending = new PendingRequests(this);
     }
 
-    PendingRequests pending() {
-        return pending;
+    /** Another protocol takes over, which may never take a request, and stay for long: room is kept for none. */
+    void settle() {
+        pending = pending.settled();
     }
 
     /** A request, already reserved. {@code body} is its whole body, {@code null} when it is empty or follows. */
@@ -67,6 +68,7 @@ final class Streams implements PendingRequests.Late {
             return;
         }
         stream.queuedWhileUp(layer.isUp());
+        pending = pending.own(this);
         pending.add(stream);
         layer.touch();
     }
@@ -203,11 +205,12 @@ final class Streams implements PendingRequests.Late {
         stream.attach(null);
         BodyPart body = replay.again(reason, processed);
         if (body != null) {
-            stream.outflow.takeWhole(body.size());
+            stream.outflow().takeWhole(body.size());
             stream.addUnsent(body);
         }
         stream.state(State.QUEUED);
         stream.queuedWhileUp(layer.isUp());
+        pending = pending.own(this);
         pending.putBack(stream);
         return true;
     }

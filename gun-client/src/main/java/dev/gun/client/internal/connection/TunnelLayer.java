@@ -249,7 +249,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         }
         state = State.UP;
         news.up(ready);
-        streams.pending().queuedWhileUp(true);
+        streams.queuedWhileUp();
         if (next != null) {
             next.ask();
         }
@@ -443,7 +443,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         }
         news.gone(reason);
         List<Orphan> orphans = spoken.abandon(reason);
-        streams.pending().queuedWhileUp(true);
+        streams.queuedWhileUp();
         lost.addAll(streams.abandon(orphans, reason, false));
         streams.failQueued(reason);
         spoken.commands().detach();

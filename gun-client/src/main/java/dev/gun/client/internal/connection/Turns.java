@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  * connection hears of it. Confined to the event loop, but for {@link #submit}.
  *
  * <p>It is itself the queue of the commands, the loop's task that runs them, and what runs each: of connections there are
- * many, and no object is made for what only refers to this one.
+ * many, and no object is made for what only refers to this one. {@link SocketHost} is it for the connection's protocol.
  */
-final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
+class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     /** What is done at the end of a turn. */
     interface Work {
@@ -54,12 +54,12 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     }
 
     /** Runs {@code command} on the event loop, in order with every other; many commands cost one wake-up. */
-    void submit(Runnable command) {
+    final void submit(Runnable command) {
         submit(new CommandQueue.Plain(command));
     }
 
     /** As {@link #submit(Runnable)}, without an object for its place in the queue. */
-    void submit(CommandQueue.Command command) {
+    final void submit(CommandQueue.Command command) {
         if (add(command)) {
             try {
                 if (ReceiverThreads.putOff(this)) {
@@ -74,12 +74,12 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
         }
     }
 
-    EventLoop loop() {
+    final EventLoop loop() {
         return loop;
     }
 
     /** Any thread: wakes the loop, unless it has run the commands that it was given without being woken. */
-    void wakeLoop() {
+    final void wakeLoop() {
         if (isWaiting()) {
             runtime.execute(loop, Turns::nothing);
         }
@@ -91,7 +91,7 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     /** Runs the commands that were given; called by the loop alone, but when it has ended. */
     @Override
-    public void run() {
+    public final void run() {
         enter();
         try {
             drain(this);
@@ -101,7 +101,7 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     }
 
     /** Runs {@code task} as a turn, or as a part of the one that is under way. */
-    void run(Runnable task) {
+    public final void turn(Runnable task) {
         enter();
         try {
             accept(task);
@@ -112,7 +112,7 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     /** Runs one of the commands, or something else that may throw; for {@link #drain} and this alone. */
     @Override
-    public void accept(Runnable task) {
+    public final void accept(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
@@ -121,12 +121,12 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     }
 
     /** A callback begins. */
-    void enter() {
+    public final void enter() {
         depth++;
     }
 
     /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
-    void applied() {
+    public final void applied() {
         try {
             if (depth == 1) {
                 accept(work::applyCommands);
@@ -137,7 +137,7 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     }
 
     /** A callback has ended: if it was the outermost, everything that was put off is done. */
-    void exit() {
+    public final void exit() {
         try {
             if (depth == 1) {
                 accept(this::doPutOff);
@@ -161,7 +161,7 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     }
 
     /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
-    void touch() {
+    public final void touch() {
         touched = true;
         if (depth == 0 && !exitScheduled) {
             exitScheduled = true;
@@ -174,7 +174,7 @@ final class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     }
 
     /** Something was written and must be flushed at the end of the turn. */
-    void written() {
+    public final void written() {
         unflushed = true;
         touch();
     }

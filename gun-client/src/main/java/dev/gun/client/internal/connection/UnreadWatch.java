@@ -10,20 +10,20 @@ final class UnreadWatch {
     private UnreadWatch() {}
 
     /** The mailbox of {@code stream} is full: somebody must read it in time. */
-    static void start(ConnectionDriver driver, DefaultGunStream stream) {
+    static void start(ConnectionDriver driver, DefaultGunStream stream, Handle handle) {
         Duration timeout = driver.options().unreadTimeout();
-        if (stream.unreadWatched() || timeout.equals(GunOptions.INFINITE)) {
+        if (handle.unreadWatched() || timeout.equals(GunOptions.INFINITE)) {
             return;
         }
         int seen = stream.inflow.consumedCount();
-        stream.unreadTimer(driver.schedule(timeout, () -> {
-            stream.unreadTimer(null);
+        handle.unreadTimer(driver.schedule(timeout, () -> {
+            handle.unreadTimer(null);
             if (!stream.silenced() && stream.inflow.isFull() && !stream.isSubscribed()) {
                 if (stream.inflow.consumedCount() == seen) {
                     driver.status().unread(stream);
                     stream.layer().streams().fail(stream, new Reason.Unread("unreadTimeout = " + timeout));
                 } else {
-                    start(driver, stream);
+                    start(driver, stream, handle);
                 }
             }
         }));

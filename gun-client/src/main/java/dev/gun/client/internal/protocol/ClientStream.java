@@ -28,6 +28,11 @@ public abstract class ClientStream {
         head = completed;
     }
 
+    /** Its WebSocket is open, and maybe for long: of the request nothing is needed but that it was one for that. */
+    final void forgetRequest() {
+        head = RequestHead.OPEN_WEB_SOCKET;
+    }
+
     /** The stream's number on its connection, from 1. */
     public abstract long id();
 

@@ -36,12 +36,9 @@ public interface ConnectionProtocol {
     /** Removes its handlers, since another protocol takes over. */
     void stop();
 
-    /**
-     * Whether its last handler sends what its handlers throw back to the front of the pipeline, where the connection hears
-     * of it; of the others it hears at the pipeline's end.
-     */
-    default boolean returnsFailures() {
-        return false;
+    /** What takes the bytes of the channel once it is started, {@code null} when handlers of its own do. */
+    default @Nullable ChannelReader reader() {
+        return null;
     }
 
     /** Whether {@code stream} can be opened now. Asked for the oldest queued request, in order. */

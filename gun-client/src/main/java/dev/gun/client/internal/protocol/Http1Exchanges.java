@@ -134,11 +134,13 @@ final class Http1Exchanges {
         context.listener().failed(written.remove().stream(), reason, Processed.MAYBE);
     }
 
-    /** The oldest response is complete. */
+    /** The oldest response is complete. What was told of it may have ended the connection, as a refusing proxy's does. */
     void oldestEnded() {
-        Http1Exchange ended = written.remove();
-        context.listener().ended(ended.stream());
-        closeIfDrained();
+        Http1Exchange ended = written.pollFirst();
+        if (ended != null) {
+            context.listener().ended(ended.stream());
+            closeIfDrained();
+        }
     }
 
     /** Closes when nothing that was written can still be answered. */

@@ -322,7 +322,7 @@ final class Http2WebSocket implements WsTransport {
             handler.reset(state.id(), Http2Error.CANCEL);
         } else {
             handler.end(state.id());
-            streams.awaitEnd(state, Http2Upgrades.options(state.stream().head()).closingTimeout());
+            streams.awaitEnd(state, endpoint.rules().closingTimeout());
         }
         flush();
         tellEnd();

@@ -2,6 +2,7 @@ package dev.gun.client.internal.protocol;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * comes is read and discarded. The connection has ended for its owner by then; only the socket lives on, for {@link
  * #LIMIT} at most.
  *
- * <p>Stands in front of the protocol's handlers and holds back the closing of the channel. Confined to its event loop.
+ * <p>Stands in front of the protocol's handlers, or behind {@code Gate} where it has none, and holds back the closing of the channel. Confined to its event loop.
  */
 final class PeerClosesFirst extends ChannelDuplexHandler {
 
@@ -31,8 +32,16 @@ final class PeerClosesFirst extends ChannelDuplexHandler {
 
     /** Discards what comes from now on, and has the channel that is closed next wait for its peer, for so long at most. */
     static void install(ChannelHandlerContext before, Duration closingTimeout) {
-        Duration limit = closingTimeout.compareTo(LIMIT) < 0 ? closingTimeout : LIMIT;
-        before.pipeline().addBefore(before.name(), null, new PeerClosesFirst(limit));
+        before.pipeline().addBefore(before.name(), null, of(closingTimeout));
+    }
+
+    /** As above, in a pipeline without handlers of the protocol, which discards what comes itself. */
+    static void install(ChannelPipeline pipeline, Duration closingTimeout) {
+        pipeline.addLast(of(closingTimeout));
+    }
+
+    private static PeerClosesFirst of(Duration closingTimeout) {
+        return new PeerClosesFirst(closingTimeout.compareTo(LIMIT) < 0 ? closingTimeout : LIMIT);
     }
 
     @Override

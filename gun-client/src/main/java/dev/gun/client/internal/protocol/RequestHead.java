@@ -25,6 +25,10 @@ public record RequestHead(
         Headers headers,
         @Nullable WsOptions wsOptions) {
 
+    /** Stands for the request of a WebSocket that is open. */
+    static final RequestHead OPEN_WEB_SOCKET =
+            new RequestHead(RequestStartEvent.Function.WS_UPGRADE, "GET", "", "", "", Headers.empty(), null);
+
     /** As this, with other header fields. */
     public RequestHead withHeaders(Headers other) {
         return new RequestHead(function, method, scheme, authority, path, other, wsOptions);

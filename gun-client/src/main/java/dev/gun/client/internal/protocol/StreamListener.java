@@ -44,7 +44,7 @@ public interface StreamListener {
     /** Event {@code responseHeaders}, then {@code GunResponse}. */
     void response(ClientStream stream, boolean fin, int status, Headers headers);
 
-    /** {@code GunData}. The bytes are copied; {@code data} stays the caller's. */
+    /** {@code GunData}. The bytes are copied, lent, or retained; {@code data} stays the caller's. */
     void data(ClientStream stream, boolean fin, ByteBuf data);
 
     /** Event {@code responseTrailers}, then {@code GunTrailers}. */

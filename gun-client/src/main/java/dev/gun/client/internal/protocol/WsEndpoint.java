@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * pings behind them are answered. What arrives when it is full is kept as it came. All of it waits for the receiver, also
  * behind the peer's end, as long as the transport lives.
  */
-final class WsEndpoint {
+final class WsEndpoint extends WsInput implements WsReader.Owner {
 
     private enum State {
         /** Frames go both ways. */
@@ -51,11 +51,12 @@ final class WsEndpoint {
         ENDED
     }
 
-    private final ClientStream stream;
     private final Commands commands;
     private final WsTransport transport;
-    private final WsOptions options;
-    private final long mailboxBytes;
+    private final WsRules rules;
+    /** No more than an {@code int}, as what there is unread. */
+    private final int mailboxBytes;
+
     private final WsCompression compression;
     private final WsSender sender;
     private final WsInbox inbox;
@@ -78,37 +79,38 @@ final class WsEndpoint {
      * @param accepted what the server agreed to
      */
     WsEndpoint(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted, WsTransport transport) {
-        this.stream = stream;
+        super(stream, context.listener());
         this.commands = context.commands();
         this.transport = transport;
-        this.options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
+        WsOptions options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
+        this.rules = WsRules.of(options);
         this.compression = WsCompression.of(accepted.deflate(), transport);
         String extensions = compression.extensions();
         StreamListener listener = context.listener();
         this.sender = new WsSender(stream, listener, transport, FrameWriter.of(compression.contexts()), extensions);
         this.inbox = new WsInbox(stream, listener);
-        Inbound inbound = new Inbound(stream, listener);
         WsMachine machine = new WsMachine(
                 WsLimits.of(options.maxFrameSize(), options.maxMessageSize(), options.maxDecompressedSize()),
                 compression.contexts(),
                 listener.hasHandlers(),
-                inbound);
+                this);
         this.compression.releaseWhen(machine::isIdle);
-        this.reader = new WsReader(machine, inbox, inbound, options.receiveBuffer());
-        this.mailboxBytes = context.options().mailboxBytes();
+        this.reader = new WsReader(machine, inbox, this, options.receiveBuffer());
+        this.mailboxBytes = (int) Math.min(context.options().mailboxBytes(), Integer.MAX_VALUE);
     }
 
     ClientStream stream() {
         return stream;
     }
 
-    WsOptions options() {
-        return options;
+    WsRules rules() {
+        return rules;
     }
 
-    /** Begins keepalive. */
+    /** Begins keepalive; what it was asked for with is needed no more. */
     void start() {
-        if (!options.keepalive().equals(GunOptions.INFINITE)) {
+        stream.forgetRequest();
+        if (!rules.keepalive().equals(GunOptions.INFINITE)) {
             pings().start();
         }
     }
@@ -116,7 +118,7 @@ final class WsEndpoint {
     private WsPings pings() {
         WsPings made = pings;
         if (made == null) {
-            made = new WsPings(options, commands, transport.executor(), sender, transport::close);
+            made = new WsPings(rules, commands, transport.executor(), sender, transport::close);
             pings = made;
         }
         return made;
@@ -126,7 +128,7 @@ final class WsEndpoint {
         WsClosing made = closing;
         if (made == null) {
             made = new WsClosing(
-                    transport.executor(), options.closingTimeout(), reader.isReading(), this::closingTimedOut);
+                    transport.executor(), rules.closingTimeout(), reader.isReading(), this::closingTimedOut);
             closing = made;
         }
         return made;
@@ -316,7 +318,7 @@ final class WsEndpoint {
                 end(new Reason.Timeout(
                         Reason.TimeoutPhase.CLOSING,
                         "The peer did not answer our close within websocket.closingTimeout = "
-                                + options.closingTimeout()));
+                                + rules.closingTimeout()));
             }
             case FLUSHING -> finish();
             case OPEN, VIOLATED, DRAINING, LOST, ENDED -> {
@@ -380,97 +382,91 @@ final class WsEndpoint {
         }
     }
 
-    /** Acts on whole messages and control frames. */
-    private final class Inbound extends WsInput implements WsReader.Owner {
+    // ---- whole messages and control frames, and what the reader says
 
-        Inbound(ClientStream stream, StreamListener listener) {
-            super(stream, listener);
+    @Override
+    String extensions() {
+        return compression.extensions();
+    }
+
+    @Override
+    void data(WsFrame frame) {
+        compression.used();
+        inbox.add(frame);
+    }
+
+    @Override
+    void pinged(Bytes payload) {
+        if (!rules.silencePings()) {
+            inbox.add(new WsFrame.Ping(payload));
         }
-
-        @Override
-        String extensions() {
-            return compression.extensions();
+        if (state == State.LOST) {
+            return;
         }
-
-        @Override
-        void data(WsFrame frame) {
-            compression.used();
-            inbox.add(frame);
+        // RFC 6455 §5.5.2: "MUST send a Pong frame in response, unless it already received a Close frame".
+        if (sender.writable()) {
+            sender.sendOwn(new WsFrame.Pong(payload), WriteResult.IGNORED);
+        } else {
+            // A peer that pings without reading must not fill our memory. RFC 6455 §5.5.3: "MAY elect to send a
+            // Pong
+            // frame for only the most recently processed Ping frame".
+            owedPong = payload;
         }
+    }
 
-        @Override
-        void ping(Bytes payload) {
-            if (!options.silencePings()) {
-                inbox.add(new WsFrame.Ping(payload));
-            }
-            if (state == State.LOST) {
-                return;
-            }
-            // RFC 6455 §5.5.2: "MUST send a Pong frame in response, unless it already received a Close frame".
-            if (sender.writable()) {
-                sender.sendOwn(new WsFrame.Pong(payload), WriteResult.IGNORED);
-            } else {
-                // A peer that pings without reading must not fill our memory. RFC 6455 §5.5.3: "MAY elect to send a
-                // Pong
-                // frame for only the most recently processed Ping frame".
-                owedPong = payload;
-            }
+    @Override
+    void ponged(Bytes payload) {
+        boolean ours = pings != null && pings.answered(payload);
+        if (!ours && !rules.silencePings()) {
+            inbox.add(new WsFrame.Pong(payload));
         }
+    }
 
-        @Override
-        void pong(Bytes payload) {
-            boolean ours = pings != null && pings.answered(payload);
-            if (!ours && !options.silencePings()) {
-                inbox.add(new WsFrame.Pong(payload));
-            }
+    @Override
+    void closed(WsFrame.Close frame) {
+        inbox.add(frame);
+        if (state == State.LOST) {
+            return;
         }
-
-        @Override
-        void close(WsFrame.Close frame) {
-            inbox.add(frame);
-            if (state == State.LOST) {
-                return;
-            }
-            if (state == State.OPEN) {
-                sendClose(CloseCodes.answerTo(frame.hasCode() ? frame.code() : CloseCodes.NONE));
-            }
-            end(Reason.NORMAL);
+        if (state == State.OPEN) {
+            sendClose(CloseCodes.answerTo(frame.hasCode() ? frame.code() : CloseCodes.NONE));
         }
+        end(Reason.NORMAL);
+    }
 
-        @Override
-        public boolean takesMore() {
-            return isReceiving() || state == State.LOST;
+    @Override
+    public boolean takesMore() {
+        return isReceiving() || state == State.LOST;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (closing != null) {
+            closing.reading(on);
         }
-
-        @Override
-        public void reading(boolean on) {
-            if (closing != null) {
-                closing.reading(on);
-            }
-            if (pings != null) {
-                pings.reading(on);
-            }
-            transport.read(on);
+        if (pings != null) {
+            pings.reading(on);
         }
+        transport.read(on);
+    }
 
-        @Override
-        public void violated(WsViolation violation) {
-            if (state == State.LOST) {
-                // It is lost already, for another reason.
-                return;
-            }
-            Reason broken = new Reason.WsProtocolError(violation.closeCode(), violation.rule());
-            if (state == State.OPEN) {
-                state = State.VIOLATED;
-                closing().outcome(broken);
-                owedPong = null;
-                stopTimers();
-                WsVerdict made = new WsVerdict(stream, transport.executor(), WsEndpoint.this::fail);
-                verdict = made;
-                made.pronounce(violation);
-            } else {
-                end(broken);
-            }
+    @Override
+    public void violated(WsViolation violation) {
+        if (state == State.LOST) {
+            // It is lost already, for another reason.
+            return;
+        }
+        Reason broken = new Reason.WsProtocolError(violation.closeCode(), violation.rule());
+        if (state == State.OPEN) {
+            state = State.VIOLATED;
+            closing().outcome(broken);
+            owedPong = null;
+            stopTimers();
+            WsVerdict made = new WsVerdict(stream, transport.executor(), this::fail);
+            verdict = made;
+            made.pronounce(violation);
+        } else {
+            end(broken);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers received frames in order, and holds them while their receiver has no room. Confined to the event loop.
@@ -14,15 +15,17 @@ final class WsInbox {
     /** What a held frame takes besides its payload, so that empty frames count too. */
     private static final int FRAME_OVERHEAD = 64;
 
-    /** What is never added to: most receivers have room. */
-    private static final Deque<WsFrame> NONE = new ArrayDeque<>(0);
-
     private final ClientStream stream;
     private final StreamListener listener;
-    /** A queue of its own once anything is held. */
-    private Deque<WsFrame> held = NONE;
+    /** What is held, {@code null} while nothing is, as mostly. */
+    private @Nullable Held held;
 
-    private long heldBytes;
+    /** Some frames, and what they take. */
+    private static final class Held {
+
+        final Deque<WsFrame> frames = new ArrayDeque<>();
+        long bytes;
+    }
 
     WsInbox(ClientStream stream, StreamListener listener) {
         this.stream = stream;
@@ -34,26 +37,34 @@ final class WsInbox {
         if (stream.silenced()) {
             return;
         }
-        if (held.isEmpty() && stream.readable()) {
+        if (held == null && stream.readable()) {
             listener.frame(stream, frame);
         } else {
-            held = held == NONE ? new ArrayDeque<>() : held;
-            held.add(frame);
-            heldBytes += cost(frame);
+            hold(frame);
         }
+    }
+
+    private void hold(WsFrame frame) {
+        Held now = held;
+        if (now == null) {
+            now = new Held();
+            held = now;
+        }
+        now.frames.add(frame);
+        now.bytes += cost(frame);
     }
 
     /** Delivers what there is room for. */
     void deliver() {
-        while (!held.isEmpty() && stream.readable()) {
-            deliverOne();
+        for (Held now = held; now != null && stream.readable(); now = held) {
+            deliverOne(now);
         }
     }
 
     /** Delivers all, room or not. */
     void deliverAll() {
-        while (!held.isEmpty()) {
-            deliverOne();
+        for (Held now = held; now != null; now = held) {
+            deliverOne(now);
         }
     }
 
@@ -64,28 +75,30 @@ final class WsInbox {
 
     /** Drops what is held. */
     void clear() {
-        held.clear();
-        heldBytes = 0;
+        held = null;
     }
 
     /** Whether nothing is held. */
     boolean isEmpty() {
-        return held.isEmpty();
+        return held == null;
     }
 
     /** What the held frames take, in bytes. */
     long heldBytes() {
-        return heldBytes;
+        return held == null ? 0 : held.bytes;
     }
 
     /** Whether a frame that came now would be held. */
     boolean blocked() {
-        return !stream.silenced() && (!held.isEmpty() || !stream.readable());
+        return !stream.silenced() && (held != null || !stream.readable());
     }
 
-    private void deliverOne() {
-        WsFrame frame = held.remove();
-        heldBytes -= cost(frame);
+    private void deliverOne(Held from) {
+        WsFrame frame = from.frames.remove();
+        from.bytes -= cost(frame);
+        if (from.frames.isEmpty()) {
+            held = null;
+        }
         listener.frame(stream, frame);
     }
 

@@ -10,10 +10,13 @@ import dev.gun.client.internal.codec.ws.WsOpcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
-/** Turns what the machine emits into events and into frames as users know them. Confined to the event loop. */
+/**
+ * Turns what the machine emits into events and into frames as users know them, for the endpoint that extends it: an object
+ * between the two would be one more for each idle WebSocket. Confined to the event loop.
+ */
 abstract class WsInput implements WsMachine.Sink {
 
-    private final ClientStream stream;
+    final ClientStream stream;
     private final StreamListener listener;
 
     WsInput(ClientStream stream, StreamListener listener) {
@@ -28,13 +31,13 @@ abstract class WsInput implements WsMachine.Sink {
     abstract void data(WsFrame frame);
 
     /** A ping. */
-    abstract void ping(Bytes payload);
+    abstract void pinged(Bytes payload);
 
     /** A pong. */
-    abstract void pong(Bytes payload);
+    abstract void ponged(Bytes payload);
 
     /** The close; the last call. */
-    abstract void close(WsFrame.Close frame);
+    abstract void closed(WsFrame.Close frame);
 
     @Override
     public final void frameStart(FragState fragState) {
@@ -65,17 +68,17 @@ abstract class WsInput implements WsMachine.Sink {
 
     @Override
     public final void ping(byte[] payload) {
-        ping(Bytes.wrap(payload));
+        pinged(Bytes.wrap(payload));
     }
 
     @Override
     public final void pong(byte[] payload) {
-        pong(Bytes.wrap(payload));
+        ponged(Bytes.wrap(payload));
     }
 
     @Override
     public final void close(int code, String reason) {
-        close(CloseCodes.isNone(code) ? WsFrame.close() : WsFrame.close(code, reason));
+        closed(CloseCodes.isNone(code) ? WsFrame.close() : WsFrame.close(code, reason));
     }
 
     private static dev.gun.client.event.FragState event(FragState fragState) {

@@ -4,7 +4,6 @@ import dev.gun.client.Bytes;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
 import dev.gun.client.WsFrame;
-import dev.gun.client.WsOptions;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
@@ -26,7 +25,7 @@ final class WsPings {
 
     private record Ping(long ref, Bytes payload, long sentAt) {}
 
-    private final WsOptions options;
+    private final WsRules rules;
     private final Commands commands;
     private final EventExecutor executor;
     private final WsSender sender;
@@ -42,19 +41,19 @@ final class WsPings {
      *
      * @param lost called when the peer was silent for longer than {@code pongTimeout} after a keepalive ping
      */
-    WsPings(WsOptions options, Commands commands, EventExecutor executor, WsSender sender, Consumer<Reason> lost) {
-        this.options = options;
+    WsPings(WsRules rules, Commands commands, EventExecutor executor, WsSender sender, Consumer<Reason> lost) {
+        this.rules = rules;
         this.commands = commands;
         this.executor = executor;
         this.sender = sender;
-        this.silence = options.keepalive().equals(GunOptions.INFINITE)
+        this.silence = rules.keepalive().equals(GunOptions.INFINITE)
                 ? null
-                : new PeerTimer(executor, options.pongTimeout(), () -> lost.accept(timeout()));
+                : new PeerTimer(executor, rules.pongTimeout(), () -> lost.accept(timeout()));
     }
 
     /** Begins keepalive, if it is on. */
     void start() {
-        nextKeepalive = PeerTimer.after(executor, options.keepalive(), this::keepalive);
+        nextKeepalive = PeerTimer.after(executor, rules.keepalive(), this::keepalive);
     }
 
     /** Sends no more and waits for none. */
@@ -129,7 +128,7 @@ final class WsPings {
     private Reason timeout() {
         return new Reason.Timeout(
                 Reason.TimeoutPhase.PONG,
-                "Nothing was received within websocket.pongTimeout = " + options.pongTimeout()
+                "Nothing was received within websocket.pongTimeout = " + rules.pongTimeout()
                         + " after a keepalive ping");
     }
 }

@@ -6,7 +6,10 @@ import dev.gun.client.Reason;
 import dev.gun.client.WsFrame;
 import dev.gun.client.internal.codec.ws.HandshakeResult;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * A socket that HTTP/1.1 has turned into one WebSocket (RFC 6455): it has one stream, that of the upgrade, and takes no
  * more requests. Confined to the event loop.
  */
-final class WsProtocol extends TakenConnection {
+final class WsProtocol extends TakenConnection implements WsTransport, ChannelReader {
 
     private static final Reason FRAMES_ONLY = new Reason.BadState("This connection only accepts WebSocket frames");
 
-    private final WsHandler handler;
+    private final Commands commands;
+    private final StreamListener listener;
+    private final WsEndpoint endpoint;
+    /** {@code null} until it is started. */
+    private @Nullable Channel channel;
 
     /**
      * A WebSocket whose opening handshake is done.
@@ -27,7 +34,9 @@ final class WsProtocol extends TakenConnection {
      * @param accepted what the server agreed to
      */
     WsProtocol(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
-        this.handler = new WsHandler(context, stream, accepted);
+        this.commands = context.commands();
+        this.listener = context.listener();
+        this.endpoint = new WsEndpoint(context, stream, accepted, this);
     }
 
     @Override
@@ -42,10 +51,9 @@ final class WsProtocol extends TakenConnection {
 
     @Override
     public void start(ChannelPipeline pipeline, ByteBuf leftover) {
-        WsEndpoint endpoint = handler.endpoint();
+        channel = pipeline.channel();
         // What HTTP/1.1 knew of the request; a WebSocket may be open for long.
         endpoint.stream().attach(null);
-        pipeline.addLast(handler);
         endpoint.start();
         if (leftover.isReadable()) {
             endpoint.receive(leftover);
@@ -56,14 +64,13 @@ final class WsProtocol extends TakenConnection {
     }
 
     @Override
-    public boolean returnsFailures() {
-        return true;
+    public ChannelReader reader() {
+        return this;
     }
 
     @Override
     public void stop() {
         endpoint().release();
-        handler.context().pipeline().remove(handler);
     }
 
     @Override
@@ -103,9 +110,8 @@ final class WsProtocol extends TakenConnection {
     public List<Orphan> abandon(Reason reason) {
         // Without a close frame of the peer it is not known how far the peer has come. It is not started when the
         // socket was lost in the very read that brought the 101.
-        WsEndpoint endpoint = handler.endpoint();
         boolean lost = true;
-        if (handler.isStarted()) {
+        if (channel != null) {
             lost = endpoint.abandon();
         } else {
             endpoint.release();
@@ -118,17 +124,105 @@ final class WsProtocol extends TakenConnection {
         return endpoint().live() ? 1 : 0;
     }
 
-    @Override
-    public void flush() {
-        handler.flush();
-    }
-
     private boolean isOwn(ClientStream stream) {
-        return stream == handler.endpoint().stream();
+        return stream == endpoint.stream();
     }
 
     private WsEndpoint endpoint() {
-        assert handler.executor().inEventLoop();
-        return handler.endpoint();
+        assert executor().inEventLoop();
+        return endpoint;
+    }
+
+    private Channel channel() {
+        Channel started = channel;
+        if (started == null) {
+            throw new IllegalStateException(
+                    "The WebSocket of stream " + endpoint.stream().id() + " was not started");
+        }
+        return started;
+    }
+
+    // ---- what comes on the channel
+
+    @Override
+    public void receive(ByteBuf bytes) {
+        endpoint.receive(bytes);
+    }
+
+    @Override
+    public void receiveComplete() {
+        endpoint.receiveComplete();
+    }
+
+    @Override
+    public void writabilityChanged() {
+        endpoint.writable();
+    }
+
+    // ---- what the WebSocket writes to it, and asks for
+
+    @Override
+    public EventExecutor executor() {
+        return channel().eventLoop();
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return channel().alloc();
+    }
+
+    @Override
+    public boolean writable() {
+        return channel().isWritable();
+    }
+
+    @Override
+    public void write(ByteBuf frame, WriteResult result) {
+        WriteResult.report(channel().write(frame), result);
+    }
+
+    @Override
+    public void write(FrameBatch batch) {
+        // A part of it may be written and then the socket be lost: each frame is to know where it belongs.
+        channel().write(batch.take(), channel().newProgressivePromise().addListener(batch));
+    }
+
+    @Override
+    public int room() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void batched() {
+        // Nobody flushes but this.
+    }
+
+    @Override
+    public void flush() {
+        endpoint.handOver();
+        channel().flush();
+    }
+
+    @Override
+    public void read(boolean wanted) {
+        commands.read(wanted);
+    }
+
+    @Override
+    public void ended(Reason reason) {
+        if (reason == Reason.NORMAL) {
+            listener.ended(endpoint.stream());
+        } else {
+            listener.failed(endpoint.stream(), reason, Processed.MAYBE);
+        }
+    }
+
+    @Override
+    public void close(Reason reason) {
+        if (!(reason instanceof Reason.Timeout)) {
+            // A peer that has gone silent is not waited for again.
+            PeerClosesFirst.install(channel().pipeline(), endpoint.rules().closingTimeout());
+        }
+        commands.close(reason);
     }
 }

@@ -3,13 +3,11 @@ package dev.gun.client.internal.transport;
 import dev.gun.client.TcpOptions;
 import dev.gun.client.event.LookupInfo;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.RecvByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * domain socket.
  */
 public final class Dialer {
-
-    /** One for all, since it keeps what it has learnt in a handle that each channel has of its own. */
-    private static final RecvByteBufAllocator RECEIVE_BUFFERS = new AdaptiveRecvByteBufAllocator();
 
     private Dialer() {}
 
@@ -64,7 +59,7 @@ public final class Dialer {
                 .group(loop)
                 .disableResolver()
                 .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, RECEIVE_BUFFERS)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, ReceiveBuffers.ADAPTIVE)
                 // There is one clock for all attempts, and it is not Netty's 30 s.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 // A handler is demanded; this one removes itself.

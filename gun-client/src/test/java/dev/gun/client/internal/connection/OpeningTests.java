@@ -48,6 +48,7 @@ class OpeningTests {
                     1,
                     1,
                     null,
+                    new NoLoans(),
                     group -> TestResolvers.asking(group, dns.address(), () -> lookedFor.add(Thread.currentThread()))));
 
     private static GunOptions.Builder options() {

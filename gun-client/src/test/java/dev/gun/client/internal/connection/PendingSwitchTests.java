@@ -75,7 +75,7 @@ class PendingSwitchTests {
     @DisplayName(
             "a switch that was asked for and not made yet: the next protocol is abandoned, its bytes released, once")
     void askedFor() {
-        ClientRuntime runtime = new ClientRuntime(1, 1, null);
+        ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
         try {
             GunOptions options = GunOptions.defaults();
             ConnectionDriver driver =
@@ -114,7 +114,7 @@ class PendingSwitchTests {
                 .protocols(Protocol.HTTP)
                 .retry(0, Duration.ZERO)
                 .build();
-        ClientRuntime runtime = new ClientRuntime(1, 1, null);
+        ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
         try (RawPeer peer = RawPeer.start(script)) {
             Origin origin = Origin.of(peer.host(), peer.port(), options);
             ConnectionDriver driver = new ConnectionDriver("broken", new Plan(origin, options), runtime);

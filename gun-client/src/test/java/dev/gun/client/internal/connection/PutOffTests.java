@@ -41,7 +41,7 @@ class PutOffTests {
     };
 
     private ReceiverThreads threads = threads(Long.MAX_VALUE);
-    private final ClientRuntime runtime = new ClientRuntime(1, 1, null);
+    private final ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
 
     @AfterEach
     void end() {

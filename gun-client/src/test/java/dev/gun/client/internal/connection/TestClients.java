@@ -13,6 +13,7 @@ public final class TestClients {
     /** One that asks this name server instead of the system's. */
     public static GunClient asking(InetSocketAddress nameServer) {
         return new DefaultGunClient(
-                GunOptions.defaults(), new ClientRuntime(1, 2, null, group -> TestResolvers.asking(group, nameServer)));
+                GunOptions.defaults(),
+                new ClientRuntime(1, 2, null, new NoLoans(), group -> TestResolvers.asking(group, nameServer)));
     }
 }

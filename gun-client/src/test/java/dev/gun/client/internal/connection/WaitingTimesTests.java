@@ -28,7 +28,7 @@ class WaitingTimesTests {
     private static final Duration UNREAD = Duration.ofSeconds(30);
 
     private final EmbeddedChannel clock = new EmbeddedChannel();
-    private final ClientRuntime runtime = new ClientRuntime(1, 1, null);
+    private final ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
     private final GunOptions options = GunOptions.builder()
             .pendingTimeout(PENDING)
             .unreadTimeout(UNREAD)

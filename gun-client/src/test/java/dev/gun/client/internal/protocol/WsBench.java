@@ -13,6 +13,8 @@ import dev.gun.client.internal.codec.ws.HandshakeResult;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +75,33 @@ final class WsBench implements AutoCloseable {
 
     private WsBench start(String leftover) {
         protocol.start(channel.pipeline(), bytes(leftover));
+        channel.pipeline().addLast(new Feed(protocol.reader()));
         return this;
+    }
+
+    /** What the connection has in front of a protocol, as far as reading goes. */
+    private static final class Feed extends ChannelInboundHandlerAdapter {
+
+        private final ChannelReader reader;
+
+        Feed(ChannelReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            reader.receive((ByteBuf) message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            reader.receiveComplete();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            reader.writabilityChanged();
+        }
     }
 
     /** The peer sends these bytes, in one piece. */

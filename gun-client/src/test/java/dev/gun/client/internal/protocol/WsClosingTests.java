@@ -196,7 +196,7 @@ class WsClosingTests {
     }
 
     @Test
-    @DisplayName("a protocol that is stopped lets go of everything and leaves the pipeline")
+    @DisplayName("a protocol that is stopped lets go of everything")
     void stop() {
         try (WsBench ws = WsBench.open()) {
             ws.stream.credits = 0;
@@ -204,7 +204,6 @@ class WsClosingTests {
 
             ws.protocol.stop();
 
-            assertThat(ws.channel.pipeline().get(WsHandler.class)).isNull();
             ws.pass(60_000).expect();
         }
     }

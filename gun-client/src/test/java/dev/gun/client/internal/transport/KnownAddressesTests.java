@@ -33,4 +33,14 @@ class KnownAddressesTests {
         assertThat(of("one.example", 2, 81)).hasToString("one.example/192.0.2.2:81");
         assertThat(of("one.example", 2, 80)).hasToString("one.example/192.0.2.2:80");
     }
+
+    @Test
+    @DisplayName("An address takes the place of another one with the same hash code, and is itself all the same")
+    void places() throws UnknownHostException {
+        InetSocketAddress before = of("one.example", 4, 80);
+        InetSocketAddress after = of("one.example", 3, 81);
+
+        assertThat(after).hasSameHashCodeAs(before).hasToString("one.example/192.0.2.3:81");
+        assertThat(of("one.example", 4, 80)).hasToString("one.example/192.0.2.4:80");
+    }
 }

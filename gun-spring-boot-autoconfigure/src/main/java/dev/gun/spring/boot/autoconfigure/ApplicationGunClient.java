@@ -6,17 +6,26 @@ import dev.gun.client.GunOptions;
 import dev.gun.client.GunPool;
 import dev.gun.client.PoolOptions;
 import dev.gun.spring.GunConnectionRegistry;
+import dev.gun.spring.LazyGunClient;
 import dev.gun.spring.UnknownGunConnectionException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The application's client: also finds the configured connections by name. */
-final class ApplicationGunClient implements GunClient {
+final class ApplicationGunClient implements LazyGunClient {
 
-    private final GunClient client;
+    private final GunOptions defaults;
+    private final Supplier<GunClient> maker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable GunClient made;
+    /** Guarded by the lock. */
+    private boolean closed;
+
     private final Supplier<GunConnectionRegistry> registry;
 
     /**
@@ -24,39 +33,68 @@ final class ApplicationGunClient implements GunClient {
      *
      * @param registry asked at each look-up, since the registry itself needs the client
      */
-    ApplicationGunClient(GunClient client, Supplier<GunConnectionRegistry> registry) {
-        this.client = client;
+    ApplicationGunClient(GunOptions defaults, Supplier<GunClient> maker, Supplier<GunConnectionRegistry> registry) {
+        this.defaults = defaults;
+        this.maker = maker;
         this.registry = registry;
+    }
+
+    private GunClient client() {
+        GunClient known = made;
+        if (known != null) {
+            return known;
+        }
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("This GunClient was closed, and opens nothing any more");
+            }
+            known = made;
+            if (known == null) {
+                known = maker.get();
+                made = known;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isMade() {
+        return made != null;
     }
 
     @Override
     public GunConnection open(String host, int port, GunOptions options) {
-        return client.open(host, port, options);
+        return client().open(host, port, options);
     }
 
     @Override
     public GunConnection open(URI uri, GunOptions options) {
-        return client.open(uri, options);
+        return client().open(uri, options);
     }
 
     @Override
     public GunConnection openUnix(Path path, GunOptions options) {
-        return client.openUnix(path, options);
+        return client().openUnix(path, options);
     }
 
     @Override
     public GunPool openPool(URI uri, PoolOptions options) {
-        return client.openPool(uri, options);
+        return client().openPool(uri, options);
     }
 
     @Override
     public @Nullable GunPool pool(URI uri, String scope) {
-        return client.pool(uri, scope);
+        GunClient known = made;
+        return known == null ? null : known.pool(uri, scope);
     }
 
     @Override
     public Collection<GunPool> pools() {
-        return client.pools();
+        GunClient known = made;
+        return known == null ? List.of() : known.pools();
     }
 
     /**
@@ -68,7 +106,8 @@ final class ApplicationGunClient implements GunClient {
     public GunConnection connection(String name) {
         GunConnectionRegistry configured = registry.get();
         return configured.find(name).orElseGet(() -> {
-            GunConnection opened = client.connection(name);
+            GunClient known = made;
+            GunConnection opened = known == null ? null : known.connection(name);
             if (opened == null) {
                 throw new UnknownGunConnectionException(name, configured.names());
             }
@@ -78,16 +117,27 @@ final class ApplicationGunClient implements GunClient {
 
     @Override
     public Collection<GunConnection> connections() {
-        return client.connections();
+        GunClient known = made;
+        return known == null ? List.of() : known.connections();
     }
 
     @Override
     public GunOptions defaults() {
-        return client.defaults();
+        return defaults;
     }
 
     @Override
     public void close() {
-        client.close();
+        GunClient known;
+        lock.lock();
+        try {
+            closed = true;
+            known = made;
+        } finally {
+            lock.unlock();
+        }
+        if (known != null) {
+            known.close();
+        }
     }
 }

@@ -26,15 +26,15 @@ final class ContentMapper {
     private @Nullable Set<Integer> stopOnStatus;
 
     void apply(PropertyGroup group, GunConnectionProperties properties) {
-        GunContentDecodingProperties ofDecoding = properties.contentDecoding();
+        GunContentDecodingProperties ofDecoding = properties.getContentDecoding();
         if (ofDecoding != null) {
             applyDecoding(group.group("content-decoding"), ofDecoding);
         }
-        GunCookiesProperties ofCookies = properties.cookies();
+        GunCookiesProperties ofCookies = properties.getCookies();
         if (ofCookies != null) {
             applyCookies(group.group("cookies"), ofCookies);
         }
-        GunSseProperties ofSse = properties.sse();
+        GunSseProperties ofSse = properties.getSse();
         if (ofSse != null) {
             applySse(group.group("sse"), ofSse);
         }

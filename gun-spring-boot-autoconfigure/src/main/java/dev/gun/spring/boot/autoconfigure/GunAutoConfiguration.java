@@ -1,6 +1,7 @@
 package dev.gun.spring.boot.autoconfigure;
 
 import dev.gun.client.GunClient;
+import dev.gun.client.GunOptions;
 import dev.gun.client.GunOwner;
 import dev.gun.client.cookie.CookieStore;
 import dev.gun.client.event.EventHandler;
@@ -17,7 +18,6 @@ import dev.gun.spring.listener.GunWsListenerRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -28,11 +28,11 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
-import org.springframework.core.env.Environment;
 
 /** Auto-configuration of Gun: the client, the configured connections, and their messages as events. */
 @AutoConfiguration(after = {SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class})
@@ -42,6 +42,18 @@ import org.springframework.core.env.Environment;
 @ImportRuntimeHints(GunRuntimeHints.class)
 public final class GunAutoConfiguration {
 
+    private final GunProperties properties;
+    private final ApplicationContext context;
+
+    // No bean method takes more than three beans: a method of more is called by reflection through method handles of
+    // its
+    // own, which take a start longer than all that the method does.
+
+    GunAutoConfiguration(GunProperties properties, ApplicationContext context) {
+        this.properties = properties;
+        this.context = context;
+    }
+
     @Bean
     @ConfigurationPropertiesBinding
     static InfiniteDurationConverter gunInfiniteDurationConverter() {
@@ -50,7 +62,7 @@ public final class GunAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(GunConnectionDetails.class)
-    PropertiesGunConnectionDetails gunConnectionDetails(GunProperties properties) {
+    PropertiesGunConnectionDetails gunConnectionDetails() {
         return new PropertiesGunConnectionDetails(properties);
     }
 
@@ -70,89 +82,80 @@ public final class GunAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GunConnectionDefinitions gunConnectionDefinitions(
-            GunProperties properties,
-            ObjectProvider<GunConnectionDetails> details,
-            ObjectProvider<SslBundles> sslBundles,
-            GunOwner owner,
-            ObjectProvider<EventHandler> eventHandlers,
-            ObjectProvider<GunOptionsCustomizer> customizers,
-            ObjectProvider<GunConnectionRegistry> registry,
-            ObjectProvider<GunPoolRegistry> pools,
-            ObjectProvider<CookieStore> cookieStore) {
+    GunConnectionDefinitions gunConnectionDefinitions(GunOwner owner, ObjectProvider<SslBundles> sslBundles) {
         SslBundles bundles = sslBundles.getIfAvailable();
         return new GunConnectionDefinitions(
                 properties,
-                details.orderedStream().toList(),
+                context.getBeanProvider(GunConnectionDetails.class)
+                        .orderedStream()
+                        .toList(),
                 bundles,
-                new SslBundleReloads(bundles, registry::getObject, pools::getObject),
+                new SslBundleReloads(
+                        bundles,
+                        () -> context.getBean(GunConnectionRegistry.class),
+                        () -> context.getBean(GunPoolRegistry.class)),
                 new GunConnectionDefinitions.Participants(
                         owner,
-                        eventHandlers.orderedStream().toList(),
-                        customizers.orderedStream().toList(),
-                        cookieStore.getIfUnique()));
+                        context.getBeanProvider(EventHandler.class)
+                                .orderedStream()
+                                .toList(),
+                        context.getBeanProvider(GunOptionsCustomizer.class)
+                                .orderedStream()
+                                .toList(),
+                        context.getBeanProvider(CookieStore.class).getIfUnique()));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    GunClient gunClient(
-            GunProperties properties,
-            GunConnectionDefinitions definitions,
-            BeanFactory beans,
-            Environment environment,
-            ObjectProvider<GunConnectionRegistry> registry) {
+    GunClient gunClient(GunConnectionDefinitions definitions) {
         GunRuntimeProperties runtime = properties.runtime();
         PropertyGroup group = new PropertyGroup("gun.runtime");
-        GunClient.Builder builder = GunClient.builder().defaults(definitions.defaults());
+        GunOptions defaults = definitions.defaults();
+        GunClient.Builder builder = GunClient.builder().defaults(defaults);
         group.set("event-loop-threads", runtime.eventLoopThreads(), builder::eventLoopThreads);
         group.set("receiver-threads", runtime.receiverThreads(), builder::receiverThreads);
-        Executor executor = new ReceiverExecutorSelector(beans, environment).select(runtime.executor());
+        Executor executor = new ReceiverExecutorSelector(context, context.getEnvironment()).select(runtime.executor());
         if (executor != null) {
             builder.receiverExecutor(executor);
         }
-        return new ApplicationGunClient(builder.build(), registry::getObject);
+        return new ApplicationGunClient(defaults, builder::build, () -> context.getBean(GunConnectionRegistry.class));
     }
 
     @Bean
     @ConditionalOnMissingBean(GunConnectionRegistry.class)
     DefaultGunConnectionRegistry gunConnectionRegistry(
-            GunClient client,
-            GunConnectionDefinitions definitions,
-            LifecycleProperties lifecycle,
-            ObjectProvider<LeaderElection> election,
-            ObjectProvider<GunPoolRegistry> pools,
-            GunProperties properties) {
-        LeaderElection elects = election.getIfAvailable();
-        if (elects == null) {
+            GunClient client, GunConnectionDefinitions definitions, LifecycleProperties lifecycle) {
+        LeaderElection election = context.getBeanProvider(LeaderElection.class).getIfAvailable();
+        if (election == null) {
             refuse(properties.leaderOnly());
         }
         return new DefaultGunConnectionRegistry(
                 client,
                 definitions.configured(),
                 (name, uri, options) -> {
-                    refuse(name, "pool", pools.getObject().names());
+                    refuse(name, "pool", context.getBean(GunPoolRegistry.class).names());
                     return definitions.define(name, uri, options);
                 },
                 lifecycle.getTimeoutPerShutdownPhase(),
-                elects);
+                election);
     }
 
     @Bean
     @ConditionalOnMissingBean(GunPoolRegistry.class)
     DefaultGunPoolRegistry gunPoolRegistry(
-            GunClient client,
-            GunProperties properties,
-            GunConnectionDefinitions connections,
-            ObjectProvider<GunPoolCustomizer> customizers,
-            ObjectProvider<GunConnectionRegistry> registry,
-            LifecycleProperties lifecycle) {
+            GunClient client, GunConnectionDefinitions connections, LifecycleProperties lifecycle) {
         GunPoolDefinitions definitions = new GunPoolDefinitions(
-                properties, connections, customizers.orderedStream().toList());
+                properties,
+                connections,
+                context.getBeanProvider(GunPoolCustomizer.class).orderedStream().toList());
         return new DefaultGunPoolRegistry(
                 client,
                 definitions.configured(),
                 (name, uri, options) -> {
-                    refuse(name, "connection", registry.getObject().names());
+                    refuse(
+                            name,
+                            "connection",
+                            context.getBean(GunConnectionRegistry.class).names());
                     return definitions.define(name, uri, options);
                 },
                 lifecycle.getTimeoutPerShutdownPhase());

@@ -2,6 +2,7 @@ package dev.gun.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyPrefix What the keys of the locks begin with; the connection's name follows. By default gun, and the
  *     application's name.
  */
+@ConfigurationProperties("gun.cluster")
 public record GunClusterProperties(
         @DefaultValue("15s") Duration lease,
         @DefaultValue("3s") Duration heartBeat,

@@ -79,7 +79,7 @@ final class GunConnectionDefinitions {
             mapper.apply(where.getClass().getSimpleName() + " of connection '" + name + "'", bundle);
         }
         Path path = where.getUnixPath(name);
-        GunConnectionDefinition definition = define(mapper, name, uri, own.websocket() != null, options -> {
+        GunConnectionDefinition definition = define(mapper, name, uri, own.getWebsocket() != null, options -> {
             if (path != null) {
                 // There is no URI to say so when it is opened.
                 options.transport(uri.getScheme().equals("https") ? Transport.TLS : Transport.TCP);

@@ -7,4 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled Whether the connection has an entry in the application's health.
  */
-public record GunHealthProperties(@Nullable Boolean enabled) {}
+public record GunHealthProperties(@Nullable Boolean enabled) {
+
+    static final GunHealthProperties UNSET = new GunHealthProperties(null);
+}

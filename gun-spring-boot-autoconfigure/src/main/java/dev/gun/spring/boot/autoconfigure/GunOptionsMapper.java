@@ -31,7 +31,7 @@ final class GunOptionsMapper {
     private @Nullable Boolean autoStart;
     private @Nullable Boolean leaderOnly;
     private @Nullable Duration awaitUp;
-    private GunConnectionProperties.@Nullable AwaitUpAction awaitUpAction;
+    private @Nullable AwaitUpAction awaitUpAction;
     private @Nullable Boolean publishEvents;
 
     GunOptionsMapper(@Nullable SslBundles bundles) {
@@ -45,15 +45,15 @@ final class GunOptionsMapper {
         applyTimeouts(group, properties);
         applyLimits(group, properties);
         applyStart(group, properties);
-        group.set("protocols", properties.protocols(), options::protocols);
-        List<GunProxyProperties> through = properties.proxies();
+        group.set("protocols", properties.getProtocols(), options::protocols);
+        List<GunProxyProperties> through = properties.getProxies();
         if (through != null) {
             options.proxies(proxies.map(group, through));
         }
-        group.set("resolver", properties.resolver(), options::resolver);
-        group.set("trace", properties.trace(), options::trace);
-        group.set("redacted-headers", properties.redactedHeaders(), options::redactedHeaders);
-        headers.apply(group.group("headers"), properties.headers());
+        group.set("resolver", properties.getResolver(), options::resolver);
+        group.set("trace", properties.getTrace(), options::trace);
+        group.set("redacted-headers", properties.getRedactedHeaders(), options::redactedHeaders);
+        headers.apply(group.group("headers"), properties.getHeaders());
         applyGroups(group, properties);
         return this;
     }
@@ -63,49 +63,49 @@ final class GunOptionsMapper {
      * which costs each start a class whether it is called or not.
      */
     private void applyGroups(PropertyGroup group, GunConnectionProperties properties) {
-        GunRetryProperties again = properties.retry();
+        GunRetryProperties again = properties.getRetry();
         if (again != null) {
             group.group("retry").set("min-uptime", again.minUptime(), options::minUptime);
             retry.apply(group.group("retry"), again);
         }
-        GunSslProperties ssl = properties.ssl();
+        GunSslProperties ssl = properties.getSsl();
         if (ssl != null) {
             tls.apply(group.group("ssl"), ssl);
         }
         http.apply(group, properties);
         content.apply(group, properties);
-        GunWebSocketProperties ws = properties.websocket();
+        GunWebSocketProperties ws = properties.getWebsocket();
         if (ws != null) {
             websocket.apply(group.group("websocket"), ws);
         }
     }
 
     private void applyTimeouts(PropertyGroup group, GunConnectionProperties properties) {
-        group.set("connect-timeout", properties.connectTimeout(), options::connectTimeout);
-        group.set("domain-lookup-timeout", properties.domainLookupTimeout(), options::domainLookupTimeout);
-        group.set("tls-handshake-timeout", properties.tlsHandshakeTimeout(), options::tlsHandshakeTimeout);
-        group.set("tcp-send-timeout", properties.tcpSendTimeout(), options::tcpSendTimeout);
-        group.set("closing-timeout", properties.closingTimeout(), options::closingTimeout);
-        group.set("pending-timeout", properties.pendingTimeout(), options::pendingTimeout);
-        group.set("unread-timeout", properties.unreadTimeout(), options::unreadTimeout);
+        group.set("connect-timeout", properties.getConnectTimeout(), options::connectTimeout);
+        group.set("domain-lookup-timeout", properties.getDomainLookupTimeout(), options::domainLookupTimeout);
+        group.set("tls-handshake-timeout", properties.getTlsHandshakeTimeout(), options::tlsHandshakeTimeout);
+        group.set("tcp-send-timeout", properties.getTcpSendTimeout(), options::tcpSendTimeout);
+        group.set("closing-timeout", properties.getClosingTimeout(), options::closingTimeout);
+        group.set("pending-timeout", properties.getPendingTimeout(), options::pendingTimeout);
+        group.set("unread-timeout", properties.getUnreadTimeout(), options::unreadTimeout);
     }
 
     private void applyLimits(PropertyGroup group, GunConnectionProperties properties) {
-        group.set("pending-request-limit", properties.pendingRequestLimit(), options::pendingRequestLimit);
-        group.setBytes("pending-bytes-limit", properties.pendingBytesLimit(), options::pendingBytesLimit);
-        group.setBytes("send-buffer-limit", properties.sendBufferLimit(), options::sendBufferLimit);
-        group.set("mailbox-messages", properties.mailboxMessages(), options::mailboxMessages);
-        group.setBytes("mailbox-bytes", properties.mailboxBytes(), options::mailboxBytes);
-        group.setBytes("max-body-bytes", properties.maxBodyBytes(), options::maxBodyBytes);
-        group.setBytes("max-buffered-bytes", properties.maxBufferedBytes(), options::maxBufferedBytes);
+        group.set("pending-request-limit", properties.getPendingRequestLimit(), options::pendingRequestLimit);
+        group.setBytes("pending-bytes-limit", properties.getPendingBytesLimit(), options::pendingBytesLimit);
+        group.setBytes("send-buffer-limit", properties.getSendBufferLimit(), options::sendBufferLimit);
+        group.set("mailbox-messages", properties.getMailboxMessages(), options::mailboxMessages);
+        group.setBytes("mailbox-bytes", properties.getMailboxBytes(), options::mailboxBytes);
+        group.setBytes("max-body-bytes", properties.getMaxBodyBytes(), options::maxBodyBytes);
+        group.setBytes("max-buffered-bytes", properties.getMaxBufferedBytes(), options::maxBufferedBytes);
     }
 
     private void applyStart(PropertyGroup group, GunConnectionProperties properties) {
-        group.set("auto-start", properties.autoStart(), value -> autoStart = value);
-        group.set("leader-only", properties.leaderOnly(), value -> leaderOnly = value);
-        group.set("await-up-action", properties.awaitUpAction(), value -> awaitUpAction = value);
-        group.set("publish-events", properties.publishEvents(), value -> publishEvents = value);
-        group.set("await-up", properties.awaitUp(), value -> {
+        group.set("auto-start", properties.getAutoStart(), value -> autoStart = value);
+        group.set("leader-only", properties.getLeaderOnly(), value -> leaderOnly = value);
+        group.set("await-up-action", properties.getAwaitUpAction(), value -> awaitUpAction = value);
+        group.set("publish-events", properties.getPublishEvents(), value -> publishEvents = value);
+        group.set("await-up", properties.getAwaitUp(), value -> {
             if (value.isZero() || value.isNegative()) {
                 throw new InvalidGunPropertyException(
                         group.property("await-up"), PropertyGroup.text(value), "a positive duration");
@@ -167,7 +167,7 @@ final class GunOptionsMapper {
     }
 
     boolean awaitUpFails() {
-        return awaitUpAction != GunConnectionProperties.AwaitUpAction.CONTINUE;
+        return awaitUpAction != AwaitUpAction.CONTINUE;
     }
 
     boolean publishEvents() {

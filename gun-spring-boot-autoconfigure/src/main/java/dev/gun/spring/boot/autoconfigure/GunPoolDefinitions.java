@@ -79,7 +79,7 @@ final class GunPoolDefinitions implements DefaultGunPoolRegistry.Additions {
         PoolOptions.Builder options = PoolOptions.builder().scope(name).connection(connection.options());
         apply(
                 new PropertyGroup(GunProperties.DEFAULTS).group("pool"),
-                properties.defaults().pool(),
+                properties.defaults().getPool(),
                 options);
         return options;
     }

@@ -17,6 +17,8 @@ public record GunPoolProperties(
         @MayBeInfinite @Nullable Duration acquireTimeout,
         @MayBeInfinite @Nullable Duration setupTimeout) {
 
+    static final GunPoolProperties UNSET = new GunPoolProperties(null, null, null, null);
+
     boolean isEmpty() {
         return size == null && maxWaiting == null && acquireTimeout == null && setupTimeout == null;
     }

@@ -12,15 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of Gun.
  *
  * @param runtime What all connections share.
- * @param cluster What decides which instance of the application has the connections that only one may have.
  * @param defaults Options of every connection that does not set them itself.
  * @param connections Options of each connection, by its name.
  */
 @ConfigurationProperties(GunProperties.PREFIX)
 public record GunProperties(
-        @NestedConfigurationProperty @DefaultValue GunRuntimeProperties runtime,
-        @NestedConfigurationProperty @DefaultValue GunClusterProperties cluster,
-        @NestedConfigurationProperty @DefaultValue GunConnectionProperties defaults,
+        @NestedConfigurationProperty GunRuntimeProperties runtime,
+        @NestedConfigurationProperty GunConnectionProperties defaults,
         @DefaultValue Map<String, GunConnectionProperties> connections) {
 
     static final String PREFIX = "gun";
@@ -28,8 +26,10 @@ public record GunProperties(
     public static final String DEFAULTS = "gun.defaults";
     public static final String CONNECTIONS = "gun.connections";
 
-    /** Keeps the order of the connections. */
+    /** Keeps the order of the connections. What binds it gives {@code null} for a group of which nothing is set. */
     public GunProperties {
+        runtime = runtime == null ? GunRuntimeProperties.UNSET : runtime;
+        defaults = defaults == null ? new GunConnectionProperties() : defaults;
         connections = new LinkedHashMap<>(connections);
         connections.keySet().retainAll(ConnectionNames.of(connections.keySet()));
     }
@@ -59,8 +59,8 @@ public record GunProperties(
     public List<String> leaderOnly() {
         return singles().stream()
                 .filter(name -> {
-                    Boolean own = connection(name).leaderOnly();
-                    return Boolean.TRUE.equals(own == null ? defaults.leaderOnly() : own);
+                    Boolean own = connection(name).getLeaderOnly();
+                    return Boolean.TRUE.equals(own == null ? defaults.getLeaderOnly() : own);
                 })
                 .toList();
     }
@@ -71,10 +71,10 @@ public record GunProperties(
      * @throws InvalidGunPropertyException when it cannot be told of one
      */
     public List<String> pools() {
-        if (defaults.pool().size() != null) {
+        if (defaults.getPool().size() != null) {
             throw new InvalidGunPropertyException(
                     DEFAULTS + ".pool.size",
-                    String.valueOf(defaults.pool().size()),
+                    String.valueOf(defaults.getPool().size()),
                     "unset; set it for each connection that is to be a pool, as " + CONNECTIONS + ".<name>.pool.size");
         }
         return connections.keySet().stream().filter(this::isPool).toList();
@@ -90,7 +90,7 @@ public record GunProperties(
 
     /** How the pool of that name is configured. */
     GunPoolProperties pool(String name) {
-        return connection(name).pool();
+        return connection(name).getPool();
     }
 
     private GunConnectionProperties connection(String name) {
@@ -111,7 +111,7 @@ public record GunProperties(
     /** Whether a connection or a pool, configured or added at run time, has an entry in the application's health. */
     public boolean isHealthEnabled(String connection) {
         GunConnectionProperties own = connections.get(connection);
-        Boolean enabled = own == null ? null : own.health().enabled();
-        return !Boolean.FALSE.equals(enabled == null ? defaults.health().enabled() : enabled);
+        Boolean enabled = own == null ? null : own.getHealth().enabled();
+        return !Boolean.FALSE.equals(enabled == null ? defaults.getHealth().enabled() : enabled);
     }
 }

@@ -16,6 +16,9 @@ public record GunRuntimeProperties(
         @Nullable Integer receiverThreads,
         @DefaultValue("auto") ReceiverExecutor executor) {
 
+    /** What it is when nothing is set: the binder would find that out by reflection, at each start. */
+    static final GunRuntimeProperties UNSET = new GunRuntimeProperties(0, null, ReceiverExecutor.AUTO);
+
     /** Where listeners are called. */
     public enum ReceiverExecutor {
         /** The bean gunTaskExecutor if there is one, else virtual threads if enabled, else Gun's own threads. */

@@ -18,15 +18,15 @@ final class HttpMapper {
     private TcpOptions tcp = TcpOptions.defaults();
 
     void apply(PropertyGroup group, GunConnectionProperties properties) {
-        GunHttp1Properties ofHttp1 = properties.http1();
+        GunHttp1Properties ofHttp1 = properties.getHttp1();
         if (ofHttp1 != null) {
             applyHttp1(group.group("http1"), ofHttp1);
         }
-        GunHttp2Properties ofHttp2 = properties.http2();
+        GunHttp2Properties ofHttp2 = properties.getHttp2();
         if (ofHttp2 != null) {
             applyHttp2(group.group("http2"), ofHttp2);
         }
-        GunTcpProperties ofTcp = properties.tcp();
+        GunTcpProperties ofTcp = properties.getTcp();
         if (ofTcp != null) {
             applyTcp(group.group("tcp"), ofTcp);
         }

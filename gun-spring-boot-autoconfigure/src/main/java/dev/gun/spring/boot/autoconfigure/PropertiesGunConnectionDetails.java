@@ -32,12 +32,13 @@ final class PropertiesGunConnectionDetails implements GunConnectionDetails {
         if (unixPath(own) != null) {
             return localhost(group, own);
         }
-        String uri =
-                own.uri() == null && own.host() == null ? properties.defaults().uri() : own.uri();
+        String uri = own.getUri() == null && own.getHost() == null
+                ? properties.defaults().getUri()
+                : own.getUri();
         if (uri != null) {
             return parse(group.property("uri"), uri);
         }
-        String host = own.host() == null ? properties.defaults().host() : own.host();
+        String host = own.getHost() == null ? properties.defaults().getHost() : own.getHost();
         if (host == null) {
             throw new InvalidGunPropertyException(
                     group.property("uri"), null, ALLOWED + ", or host and port, or unix-path");
@@ -53,18 +54,18 @@ final class PropertiesGunConnectionDetails implements GunConnectionDetails {
 
     /** The connection's own, or the default of a connection that says nothing of where it goes. */
     private @Nullable Path unixPath(GunConnectionProperties own) {
-        return own.unixPath() == null && own.uri() == null && own.host() == null
-                ? properties.defaults().unixPath()
-                : own.unixPath();
+        return own.getUnixPath() == null && own.getUri() == null && own.getHost() == null
+                ? properties.defaults().getUnixPath()
+                : own.getUnixPath();
     }
 
     /** What a Unix domain socket leaves of a URI: its host is localhost, as the library has it. */
     private URI localhost(PropertyGroup group, GunConnectionProperties own) {
-        if (own.uri() != null || own.host() != null || own.port() != null) {
+        if (own.getUri() != null || own.getHost() != null || own.getPort() != null) {
             throw new InvalidGunPropertyException(
-                    group.property("unix-path"), String.valueOf(own.unixPath()), "no uri, host or port beside it");
+                    group.property("unix-path"), String.valueOf(own.getUnixPath()), "no uri, host or port beside it");
         }
-        Transport transport = own.transport() == null ? properties.defaults().transport() : own.transport();
+        Transport transport = own.getTransport() == null ? properties.defaults().getTransport() : own.getTransport();
         return URI.create(transport == Transport.TLS ? "https://localhost" : "http://localhost");
     }
 
@@ -86,8 +87,8 @@ final class PropertiesGunConnectionDetails implements GunConnectionDetails {
     }
 
     private URI fromHost(PropertyGroup group, GunConnectionProperties own, String host) {
-        Integer port = own.port() == null ? properties.defaults().port() : own.port();
-        Transport transport = own.transport() == null ? properties.defaults().transport() : own.transport();
+        Integer port = own.getPort() == null ? properties.defaults().getPort() : own.getPort();
+        Transport transport = own.getTransport() == null ? properties.defaults().getTransport() : own.getTransport();
         if (port == null) {
             throw new InvalidGunPropertyException(group.property("port"), null, "1 to 65535, with host");
         }

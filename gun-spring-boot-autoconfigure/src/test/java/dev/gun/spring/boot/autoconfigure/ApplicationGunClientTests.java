@@ -2,11 +2,14 @@ package dev.gun.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
+import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
+import dev.gun.client.Reason;
 import dev.gun.spring.FakeGunClient;
 import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.UnknownGunConnectionException;
@@ -14,6 +17,7 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +26,49 @@ class ApplicationGunClientTests {
 
     private final FakeGunClient opens = new FakeGunClient();
     private final GunConnectionRegistry registry = mock(GunConnectionRegistry.class);
-    private final ApplicationGunClient client = new ApplicationGunClient(opens, () -> registry);
+    private final AtomicInteger made = new AtomicInteger();
+    private final ApplicationGunClient client =
+            new ApplicationGunClient(GunOptions.defaults(), this::make, () -> registry);
+
+    private GunClient make() {
+        made.incrementAndGet();
+        return opens;
+    }
+
+    @Test
+    void isMadeWhenItOpensSomethingAndNoSooner() {
+        assertThat(client.connections()).isEmpty();
+        assertThat(client.pools()).isEmpty();
+        assertThat(client.pool(URI.create("http://example.org"), "")).isNull();
+        assertThat(client.defaults()).isSameAs(GunOptions.defaults());
+        assertThat(client.isMade()).isFalse();
+        assertThat(made).hasValue(0);
+
+        client.open(URI.create("http://example.org"));
+        client.open(URI.create("http://example.org"));
+
+        assertThat(client.isMade()).isTrue();
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void opensNothingOnceItIsClosed() {
+        client.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> client.open(URI.create("http://example.org")))
+                .withMessage("This GunClient was closed, and opens nothing any more");
+        assertThat(made).hasValue(0);
+    }
+
+    @Test
+    void closesWhatItHasOpened() {
+        client.open(URI.create("http://example.org"));
+
+        client.close();
+
+        assertThat(opens.last().terminated).isCompletedWithValue(Reason.SHUTDOWN);
+    }
 
     @Test
     void findsTheConfiguredConnection() {

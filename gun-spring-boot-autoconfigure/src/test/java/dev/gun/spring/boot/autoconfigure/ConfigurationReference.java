@@ -3,7 +3,7 @@ package dev.gun.spring.boot.autoconfigure;
 import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,24 +167,24 @@ final class ConfigurationReference {
         }
     }
 
-    /** Whether the record's component that the property is has {@link MayBeInfinite}. */
+    /** Whether the field that holds the property, a bean's or a record's, has {@link MayBeInfinite}. */
     static boolean mayBeInfinite(Map<String, Object> property) {
         String name = (String) property.get("name");
+        if (!name.startsWith("gun.")) {
+            return false;
+        }
         Class<?> source;
         try {
             source = Class.forName((String) property.get("sourceType"));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
-        if (!source.isRecord()) {
-            return false;
-        }
         String last = name.substring(name.lastIndexOf('.') + 1).replace("-", "");
-        for (RecordComponent component : source.getRecordComponents()) {
-            if (component.getName().toLowerCase(Locale.ROOT).equals(last)) {
-                return component.isAnnotationPresent(MayBeInfinite.class);
+        for (Field field : source.getDeclaredFields()) {
+            if (field.getName().toLowerCase(Locale.ROOT).equals(last)) {
+                return field.isAnnotationPresent(MayBeInfinite.class);
             }
         }
-        throw new IllegalStateException("No record has " + name);
+        throw new IllegalStateException("Nothing holds " + name);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import dev.gun.client.GunClient;
 import dev.gun.spring.FakeGunClient;
+import dev.gun.spring.boot.autoconfigure.cluster.GunClusterAutoConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.integration.support.locks.DefaultLockRegistry;
+import org.springframework.integration.support.locks.LockRegistry;
 
 @DisplayName("Nonsense in any property is reported with the property, the value, and what is allowed (issue 6 point 1)")
 class GunNonsenseTests {
@@ -52,7 +55,11 @@ class GunNonsenseTests {
     private static void fails(String name) {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
-                        GunAutoConfiguration.class, GunAdaptersAutoConfiguration.class, SslAutoConfiguration.class))
+                        GunAutoConfiguration.class,
+                        GunAdaptersAutoConfiguration.class,
+                        GunClusterAutoConfiguration.class,
+                        SslAutoConfiguration.class))
+                .withBean(LockRegistry.class, DefaultLockRegistry::new)
                 .withBean(GunClient.class, FakeGunClient::new)
                 .withPropertyValues("gun.connections.prices.uri=wss://prices.example.org", name + "=" + NONSENSE)
                 .run(context -> {

@@ -58,17 +58,17 @@ class GunPropertiesTests extends OpenedByProperties {
         GunConnectionProperties prices =
                 Objects.requireNonNull(bound.connections().get("prices"));
 
-        assertThat(prices.tcp()).isEqualTo(new GunTcpProperties(false, null, null, null, null, null));
+        assertThat(prices.getTcp()).isEqualTo(new GunTcpProperties(false, null, null, null, null, null));
         assertThat(Arrays.<@Nullable Object>asList(
-                        prices.retry(),
-                        prices.ssl(),
-                        prices.http1(),
-                        prices.http2(),
-                        prices.websocket(),
-                        prices.contentDecoding(),
-                        prices.cookies(),
-                        prices.sse(),
-                        bound.defaults().tcp()))
+                        prices.getRetry(),
+                        prices.getSsl(),
+                        prices.getHttp1(),
+                        prices.getHttp2(),
+                        prices.getWebsocket(),
+                        prices.getContentDecoding(),
+                        prices.getCookies(),
+                        prices.getSse(),
+                        bound.defaults().getTcp()))
                 .containsOnlyNulls();
     }
 

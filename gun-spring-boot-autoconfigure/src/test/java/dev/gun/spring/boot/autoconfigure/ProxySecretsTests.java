@@ -210,7 +210,7 @@ class ProxySecretsTests {
         GunProperties properties = context.getBean(GunProperties.class);
         said.append(properties)
                 .append(properties.connections())
-                .append(properties.connections().get("api").proxies());
+                .append(properties.connections().get("api").getProxies());
         return said.toString();
     }
 

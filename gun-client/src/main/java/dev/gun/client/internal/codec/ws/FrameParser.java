@@ -43,16 +43,6 @@ final class FrameParser {
     private static final WsViolation FROM_SERVER_MASKED =
             WsViolation.protocolError("RFC 6455 §5.1: a server must not mask any frames that it sends to the client");
 
-    /** What {@link #parse} found. */
-    enum Result {
-        /** The input is used up and the header is not complete. */
-        NEED_MORE,
-        /** The header is complete; the payload follows. */
-        HEADER,
-        /** {@link #violation()} tells which rule is broken; do not call {@link #parse} again. */
-        FAILED
-    }
-
     private enum Part {
         /** Nothing of the frame was read yet. */
         FIRST_BYTE,
@@ -67,7 +57,7 @@ final class FrameParser {
     }
 
     private final boolean deflate;
-    private final long maxFrameSize;
+    private final WsLimits limits;
 
     private Part part = Part.FIRST_BYTE;
     private byte missing;
@@ -81,22 +71,24 @@ final class FrameParser {
     /** Of a masked frame, as far as it was read. */
     private int maskKey;
 
-    private @Nullable WsViolation violation;
-
     /**
      * A parser before the first frame.
      *
      * @param deflate whether permessage-deflate was negotiated, which gives RSV1 a meaning
-     * @param maxFrameSize the largest payload length accepted, in bytes
+     * @param limits have the largest payload length accepted
      */
-    FrameParser(boolean deflate, long maxFrameSize) {
+    FrameParser(boolean deflate, WsLimits limits) {
         this.deflate = deflate;
-        this.maxFrameSize = maxFrameSize;
+        this.limits = limits;
     }
 
-    /** Reads header bytes from {@code in}, and none beyond the header. */
-    Result parse(ByteBuf in) {
-        while (in.isReadable()) {
+    /**
+     * Reads header bytes from {@code in}, and none beyond the header.
+     *
+     * @return the rule that is broken, after which it is not called again; {@code null} when none is
+     */
+    @Nullable WsViolation parse(ByteBuf in) {
+        while (part != Part.PAYLOAD && in.isReadable()) {
             WsViolation broken =
                     switch (part) {
                         case FIRST_BYTE -> firstByte(in.readUnsignedByte());
@@ -106,14 +98,15 @@ final class FrameParser {
                         case PAYLOAD -> throw new IllegalStateException("frameEnded() was not called");
                     };
             if (broken != null) {
-                violation = broken;
-                return Result.FAILED;
-            }
-            if (part == Part.PAYLOAD) {
-                return Result.HEADER;
+                return broken;
             }
         }
-        return Result.NEED_MORE;
+        return null;
+    }
+
+    /** Whether the header is complete, so that the payload follows. */
+    boolean isComplete() {
+        return part == Part.PAYLOAD;
     }
 
     /** The payload of the frame was read: the next byte begins a frame. */
@@ -155,11 +148,6 @@ final class FrameParser {
     /** The masking key as an unsigned 32-bit number, or {@link #NO_MASK_KEY}; a frame with a key is a violation. */
     long maskKey() {
         return part == Part.MASK_KEY ? Integer.toUnsignedLong(maskKey) : NO_MASK_KEY;
-    }
-
-    /** The broken rule after {@link Result#FAILED}, otherwise {@code null}. */
-    @Nullable WsViolation violation() {
-        return violation;
     }
 
     private @Nullable WsViolation firstByte(int b) {
@@ -243,9 +231,9 @@ final class FrameParser {
     }
 
     private @Nullable WsViolation lengthKnown() {
-        if (length > maxFrameSize) {
-            return WsViolation.tooBig(
-                    "RFC 6455 §10.4: frame of " + length + " bytes is larger than maxFrameSize " + maxFrameSize);
+        if (length > limits.maxFrameSize()) {
+            return WsViolation.tooBig("RFC 6455 §10.4: frame of " + length + " bytes is larger than maxFrameSize "
+                    + limits.maxFrameSize());
         }
         if (!masked) {
             part = Part.PAYLOAD;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message being received, when it does not come as one complete uncompressed frame. Grows with what has arrived, never
+ * A message being received that does not come as one complete uncompressed frame. Grows with what has arrived, never
  * with what was announced: at most four times the bytes received. Text is validated as it comes in.
  */
 final class MessageBuffer {
@@ -19,37 +19,32 @@ final class MessageBuffer {
     /** With this part of a message there is room made for all of it. */
     private static final int ENOUGH = 4;
 
-    private final Utf8Validator utf8;
+    /** Of a text; {@code null} for a binary message. */
+    private final @Nullable Utf8Validator utf8;
+
+    private final int limit;
     private byte[] bytes = EMPTY;
     private int size;
-    private int limit;
-    private boolean text;
+    /** Where the current frame's payload begins. */
+    private int frameFrom;
     /** Whether {@code bytes} is the thread's scratch array, which must not outlive the call. */
     private boolean borrowed;
 
-    MessageBuffer(Utf8Validator utf8) {
-        this.utf8 = utf8;
+    /** A message of at most {@code limit} bytes. */
+    MessageBuffer(boolean text, int limit) {
+        this.utf8 = text ? new Utf8Validator() : null;
+        this.limit = limit;
     }
 
-    /** A new message of at most {@code limit} bytes. */
-    void begin(boolean isText, int maxSize) {
-        clear();
-        text = isText;
-        limit = maxSize;
-        utf8.reset();
+    /** Another frame of it begins. */
+    void nextFrame() {
+        frameFrom = size;
     }
 
     /** Works in the thread's scratch array: only for a message that will be complete before control returns to the caller. */
     void borrowScratch(int compressedSize) {
         bytes = Scratch.forAbout(compressedSize * (long) USUAL_RATIO);
         borrowed = true;
-    }
-
-    /** Forgets the message and lets go of its memory. */
-    void clear() {
-        bytes = EMPTY;
-        borrowed = false;
-        size = 0;
     }
 
     int size() {
@@ -77,7 +72,7 @@ final class MessageBuffer {
     @Nullable WsViolation advance(int n) {
         int from = size;
         size += n;
-        return text && !utf8.feed(bytes, from, n) ? NOT_UTF8 : null;
+        return utf8 != null && !utf8.feed(bytes, from, n) ? NOT_UTF8 : null;
     }
 
     /**
@@ -95,20 +90,20 @@ final class MessageBuffer {
 
     /** What is wrong with the message now that no more bytes will come. */
     @Nullable WsViolation end() {
-        return text && !utf8.isComplete() ? NOT_UTF8 : null;
+        return utf8 != null && !utf8.isComplete() ? NOT_UTF8 : null;
     }
 
     String text() {
-        return Utf8Text.decode(bytes, 0, size, utf8.isAscii());
+        return Utf8Text.decode(bytes, 0, size, utf8 != null && utf8.isAscii());
     }
 
     byte[] binary() {
         return !borrowed && bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
     }
 
-    /** The bytes from {@code from} on; valid until the next change. */
-    ByteBuf view(int from) {
-        return Unpooled.wrappedBuffer(bytes, from, size - from).asReadOnly();
+    /** The current frame's bytes; valid until the next change. */
+    ByteBuf frame() {
+        return Unpooled.wrappedBuffer(bytes, frameFrom, size - frameFrom).asReadOnly();
     }
 
     private void grow(long needed, int largest) {

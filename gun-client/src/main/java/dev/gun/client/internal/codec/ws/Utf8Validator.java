@@ -28,26 +28,40 @@ final class Utf8Validator {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-    private static final int ACCEPT = 0;
-    private static final int TAIL1 = 1;
-    private static final int TAIL2 = 2;
-    private static final int TAIL3 = 3;
-    private static final int E0 = 4;
-    private static final int ED = 5;
-    private static final int F0 = 6;
-    private static final int F4 = 7;
-    private static final int REJECT = 8;
+    private static final byte ACCEPT = 0;
+    private static final byte TAIL1 = 1;
+    private static final byte TAIL2 = 2;
+    private static final byte TAIL3 = 3;
+    private static final byte E0 = 4;
+    private static final byte ED = 5;
+    private static final byte F0 = 6;
+    private static final byte F4 = 7;
+    private static final byte REJECT = 8;
 
     /** The next state at {@code state << 8 | byte}. */
     private static final byte[] NEXT = transitions();
 
-    private int state = ACCEPT;
+    /** What some bytes are that are no part of anything larger. */
+    enum Verdict {
+        /** All of them are below 0x80. */
+        ASCII,
+        /** They are complete characters, not all of them ASCII. */
+        UTF_8,
+        /** They are neither. */
+        INVALID
+    }
+
+    private byte state = ACCEPT;
     private boolean ascii = true;
 
-    /** Forgets all that was fed. */
-    void reset() {
-        state = ACCEPT;
-        ascii = true;
+    /** Checks a text that is here as a whole, for which nothing has to be remembered. */
+    static Verdict check(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        int at = skipAscii(bytes, offset, end);
+        if (at == end) {
+            return Verdict.ASCII;
+        }
+        return run(ACCEPT, bytes, at, end) == ACCEPT ? Verdict.UTF_8 : Verdict.INVALID;
     }
 
     /** Whether the bytes so far are complete characters: none is cut off. */
@@ -63,28 +77,32 @@ final class Utf8Validator {
     /**
      * Takes the next bytes.
      *
-     * @return false as soon as they cannot be part of valid UTF-8; from then on always false, until {@link #reset()}
+     * @return false as soon as they cannot be part of valid UTF-8; from then on always false
      */
     boolean feed(byte[] bytes, int offset, int length) {
-        int at = offset;
         int end = offset + length;
-        int s = state;
+        int at = state == ACCEPT ? skipAscii(bytes, offset, end) : offset;
+        if (at < end) {
+            ascii = false;
+            state = run(state, bytes, at, end);
+        }
+        return state != REJECT;
+    }
+
+    /** The state after these bytes, when {@code before} was the one before them. */
+    private static byte run(byte before, byte[] bytes, int offset, int end) {
+        int at = offset;
+        byte s = before;
         while (at < end) {
-            if (s == ACCEPT) {
-                at = skipAscii(bytes, at, end);
-                if (at == end) {
-                    break;
-                }
-                ascii = false;
-            }
             s = NEXT[s << 8 | (bytes[at++] & 0xFF)];
             if (s == REJECT) {
-                state = REJECT;
-                return false;
+                return REJECT;
+            }
+            if (s == ACCEPT) {
+                at = skipAscii(bytes, at, end);
             }
         }
-        state = s;
-        return s != REJECT;
+        return s;
     }
 
     private static int skipAscii(byte[] bytes, int from, int end) {
@@ -100,7 +118,7 @@ final class Utf8Validator {
 
     private static byte[] transitions() {
         byte[] next = new byte[(REJECT + 1) << 8];
-        Arrays.fill(next, (byte) REJECT);
+        Arrays.fill(next, REJECT);
         allow(next, ACCEPT, 0x00, 0x7F, ACCEPT);
         allow(next, ACCEPT, 0xC2, 0xDF, TAIL1);
         allow(next, ACCEPT, 0xE0, 0xE0, E0);
@@ -119,7 +137,7 @@ final class Utf8Validator {
         return next;
     }
 
-    private static void allow(byte[] next, int state, int first, int last, int to) {
-        Arrays.fill(next, state << 8 | first, (state << 8 | last) + 1, (byte) to);
+    private static void allow(byte[] next, int state, int first, int last, byte to) {
+        Arrays.fill(next, state << 8 | first, (state << 8 | last) + 1, to);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gun.client.internal.codec.ws;
 
+import dev.gun.client.internal.codec.ws.Utf8Validator.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -101,8 +102,8 @@ public final class WsMachine {
     private final boolean frameEvents;
     private final Sink sink;
     private final FrameParser parser;
-    private final Utf8Validator utf8 = new Utf8Validator();
-    private final MessageBuffer message = new MessageBuffer(utf8);
+    /** The message of which some, but not all, is here; {@code null} while there is none, as mostly. */
+    private @Nullable MessageBuffer message;
 
     private State state = State.BETWEEN_FRAMES;
     private @Nullable WsViolation violation;
@@ -112,8 +113,6 @@ public final class WsMachine {
     private byte[] control = EMPTY;
     /** Whether the current message is compressed; a control frame in its midst is not. */
     private boolean compressed;
-    /** Where in the message the current frame's payload begins. */
-    private int frameFrom;
 
     /**
      * A machine before the first frame.
@@ -126,7 +125,7 @@ public final class WsMachine {
         this.deflate = deflate;
         this.frameEvents = frameEvents;
         this.sink = sink;
-        this.parser = new FrameParser(deflate != null, limits.maxFrameSize());
+        this.parser = new FrameParser(deflate != null, limits);
     }
 
     /** Where the machine is. */
@@ -149,7 +148,7 @@ public final class WsMachine {
 
     /** How many bytes of an unfinished message are here, decompressed where it is compressed. */
     public int buffered() {
-        return message.size();
+        return message == null ? 0 : message.size();
     }
 
     /** Reads all of {@code in}; a violation is told by {@link Step#FAILED}, everything else by NEED_MORE. */
@@ -175,11 +174,11 @@ public final class WsMachine {
                     }
                 }
                 case IN_HEADER -> {
-                    FrameParser.Result result = parser.parse(in);
-                    if (result == FrameParser.Result.NEED_MORE) {
+                    WsViolation broken = parser.parse(in);
+                    if (broken == null && !parser.isComplete()) {
                         return Step.NEED_MORE;
                     }
-                    WsViolation broken = header();
+                    broken = header(broken);
                     if (broken != null) {
                         return fail(in, broken);
                     }
@@ -198,8 +197,7 @@ public final class WsMachine {
         }
     }
 
-    private @Nullable WsViolation header() {
-        WsViolation broken = parser.violation();
+    private @Nullable WsViolation header(@Nullable WsViolation broken) {
         if (frameEvents && (broken == null || parser.maskKey() != NO_MASK_KEY)) {
             sink.frameHeader(parser.fragState(), parser.opcode(), parser.rsv(), parser.length(), parser.maskKey());
         }
@@ -223,16 +221,16 @@ public final class WsMachine {
 
     private @Nullable WsViolation beginMessage() {
         compressed = parser.rsv1();
-        message.begin(
-                parser.opcode() == WsOpcode.TEXT, compressed ? limits.decompressedLimit() : limits.messageLimit());
         return nextFragment();
     }
 
     private @Nullable WsViolation nextFragment() {
-        frameFrom = message.size();
+        if (message != null) {
+            message.nextFrame();
+        }
         int limit = limits.messageLimit();
         // Known from the header, so there is no point in receiving the rest.
-        if (!compressed && remaining > limit - frameFrom) {
+        if (!compressed && remaining > limit - buffered()) {
             return WsViolation.tooBig("RFC 6455 §10.4: message is larger than maxMessageSize " + limit);
         }
         return null;
@@ -248,61 +246,73 @@ public final class WsMachine {
         if (whole && !compressed) {
             return parser.opcode() == WsOpcode.TEXT ? wholeText(in) : wholeBinary(in);
         }
-        if (whole) {
-            message.borrowScratch((int) remaining);
+        if (available == 0 && remaining > 0) {
+            return Step.NEED_MORE;
         }
-        WsViolation broken = takePayload(in, (int) Math.min(remaining, available));
+        MessageBuffer into = message == null ? beginBuffer() : message;
+        if (whole) {
+            into.borrowScratch((int) remaining);
+        }
+        WsViolation broken = takePayload(in, (int) Math.min(remaining, available), into);
         if (broken != null) {
             return fail(in, broken);
         }
-        return remaining > 0 ? Step.NEED_MORE : endOfFrame(in);
+        return remaining > 0 ? Step.NEED_MORE : endOfFrame(in, into);
     }
 
-    private @Nullable WsViolation takePayload(ByteBuf in, int length) {
+    /** The frame is the message's first, since whatever comes of a message goes to its buffer or makes it whole. */
+    private MessageBuffer beginBuffer() {
+        int limit = compressed ? limits.decompressedLimit() : limits.messageLimit();
+        MessageBuffer begun = new MessageBuffer(parser.opcode() == WsOpcode.TEXT, limit);
+        message = begun;
+        return begun;
+    }
+
+    private @Nullable WsViolation takePayload(ByteBuf in, int length, MessageBuffer into) {
         long rest = remaining;
         remaining -= length;
         if (compressed) {
-            return inflater().inflate(in, length, message);
+            return inflater().inflate(in, length, into);
         }
-        int largest = parser.fin() ? message.size() + (int) rest : limits.messageLimit();
-        return message.append(in, length, largest);
+        int largest = parser.fin() ? into.size() + (int) rest : limits.messageLimit();
+        return into.append(in, length, largest);
     }
 
     /** The frame's payload is complete. Without a message that it completes, there is no result yet. */
-    private @Nullable Step endOfFrame(ByteBuf in) {
+    private @Nullable Step endOfFrame(ByteBuf in, MessageBuffer part) {
         if (!parser.fin()) {
             frameDone(State.BETWEEN_FRAMES);
             if (frameEvents) {
-                sink.frameEnd(CloseCodes.NONE, message.view(frameFrom));
+                sink.frameEnd(CloseCodes.NONE, part.frame());
             }
             return null;
         }
-        WsViolation broken = compressed ? inflater().finish(message) : null;
+        WsViolation broken = compressed ? inflater().finish(part) : null;
         if (broken == null) {
-            broken = message.end();
+            broken = part.end();
         }
         if (broken != null) {
             return fail(in, broken);
         }
         FragState fragState = parser.fragState();
         if (parser.opcode() == WsOpcode.TEXT || fragState == FragState.TEXT_FIN) {
-            String text = message.text();
-            messageDone();
+            String text = part.text();
+            messageDone(part);
             sink.text(text);
         } else {
-            byte[] data = message.binary();
-            messageDone();
+            byte[] data = part.binary();
+            messageDone(part);
             sink.binary(data);
         }
         return Step.EMITTED;
     }
 
-    private void messageDone() {
+    private void messageDone(MessageBuffer whole) {
         frameDone(State.BETWEEN_FRAMES);
+        message = null;
         if (frameEvents) {
-            sink.frameEnd(CloseCodes.NONE, message.view(frameFrom));
+            sink.frameEnd(CloseCodes.NONE, whole.frame());
         }
-        message.clear();
     }
 
     private Step wholeText(ByteBuf in) {
@@ -317,10 +327,11 @@ public final class WsMachine {
             offset = 0;
             copy(in, bytes, length);
         }
-        if (!utf8.feed(bytes, offset, length) || !utf8.isComplete()) {
+        Verdict verdict = Utf8Validator.check(bytes, offset, length);
+        if (verdict == Verdict.INVALID) {
             return fail(in, MessageBuffer.NOT_UTF8);
         }
-        String text = Utf8Text.decode(bytes, offset, length, utf8.isAscii());
+        String text = Utf8Text.decode(bytes, offset, length, verdict == Verdict.ASCII);
         wholeDone(in, length);
         sink.text(text);
         return Step.EMITTED;
@@ -389,13 +400,12 @@ public final class WsMachine {
                         WsViolation.protocolError(
                                 "RFC 6455 §7.4: " + code + " must not be a close frame's status code"));
             }
-            utf8.reset();
-            if (!utf8.feed(payload, 2, payload.length - 2) || !utf8.isComplete()) {
+            if (Utf8Validator.check(payload, 2, payload.length - 2) == Verdict.INVALID) {
                 return fail(in, CLOSE_REASON);
             }
             reason = new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
         }
-        message.clear();
+        message = null;
         frameDone(State.CLOSED);
         if (frameEvents) {
             sink.frameEnd(
@@ -415,7 +425,7 @@ public final class WsMachine {
     private Step fail(ByteBuf in, WsViolation broken) {
         violation = broken;
         state = State.FAILED;
-        message.clear();
+        message = null;
         in.skipBytes(in.readableBytes());
         return Step.FAILED;
     }

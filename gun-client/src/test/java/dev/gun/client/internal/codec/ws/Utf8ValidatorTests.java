@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.longs;
 
+import dev.gun.client.internal.codec.ws.Utf8Validator.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -77,17 +79,28 @@ class Utf8ValidatorTests {
         assertThat(validator.isComplete()).isTrue();
     }
 
-    @Test
-    @DisplayName("after a reset nothing is remembered")
-    void reset() {
-        Utf8Validator validator = new Utf8Validator();
-        validator.feed(Wire.hex("ff"), 0, 1);
+    @ParameterizedTest
+    @DisplayName("a text that is here as a whole is ASCII, other UTF-8, or neither, wherever it is in its array")
+    @CsvSource({
+        "'', ASCII",
+        "7f, ASCII",
+        "61 62 63 64 65 66 67 68 69, ASCII",
+        "c3 a9, UTF_8",
+        "61 62 63 64 65 66 67 68 69 c3 a9 61, UTF_8",
+        "c3 a9 61 62 63 64 65 66 67 68 69 f0 9f 98 80, UTF_8",
+        "61 c3, INVALID",
+        "f0 9f 98, INVALID",
+        "c3 a9 61 ff, INVALID",
+        "80 61, INVALID"
+    })
+    void whole(String hex, Utf8Validator.Verdict verdict) {
+        byte[] text = Wire.hex(hex);
+        byte[] among = new byte[text.length + 4];
+        Arrays.fill(among, (byte) 0x80);
+        System.arraycopy(text, 0, among, 2, text.length);
 
-        validator.reset();
-
-        assertThat(validator.isAscii()).isTrue();
-        assertThat(validator.feed(Wire.utf8("abcdefghijklmnop"), 3, 10)).isTrue();
-        assertThat(validator.isComplete()).isTrue();
+        assertThat(Utf8Validator.check(text, 0, text.length)).isEqualTo(verdict);
+        assertThat(Utf8Validator.check(among, 2, text.length)).isEqualTo(verdict);
     }
 
     @Test
@@ -105,6 +118,8 @@ class Utf8ValidatorTests {
                 boolean[] expected = judgedByJava(bytes, from);
                 assertThat(fine).isEqualTo(expected[0]);
                 assertThat(fine && validator.isComplete()).isEqualTo(expected[1]);
+                assertThat(Utf8Validator.check(bytes, 0, from) != Verdict.INVALID)
+                        .isEqualTo(expected[1]);
             }
         });
     }
@@ -112,14 +127,13 @@ class Utf8ValidatorTests {
     @Test
     @DisplayName("sequences of four bytes with all lead bytes are judged as java.nio's decoder judges them")
     void allLeadBytes() {
-        Utf8Validator validator = new Utf8Validator();
         byte[] bytes = new byte[4];
         for (int i = 0; i < 1 << 24; i += stride(i)) {
             bytes[0] = (byte) (i >> 16);
             bytes[1] = (byte) (i >> 8);
             bytes[2] = (byte) i;
             bytes[3] = (byte) (i * 31);
-            validator.reset();
+            Utf8Validator validator = new Utf8Validator();
             boolean fine = validator.feed(bytes, 0, 4);
             boolean[] expected = judgedByJava(bytes, 4);
             if (fine != expected[0] || (fine && validator.isComplete()) != expected[1]) {

@@ -346,8 +346,7 @@ class WsMachineTests {
         @Test
         @DisplayName("a header that announces 16 MiB costs next to nothing; memory follows what has arrived")
         void announcedLengthIsNotAllocated() {
-            MessageBuffer buffer = new MessageBuffer(new Utf8Validator());
-            buffer.begin(false, 1 << 24);
+            MessageBuffer buffer = new MessageBuffer(false, 1 << 24);
 
             buffer.append(Unpooled.wrappedBuffer(new byte[100]), 100, 1 << 24);
             assertThat(buffer.array()).hasSize(256);

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -24,6 +25,7 @@ import org.springframework.integration.support.locks.LockRegistry;
 @AutoConfiguration(after = GunAutoConfiguration.class)
 @ConditionalOnClass(LockRegistry.class)
 @ConditionalOnSingleCandidate(LockRegistry.class)
+@EnableConfigurationProperties(GunClusterProperties.class)
 @Import(GunLeadershipBeansRegistrar.class)
 public final class GunClusterAutoConfiguration {
 
@@ -36,12 +38,11 @@ public final class GunClusterAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(LeaderElection.class)
     LockLeaderElection gunLeaderElection(
-            GunProperties properties,
+            GunClusterProperties cluster,
             GunLeaderships leaderships,
             LockRegistry<?> registry,
             ObjectProvider<ConcurrentMetadataStore> store,
             Environment environment) {
-        GunClusterProperties cluster = properties.cluster();
         String prefix = cluster.keyPrefix() == null
                 ? "gun:" + environment.getProperty("spring.application.name", "application") + ":"
                 : cluster.keyPrefix();

@@ -1,15 +1,12 @@
 package dev.gun.spring.boot.autoconfigure.listener;
 
 import dev.gun.client.GunClient;
-import dev.gun.spring.GunConnectionRegistry;
 import dev.gun.spring.boot.autoconfigure.GunAutoConfiguration;
 import dev.gun.spring.listener.GunWsConverter;
-import dev.gun.spring.listener.GunWsListenerErrorHandler;
 import dev.gun.spring.listener.GunWsListenerMethodProcessor;
 import dev.gun.spring.listener.GunWsListenerRegistry;
 import dev.gun.spring.listener.JacksonGunWsConverter;
 import java.util.concurrent.ThreadFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -52,12 +49,8 @@ public final class GunWsListenerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     GunWsListenerMethodProcessor gunWsListenerMethodProcessor(
-            ConfigurableListableBeanFactory beans,
-            GunWsListenerRegistry listeners,
-            ObjectProvider<GunWsConverter> converter,
-            ObjectProvider<GunWsListenerErrorHandler> errorHandlers,
-            ObjectProvider<GunConnectionRegistry> connections) {
-        return new GunWsListenerMethodProcessor(beans, listeners, converter, errorHandlers, connections);
+            ConfigurableListableBeanFactory beans, GunWsListenerRegistry listeners) {
+        return new GunWsListenerMethodProcessor(beans, listeners);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,0 +1,131 @@
+package dev.gun.client.internal.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large a buffer the next read of a socket gets: about as large as what reads brought lately. It grows at once, and
+ * shrinks when two in a row needed half or less. As Netty's adaptive one, in one small object for each socket
+ * where Netty's takes three.
+ */
+final class ReceiveBuffers implements RecvByteBufAllocator {
+
+    /** One for all sockets, since what it has learnt is in the handles. */
+    static final ReceiveBuffers ADAPTIVE = new ReceiveBuffers();
+
+    private static final int LEAST = 64;
+    private static final int FIRST = 2_048;
+    private static final int MOST = 65_536;
+    private static final int GROWTH = 16;
+
+    /** So many reads in a row at most, before other sockets of the loop have their turn. */
+    private static final int READS = 16;
+
+    private ReceiveBuffers() {}
+
+    @Override
+    @SuppressWarnings("deprecation") // Netty asks for this one, and calls it as an ExtendedHandle.
+    public Handle newHandle() {
+        return new Guess();
+    }
+
+    /** What a socket's reads need. Confined to its event loop. */
+    private static final class Guess implements ExtendedHandle {
+
+        private int size = FIRST;
+        /** Whether the latest needed half or less, and it did not shrink then. */
+        private boolean smaller;
+
+        // Of the reads that are under way, until no more bytes come.
+        private @Nullable ChannelConfig config;
+        private int reads;
+        private int total;
+        private int attempted;
+        private int last;
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator allocator) {
+            return allocator.ioBuffer(size);
+        }
+
+        @Override
+        public int guess() {
+            return size;
+        }
+
+        @Override
+        public void reset(ChannelConfig of) {
+            config = of;
+            reads = 0;
+            total = 0;
+        }
+
+        @Override
+        public void incMessagesRead(int more) {
+            reads += more;
+        }
+
+        @Override
+        public void lastBytesRead(int bytes) {
+            // Full: it may be worth growing before all has come.
+            if (bytes == attempted) {
+                learn(bytes);
+            }
+            last = bytes;
+            if (bytes > 0) {
+                total += bytes;
+            }
+        }
+
+        @Override
+        public int lastBytesRead() {
+            return last;
+        }
+
+        @Override
+        public void attemptedBytesRead(int bytes) {
+            attempted = bytes;
+        }
+
+        @Override
+        public int attemptedBytesRead() {
+            return attempted;
+        }
+
+        @Override
+        public boolean continueReading() {
+            return mayContinue() && attempted == last;
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier moreMayBeThere) {
+            return mayContinue() && moreMayBeThere.get();
+        }
+
+        private boolean mayContinue() {
+            return config != null && config.isAutoRead() && reads < READS && total > 0;
+        }
+
+        @Override
+        public void readComplete() {
+            learn(total);
+            config = null;
+        }
+
+        private void learn(int needed) {
+            if (needed >= size) {
+                size = Math.min(size * GROWTH, MOST);
+                smaller = false;
+            } else if (needed <= size / 2) {
+                size = smaller ? Math.max(size / 2, LEAST) : size;
+                smaller = !smaller;
+            } else {
+                smaller = false;
+            }
+        }
+    }
+}
