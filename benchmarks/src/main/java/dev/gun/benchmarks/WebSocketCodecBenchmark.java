@@ -37,8 +37,11 @@ public class WebSocketCodecBenchmark {
     @Param({"40", "400", "4000"})
     public int size;
 
-    /** What the message is made of: one, two or three bytes of UTF-8, which is checked when it is received. */
-    @Param({"x", "\u00e9", "\u20ac"})
+    /**
+     * What the message is made of: one, two or three bytes of UTF-8, which is checked when it is received, or a mix with
+     * four.
+     */
+    @Param({"x", "\u00e9", "\u20ac", "x\u20ac\ud83d\ude00"})
     public String character = "x";
 
     private final FrameWriter writer = new FrameWriter(MaskKeys.secure(), null);
@@ -49,7 +52,7 @@ public class WebSocketCodecBenchmark {
     /** Makes the frames as a server sends them: not masked. */
     @Setup
     public void prepare() {
-        message = character.repeat(size);
+        message = character.repeat(size / character.length());
         byte[] payload = message.getBytes(StandardCharsets.UTF_8);
         received = Unpooled.directBuffer();
         for (int i = 0; i < BATCH; i++) {

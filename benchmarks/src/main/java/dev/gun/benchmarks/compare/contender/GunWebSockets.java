@@ -8,6 +8,7 @@ import dev.gun.client.GunConnection;
 import dev.gun.client.GunException;
 import dev.gun.client.GunOptions;
 import dev.gun.client.GunReceiver;
+import dev.gun.client.GunStream;
 import dev.gun.client.GunWebSocket;
 import dev.gun.client.Headers;
 import dev.gun.client.ReplyTo;
@@ -17,8 +18,11 @@ import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunUpgrade;
 import dev.gun.client.message.GunWs;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** WebSockets, each on a connection of its own, or all on one of HTTP/2. */
@@ -30,6 +34,7 @@ final class GunWebSockets implements WebSockets {
     private final boolean deflate;
     private final boolean onEventLoop;
     private final @Nullable GunConnection shared;
+    private final Map<Frames, Receiver> receivers = new ConcurrentHashMap<>();
 
     GunWebSockets(int port, GunOptions options, boolean onOne, boolean deflate, boolean onEventLoop) {
         this.port = port;
@@ -42,15 +47,7 @@ final class GunWebSockets implements WebSockets {
     @Override
     public CompletionStage<Socket> open(String path, Frames frames) {
         GunConnection connection = shared != null ? shared : client.open(Target.HOST, port, options);
-        Receiver receiver = new Receiver(frames);
-        connection.wsUpgrade(
-                path,
-                Headers.empty(),
-                WsOptions.builder()
-                        .compress(deflate)
-                        .replyTo(ReplyTo.receiver(receiver))
-                        .build());
-        return receiver.open;
+        return receivers.computeIfAbsent(frames, Receiver::new).open(connection, path);
     }
 
     @Override
@@ -58,13 +55,35 @@ final class GunWebSockets implements WebSockets {
         client.close();
     }
 
+    /** One for all the WebSockets of the same receiver of frames. */
     private final class Receiver implements GunReceiver {
 
-        private final CompletableFuture<Socket> open = new CompletableFuture<>();
+        /** Those that are not open yet. */
+        private final Map<GunStream, CompletableFuture<Socket>> opening = new HashMap<>();
+
         private final Frames frames;
 
         Receiver(Frames frames) {
             this.frames = frames;
+        }
+
+        /** The answer waits until it is known whose it is. */
+        private CompletionStage<Socket> open(GunConnection connection, String path) {
+            CompletableFuture<Socket> open = new CompletableFuture<>();
+            synchronized (opening) {
+                WsOptions asked = WsOptions.builder()
+                        .compress(deflate)
+                        .replyTo(ReplyTo.receiver(this))
+                        .build();
+                opening.put(connection.wsUpgrade(path, Headers.empty(), asked), open);
+            }
+            return open;
+        }
+
+        private @Nullable CompletableFuture<Socket> answered(@Nullable GunStream stream) {
+            synchronized (opening) {
+                return opening.remove(stream);
+            }
         }
 
         @Override
@@ -72,11 +91,11 @@ final class GunWebSockets implements WebSockets {
             if (message instanceof GunWs ws) {
                 frame(ws.frame());
             } else if (message instanceof GunUpgrade upgrade) {
-                open.complete(new Sender((GunWebSocket) upgrade.stream()));
+                opened((GunWebSocket) upgrade.stream());
             } else if (message instanceof GunError error) {
-                failed(new GunException(error.reason()));
+                failed(error.stream(), new GunException(error.reason()));
             } else {
-                failed(new IllegalStateException("Unexpected: " + message));
+                failed(null, new IllegalStateException("Unexpected: " + message));
             }
         }
 
@@ -86,13 +105,23 @@ final class GunWebSockets implements WebSockets {
             } else if (frame instanceof WsFrame.Binary binary) {
                 frames.binary(binary.size());
             } else {
-                failed(new IllegalStateException("Unexpected: " + frame));
+                failed(null, new IllegalStateException("Unexpected: " + frame));
             }
         }
 
-        private void failed(Throwable cause) {
-            if (!open.completeExceptionally(cause)) {
+        private void opened(GunWebSocket webSocket) {
+            CompletableFuture<Socket> open = answered(webSocket);
+            if (open != null) {
+                open.complete(new Sender(webSocket));
+            }
+        }
+
+        private void failed(@Nullable GunStream stream, Throwable cause) {
+            CompletableFuture<Socket> open = answered(stream);
+            if (open == null) {
                 frames.failed(cause);
+            } else {
+                open.completeExceptionally(cause);
             }
         }
 

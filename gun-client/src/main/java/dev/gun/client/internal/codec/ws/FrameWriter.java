@@ -23,6 +23,7 @@ public final class FrameWriter {
     private static final int LENGTH_64 = 127;
     private static final int LARGEST_CONTROL = 125;
     private static final int CODE_LENGTH = 2;
+    private static final int CHARS_PER_PIECE = Masking.PIECE / Utf8Text.MOST_BYTES_PER_CHAR;
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     /** Without compression nothing of a writer is a WebSocket's own. */
@@ -138,9 +139,25 @@ public final class FrameWriter {
         if (length == text.length()) {
             ascii(out, text, key);
         } else {
-            int from = out.writerIndex();
-            ByteBufUtil.reserveAndWriteUtf8(out, text, length);
-            Masking.mask(out, from, length, key);
+            utf8(out, text, key);
+        }
+    }
+
+    private static void utf8(ByteBuf out, String text, int key) {
+        int length = text.length();
+        byte[] piece = Scratch.atLeast(Math.min(length, CHARS_PER_PIECE) * Utf8Text.MOST_BYTES_PER_CHAR);
+        int rotated = key;
+        for (int from = 0; from < length; ) {
+            int to = Math.min(from + CHARS_PER_PIECE, length);
+            if (to < length && Character.isLowSurrogate(text.charAt(to))) {
+                to--;
+            }
+            int n = Utf8Text.encode(text, from, to, piece);
+            Masking.mask(piece, 0, n, rotated);
+            out.writeBytes(piece, 0, n);
+            // So that the next piece goes on with the byte of the key that is due.
+            rotated = Integer.rotateLeft(rotated, n * Byte.SIZE);
+            from = to;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.gun.client.internal.codec.ws;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +94,7 @@ final class MessageBuffer {
     }
 
     String text() {
-        boolean ascii = utf8 != null && utf8.isAscii();
-        return new String(bytes, 0, size, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return Utf8Text.decode(bytes, 0, size, utf8 != null && utf8.isAscii());
     }
 
     byte[] binary() {

@@ -331,9 +331,7 @@ public final class WsMachine {
         if (verdict == Verdict.INVALID) {
             return fail(in, MessageBuffer.NOT_UTF8);
         }
-        // For ASCII, Latin-1 is the charset that is a mere copy.
-        String text = new String(
-                bytes, offset, length, verdict == Verdict.ASCII ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        String text = Utf8Text.decode(bytes, offset, length, verdict == Verdict.ASCII);
         wholeDone(in, length);
         sink.text(text);
         return Step.EMITTED;
