@@ -40,7 +40,7 @@ class GunRuntimeHintsTests {
                         .filter(type -> type.isAssignableTo(ChannelHandler.class))
                         .toList();
 
-        assertThat(handlers).extracting(JavaClass::getSimpleName).contains("Gate", "WsHandler");
+        assertThat(handlers).extracting(JavaClass::getSimpleName).contains("Gate", "Http2Handler");
         assertThat(handlers).allSatisfy(handler -> assertThat(
                         RuntimeHintsPredicates.reflection().onType(TypeReference.of(handler.getName())))
                 .accepts(hints));
