@@ -39,6 +39,11 @@ final class ApplicationGunClient implements LazyGunClient {
         this.registry = registry;
     }
 
+    /** Has it made, if it was not. */
+    void make() {
+        client();
+    }
+
     private GunClient client() {
         GunClient known = made;
         if (known != null) {

@@ -33,6 +33,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.SpringProperties;
 
 /** Auto-configuration of Gun: the client, the configured connections, and their messages as events. */
 @AutoConfiguration(after = {SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class})
@@ -118,7 +120,18 @@ public final class GunAutoConfiguration {
         if (executor != null) {
             builder.receiverExecutor(executor);
         }
-        return new ApplicationGunClient(defaults, builder::build, () -> context.getBean(GunConnectionRegistry.class));
+        ApplicationGunClient client =
+                new ApplicationGunClient(defaults, builder::build, () -> context.getBean(GunConnectionRegistry.class));
+        if (isTrainingRun()) {
+            client.make();
+        }
+        return client;
+    }
+
+    /** Whether the application ends before it opens connections: what is to be in its archive of classes is loaded now. */
+    private static boolean isTrainingRun() {
+        return DefaultLifecycleProcessor.ON_REFRESH_VALUE.equalsIgnoreCase(
+                SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
     }
 
     @Bean
