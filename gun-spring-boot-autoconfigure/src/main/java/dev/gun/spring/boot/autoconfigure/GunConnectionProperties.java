@@ -15,9 +15,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Options of a connection. What is not set is inherited from {@code gun.defaults}, and then has the default of the
- * library. A group of which nothing is set is {@code null}: making and mapping it would cost each start of an application
- * more than all that is set. For the same reason this is a bean and no record: a constructor of forty parameters, called
- * by reflection, is what a JVM takes longest for when it sees it first. Written by the binder alone.
+ * library; a group of which nothing is set is {@code null}. A bean and no record, since a constructor of forty
+ * parameters, called by reflection, costs each start of an application more than all that is set.
  */
 public class GunConnectionProperties {
 
