@@ -26,7 +26,6 @@ public final class DefaultGunConnectionRegistry
      */
     public static final int PHASE = Integer.MAX_VALUE - 4096;
 
-    private final GunClient client;
     private final Additions additions;
     private final @Nullable LeaderElection election;
 
@@ -66,7 +65,6 @@ public final class DefaultGunConnectionRegistry
                 client,
                 definitions.stream().map(ManagedGunConnection::new).toList(),
                 shutdownTimeout);
-        this.client = client;
         this.election = election;
         this.additions = additions;
     }

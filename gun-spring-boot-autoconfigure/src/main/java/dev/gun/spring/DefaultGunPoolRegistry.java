@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool, GunPoolRegistry.Listener>
         implements GunPoolRegistry {
 
-    private final GunClient client;
     private final Additions additions;
 
     /** Makes the definition of a pool that is added at run time. */
@@ -42,7 +41,6 @@ public final class DefaultGunPoolRegistry extends ManagedRegistry<ManagedGunPool
             Additions additions,
             Duration shutdownTimeout) {
         super("Pool", client, definitions.stream().map(ManagedGunPool::new).toList(), shutdownTimeout);
-        this.client = client;
         this.additions = additions;
     }
 

@@ -121,6 +121,17 @@ abstract class Managed<T> implements DisposableBean {
 
     /** From now on it is opened by {@link #openIfDue}, or by whoever looks at it sooner. */
     final void openSoon(GunClient client) {
+        due(client);
+    }
+
+    /** It is not opened any more if it was to be. */
+    final void notDue() {
+        if (due != null) {
+            due(null);
+        }
+    }
+
+    private void due(@Nullable GunClient client) {
         opening.lock();
         try {
             due = client;
@@ -142,18 +153,6 @@ abstract class Managed<T> implements DisposableBean {
             }
         } finally {
             opening.unlock();
-        }
-    }
-
-    /** It is not opened any more if it was to be. */
-    final void notDue() {
-        if (due != null) {
-            opening.lock();
-            try {
-                due = null;
-            } finally {
-                opening.unlock();
-            }
         }
     }
 

@@ -33,7 +33,8 @@ abstract class ManagedRegistry<M extends Managed<?>, L> implements SmartLifecycl
     /** For messages: {@code Connection} or {@code Pool}. */
     private final String kind;
 
-    private final GunClient client;
+    /** Opens what is managed. */
+    final GunClient client;
 
     private final Duration shutdownTimeout;
 

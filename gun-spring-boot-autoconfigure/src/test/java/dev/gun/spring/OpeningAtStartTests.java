@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import dev.gun.client.ConnectionState;
 import dev.gun.client.GunClient;
 import dev.gun.client.GunConnection;
 import dev.gun.client.GunOptions;
-import dev.gun.client.GunPool;
-import dev.gun.client.PoolOptions;
 import dev.gun.client.Protocol;
 import dev.gun.client.Proxy;
 import dev.gun.client.TlsOptions;
 import dev.gun.spring.GunConnectionDefinition.AwaitUp;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,15 +29,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.invocation.InvocationOnMock;
 
 /** The client is made at first use, which takes as long as the test lets it, or is there already. */
 @DisplayName("The start of an application and the opening of its connections (page 3, Beans and Lifecycle)")
 class OpeningAtStartTests {
 
     private final FakeGunClient opens = new FakeGunClient();
-    private final SlowClient client = new SlowClient();
+    private final LazyGunClient client = mock(LazyGunClient.class, this::answer);
     private final CountDownLatch made = new CountDownLatch(1);
     private final List<String> threads = new CopyOnWriteArrayList<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile Runnable before = () -> {};
     private boolean warm;
 
     @AfterEach
@@ -113,7 +115,7 @@ class OpeningAtStartTests {
     void aStopWaitsForTheOneThatIsBeingOpenedAndShutsItDown() throws InterruptedException {
         DefaultGunConnectionRegistry registry = registry(definition("prices", "wss://prices.example.org"));
         registry.start();
-        client.asked.await();
+        asked.await();
 
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(registry::stop);
 
@@ -126,7 +128,7 @@ class OpeningAtStartTests {
     @Test
     void whatCannotBeOpenedIsSaidToWhoeverLooks() {
         DefaultGunConnectionRegistry registry = registry(definition("prices", "wss://prices.example.org"));
-        client.before = () -> {
+        before = () -> {
             throw new IllegalArgumentException("no threads left");
         };
         made.countDown();
@@ -136,7 +138,7 @@ class OpeningAtStartTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry.get("prices").get("/"))
                 .withMessage("no threads left");
-        client.before = () -> {};
+        before = () -> {};
         assertThat(registry.get("prices").info().state()).isEqualTo(ConnectionState.CONNECTED);
     }
 
@@ -199,76 +201,20 @@ class OpeningAtStartTests {
         assertThat(threads).containsExactly(Thread.currentThread().getName());
     }
 
-    private final class SlowClient implements LazyGunClient {
-
-        private final CountDownLatch asked = new CountDownLatch(1);
-        private volatile Runnable before = () -> {};
-
-        private GunClient made() {
-            asked.countDown();
-            try {
-                made.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError("Interrupted while it was made", e);
-            }
-            threads.add(Thread.currentThread().getName());
-            before.run();
-            return opens;
-        }
-
-        @Override
-        public boolean isMade() {
+    /** Whatever opens something waits until the client is made; nothing else does. */
+    private Object answer(InvocationOnMock call) throws Exception {
+        Method method = call.getMethod();
+        if (method.getName().equals("isMade")) {
             return warm;
         }
+        return method.invoke(method.getName().startsWith("open") ? made() : opens, call.getArguments());
+    }
 
-        @Override
-        public GunConnection open(String host, int port, GunOptions options) {
-            return made().open(host, port, options);
-        }
-
-        @Override
-        public GunConnection open(URI uri, GunOptions options) {
-            return made().open(uri, options);
-        }
-
-        @Override
-        public GunConnection openUnix(Path path, GunOptions options) {
-            return made().openUnix(path, options);
-        }
-
-        @Override
-        public GunPool openPool(URI uri, PoolOptions options) {
-            return made().openPool(uri, options);
-        }
-
-        @Override
-        public GunPool pool(URI uri, String scope) {
-            return opens.pool(uri, scope);
-        }
-
-        @Override
-        public Collection<GunPool> pools() {
-            return opens.pools();
-        }
-
-        @Override
-        public GunConnection connection(String name) {
-            return opens.connection(name);
-        }
-
-        @Override
-        public Collection<GunConnection> connections() {
-            return opens.connections();
-        }
-
-        @Override
-        public GunOptions defaults() {
-            return opens.defaults();
-        }
-
-        @Override
-        public void close() {
-            opens.close();
-        }
+    private GunClient made() throws InterruptedException {
+        asked.countDown();
+        made.await();
+        threads.add(Thread.currentThread().getName());
+        before.run();
+        return opens;
     }
 }

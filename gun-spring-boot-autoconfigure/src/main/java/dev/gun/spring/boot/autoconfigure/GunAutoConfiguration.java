@@ -88,9 +88,7 @@ public final class GunAutoConfiguration {
         SslBundles bundles = sslBundles.getIfAvailable();
         return new GunConnectionDefinitions(
                 properties,
-                context.getBeanProvider(GunConnectionDetails.class)
-                        .orderedStream()
-                        .toList(),
+                inOrder(GunConnectionDetails.class),
                 bundles,
                 new SslBundleReloads(
                         bundles,
@@ -98,12 +96,8 @@ public final class GunAutoConfiguration {
                         () -> context.getBean(GunPoolRegistry.class)),
                 new GunConnectionDefinitions.Participants(
                         owner,
-                        context.getBeanProvider(EventHandler.class)
-                                .orderedStream()
-                                .toList(),
-                        context.getBeanProvider(GunOptionsCustomizer.class)
-                                .orderedStream()
-                                .toList(),
+                        inOrder(EventHandler.class),
+                        inOrder(GunOptionsCustomizer.class),
                         context.getBeanProvider(CookieStore.class).getIfUnique()));
     }
 
@@ -157,10 +151,8 @@ public final class GunAutoConfiguration {
     @ConditionalOnMissingBean(GunPoolRegistry.class)
     DefaultGunPoolRegistry gunPoolRegistry(
             GunClient client, GunConnectionDefinitions connections, LifecycleProperties lifecycle) {
-        GunPoolDefinitions definitions = new GunPoolDefinitions(
-                properties,
-                connections,
-                context.getBeanProvider(GunPoolCustomizer.class).orderedStream().toList());
+        GunPoolDefinitions definitions =
+                new GunPoolDefinitions(properties, connections, inOrder(GunPoolCustomizer.class));
         return new DefaultGunPoolRegistry(
                 client,
                 definitions.configured(),
@@ -172,6 +164,10 @@ public final class GunAutoConfiguration {
                     return definitions.define(name, uri, options);
                 },
                 lifecycle.getTimeoutPerShutdownPhase());
+    }
+
+    private <T> List<T> inOrder(Class<T> type) {
+        return context.getBeanProvider(type).orderedStream().toList();
     }
 
     /** Health, the endpoint and log lines have one name for both. */
