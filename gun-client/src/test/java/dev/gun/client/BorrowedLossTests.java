@@ -73,11 +73,15 @@ class BorrowedLossTests {
         return http2;
     }
 
-    /** Every piece waits for the receiver, but the first, in which it is. */
-    private GunStream requested(RawPeer peer, GunConnection connection, Borrower borrower) {
+    private static GunStream get(GunConnection connection, Borrower borrower) {
         RequestOptions options =
                 RequestOptions.builder().replyTo(ReplyTo.receiver(borrower)).build();
-        GunStream stream = connection.request("GET", "/", Headers.empty(), Bytes.empty(), options);
+        return connection.request("GET", "/", Headers.empty(), Bytes.empty(), options);
+    }
+
+    /** Every piece waits for the receiver, but the first, in which it is. */
+    private GunStream requested(RawPeer peer, GunConnection connection, Borrower borrower) {
+        GunStream stream = get(connection, borrower);
         peer.await("sent");
         connection.ping();
         gun.owner.said.awaitExactly("up http2", "ping_ack 1");
@@ -148,12 +152,7 @@ class BorrowedLossTests {
         });
         try (RawPeer peer = RawPeer.start(BorrowedLossTests::writePieces)) {
             GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
-            connection.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.receiver(borrower)).build());
+            get(connection, borrower);
 
             borrower.said.awaitExactly(pieces());
             borrower.assertOver();
@@ -177,12 +176,7 @@ class BorrowedLossTests {
         try (RawPeer peer = RawPeer.start(BorrowedLossTests::writePieces)) {
             GunConnection connection =
                     gun.open(peer, gun.options(Protocol.HTTP2).receiverExecutor(executor));
-            connection.request(
-                    "GET",
-                    "/",
-                    Headers.empty(),
-                    Bytes.empty(),
-                    RequestOptions.builder().replyTo(ReplyTo.receiver(borrower)).build());
+            get(connection, borrower);
 
             borrower.said.awaitExactly(pieces());
             borrower.assertOver();

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * What of one stream was delivered into the queue in front of its receiver, and what the receiver has taken out of it. The event loop and
- * whoever runs the receiver each write only their own counters, so no lock is needed; what is outstanding is their
- * difference.
+ * What of one stream was delivered into the queue in front of its receiver, and what the receiver has taken out of it.
+ * The event loop and whoever runs the receiver each write only their own counters, so no lock is needed; what is
+ * outstanding is their difference.
  */
 final class Queued {
 

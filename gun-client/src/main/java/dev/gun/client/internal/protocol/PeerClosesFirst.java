@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * comes is read and discarded. The connection has ended for its owner by then; only the socket lives on, for {@link
  * #LIMIT} at most.
  *
- * <p>Stands in front of the protocol's handlers, or behind {@code Gate} where it has none, and holds back the closing of the channel. Confined to its event loop.
+ * <p>Stands in front of the protocol's handlers, or behind {@code Gate} where it has none, and holds back the closing of
+ * the channel. Confined to its event loop.
  */
 final class PeerClosesFirst extends ChannelDuplexHandler {
 
