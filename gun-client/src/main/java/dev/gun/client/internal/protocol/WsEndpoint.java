@@ -407,8 +407,7 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
         if (sender.writable()) {
             sender.sendOwn(new WsFrame.Pong(payload), WriteResult.IGNORED);
         } else {
-            // A peer that pings without reading must not fill our memory. RFC 6455 §5.5.3: "MAY elect to send a
-            // Pong
+            // A peer that pings without reading must not fill our memory. RFC 6455 §5.5.3: "MAY elect to send a Pong
             // frame for only the most recently processed Ping frame".
             owedPong = payload;
         }
