@@ -47,8 +47,8 @@ public final class GunAutoConfiguration {
     private final GunProperties properties;
     private final ApplicationContext context;
 
-    // No bean method takes more than three beans: one of more is called by reflection through method handles of its own,
-    // which take a start longer than all that the method does.
+    // No bean method takes more than three beans: one of more is called by reflection through method handles of its
+    // own, which take a start longer than all that the method does.
 
     GunAutoConfiguration(GunProperties properties, ApplicationContext context) {
         this.properties = properties;
