@@ -7,8 +7,11 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * What of one stream was delivered into the queue in front of its receiver, and what the receiver has taken out of it.
  * The event loop and whoever runs the receiver each write only their own counters, so no lock is needed; what is
  * outstanding is their difference.
+ *
+ * <p>A loop that has been told to wait is told when there is room, however often it asks again meanwhile: it takes no
+ * flag back, since who asks need not be who waits. So it may be told once when it does not wait.
  */
-final class Queued {
+class Queued {
 
     private static final AtomicIntegerFieldUpdater<Queued> CONSUMED =
             AtomicIntegerFieldUpdater.newUpdater(Queued.class, "consumed");
@@ -62,11 +65,7 @@ final class Queued {
         }
         stalled = 1;
         // The receiver may have emptied the queue just before it could see the flag.
-        if (hasRoom()) {
-            stalled = 0;
-            return true;
-        }
-        return false;
+        return hasRoom();
     }
 
     /** Event loop: whether the receiver is done with all; when not, {@link #done} says when to ask again. */
@@ -76,14 +75,10 @@ final class Queued {
         }
         settling = 1;
         // The receiver may have finished just before it could see the flag.
-        if (isSettled()) {
-            settling = 0;
-            return true;
-        }
-        return false;
+        return isSettled();
     }
 
-    private boolean isSettled() {
+    boolean isSettled() {
         return delivered == consumed && !inHand;
     }
 
@@ -138,7 +133,7 @@ final class Queued {
     }
 
     private boolean halfEmpty() {
-        // 'delivered' is the loop's; while it is stalled it does not change, and stalled was read before.
+        // 'delivered' is the loop's, as it was when 'stalled' was set, or later: a loop that waits does not change it.
         return delivered - consumed <= limits.messages() / 2 && deliveredBytes - consumedBytes <= limits.bytes() / 2;
     }
 
