@@ -17,6 +17,7 @@ import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -126,10 +127,10 @@ final class GunHttp implements Http {
         }
     }
 
-    /** Sends while there is room, and goes on when there is room again. */
+    /** Sends while there is room, and goes on when there is room again; a direct buffer, which is not copied. */
     private static final class Upload {
 
-        private static final Bytes WHOLE = Bytes.wrap(new byte[PIECE]);
+        private static final Bytes WHOLE = Bytes.wrap(ByteBuffer.allocateDirect(PIECE));
         /** So much is on its way to the socket at a time. */
         private static final int AHEAD = 8;
 

@@ -15,9 +15,9 @@ import java.nio.ByteBuffer;
 final class BodyWriter {
 
     /**
-     * A piece up to this size is copied to where the socket takes it from, as it would be when it is written. HTTP/2
-     * joins such pieces to frames, and what is joined of pieces on the heap is copied once more. A larger one, such as a
-     * whole body, which may have to wait for long, takes no second place in memory until it is written.
+     * A piece on the heap up to this size is copied to where the socket takes it from, as it would be when it is written.
+     * HTTP/2 joins such pieces to frames, and what is joined of pieces on the heap is copied once more. A larger one,
+     * such as a whole body, which may have to wait for long, takes no second place in memory until it is written.
      */
     private static final int COPIED_AT_ONCE = 64 * 1024;
 
@@ -64,7 +64,7 @@ final class BodyWriter {
             return Unpooled.EMPTY_BUFFER;
         }
         ByteBuffer content = data.asByteBuffer();
-        return data.size() > COPIED_AT_ONCE
+        return content.isDirect() || data.size() > COPIED_AT_ONCE
                 ? Unpooled.wrappedBuffer(content)
                 : ByteBufAllocator.DEFAULT.directBuffer(data.size()).writeBytes(content);
     }
