@@ -3,7 +3,6 @@ package dev.gun.client;
 import io.netty.buffer.ByteBuf;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
