@@ -110,7 +110,7 @@ final class Apache implements Contender {
             AsyncRequestProducer producer = new BasicRequestProducer(
                     SimpleRequestBuilder.post()
                             .setHttpHost(host)
-                            .setPath("/upload")
+                            .setPath(Http.uploadPath(bytes))
                             .build(),
                     new Zeros(bytes));
             AsyncResponseConsumer<Message<HttpResponse, Void>> consumer =
@@ -176,6 +176,7 @@ final class Apache implements Contender {
         }
     }
 
+    /** An array: a direct buffer costs as much, since it is copied to the connection's own. */
     private static final class Zeros extends AbstractBinAsyncEntityProducer {
 
         private final ByteBuffer piece = ByteBuffer.allocate(Http.PIECE);

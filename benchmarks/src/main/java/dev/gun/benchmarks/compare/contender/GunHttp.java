@@ -20,6 +20,7 @@ import dev.gun.client.message.GunResponse;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Requests whose receivers are called back. A connection that has an answer is free for the next request. */
 final class GunHttp implements Http {
@@ -54,7 +55,8 @@ final class GunHttp implements Http {
 
     @Override
     public void upload(long bytes, Done done) {
-        GunStream stream = first.headers("POST", "/upload", Headers.empty(), to(new Answer(done, first, bytes)));
+        GunStream stream =
+                first.headers("POST", Http.uploadPath(bytes), Headers.empty(), to(new Answer(done, first, bytes)));
         new Upload(stream, bytes, done).next();
     }
 
@@ -131,8 +133,6 @@ final class GunHttp implements Http {
     private static final class Upload {
 
         private static final Bytes WHOLE = Bytes.wrap(ByteBuffer.allocateDirect(PIECE));
-        /** So much is on its way to the socket at a time. */
-        private static final int AHEAD = 8;
 
         private final GunStream stream;
         private final Done done;
@@ -151,15 +151,22 @@ final class GunHttp implements Http {
             }
             left -= PIECE;
             if (left <= 0) {
-                stream.dataFin(WHOLE);
+                stream.dataFin(WHOLE).whenComplete((nothing, failure) -> failed(failure));
             } else {
                 stream.data(WHOLE).whenComplete((nothing, failure) -> {
                     if (failure == null) {
                         next();
                     } else {
-                        done.failed(failure);
+                        failed(failure);
                     }
                 });
+            }
+        }
+
+        /** A piece before that was lost would be missed by the server. */
+        private void failed(@Nullable Throwable failure) {
+            if (failure != null) {
+                done.failed(failure);
             }
         }
     }
