@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.Bytes;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
+import dev.gun.client.Side;
 import dev.gun.client.internal.connection.LoopStream.State;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.WriteResult;
@@ -52,11 +53,22 @@ final class BodyWriter {
         }
         WriteResult result = new SendResult(stream, part);
         Headers trailers = part.trailers();
-        if (trailers != null) {
-            protocol.trailers(stream, trailers, result);
-        } else {
-            protocol.data(stream, bytes(part.data()), part.fin(), result);
+        try {
+            if (trailers != null) {
+                protocol.trailers(stream, trailers, result);
+            } else {
+                protocol.data(stream, bytes(part.data()), part.fin(), result);
+            }
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of the piece: a user's function threw, or there is no memory for it.
+            result.failed(unexpected(protocol, e));
+            throw e;
         }
+    }
+
+    /** Why something was not written whose writing threw, which costs the socket. */
+    static Reason unexpected(ConnectionProtocol protocol, Throwable cause) {
+        return new Reason.ProtocolError(protocol.protocol(), "Unexpected failure: " + cause, Side.LOCAL);
     }
 
     private static ByteBuf bytes(Bytes data) {
