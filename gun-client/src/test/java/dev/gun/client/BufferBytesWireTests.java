@@ -3,6 +3,7 @@ package dev.gun.client;
 import static dev.gun.client.GunFixture.PATIENCE;
 import static dev.gun.client.testkit.Bytes.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.JettyPeer;
@@ -23,9 +24,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What is sent out of the user's buffer comes as it is there, and the buffer stays as it was (Bytes.wrap)")
 class BufferBytesWireTests extends TunnelScenario {
@@ -219,5 +223,31 @@ class BufferBytesWireTests extends TunnelScenario {
 
             peer.awaitScripts();
         }
+    }
+
+    @ParameterizedTest(name = "with an event handler = {0}")
+    @ValueSource(booleans = {true, false})
+    @EnabledForJreRange(min = JRE.JAVA_22)
+    @DisplayName("a frame whose bytes the connection's thread must not read fails, and is not waited for for ever")
+    void confined(boolean handler) throws Exception {
+        GunOptions.Builder options = handler
+                ? gun.options(Protocol.HTTP)
+                : GunOptions.builder().protocols(Protocol.HTTP).transport(Transport.TCP);
+        GunWebSocket webSocket = gun.open("localhost", jetty.port(), options)
+                .wsUpgrade("/ws", WsOptions.builder().replyTo(ReplyTo.HANDLE).build());
+        webSocket.awaitUpgrade(PATIENCE);
+        CompletionStage<Void> sent = webSocket.send(WsFrame.binary(Bytes.wrap(ofThisThread(16))));
+
+        assertThatThrownBy(() -> await(sent)).hasRootCauseInstanceOf(GunException.Stream.class);
+    }
+
+    /** Of a confined arena, which the oldest JDK that we support does not have. */
+    private static ByteBuffer ofThisThread(long bytes) throws ReflectiveOperationException {
+        Class<?> arenas = Class.forName("java.lang.foreign.Arena");
+        Object arena = arenas.getMethod("ofConfined").invoke(null);
+        Object segment = arenas.getMethod("allocate", long.class).invoke(arena, bytes);
+        return (ByteBuffer) Class.forName("java.lang.foreign.MemorySegment")
+                .getMethod("asByteBuffer")
+                .invoke(segment);
     }
 }
