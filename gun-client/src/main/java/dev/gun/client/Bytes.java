@@ -47,7 +47,8 @@ public abstract sealed class Bytes permits KeptBytes, BufferBytes, LentBytes {
         if (!buffer.hasRemaining()) {
             return KeptBytes.EMPTY;
         }
-        boolean wholeArray = buffer.hasArray() && buffer.remaining() == buffer.array().length;
+        boolean wholeArray =
+                buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.remaining() == buffer.array().length;
         return wholeArray ? new KeptBytes(buffer.array()) : new BufferBytes(buffer);
     }
 

@@ -28,6 +28,9 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
 
     private static final ChannelMetadata METADATA = new ChannelMetadata(false);
 
+    /** How often the link's room is filled before others of the event loop get their turn; as often as Netty's sockets. */
+    private static final int WRITES_PER_FLUSH = 16;
+
     private enum State {
         /** Bytes go both ways. */
         OPEN,
@@ -161,6 +164,22 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
             }
             return;
         }
+        int rounds = 0;
+        boolean more = true;
+        while (more && rounds++ < WRITES_PER_FLUSH) {
+            fillRoom(out);
+            link.flush();
+            // The link may have handed all on at once, and told while it did that there is room: within this flush,
+            // where
+            // that is not heard.
+            more = out.current() != null && link.room() > 0;
+        }
+        if (more) {
+            eventLoop().execute(((Unsafe) unsafe())::flushOn);
+        }
+    }
+
+    private void fillRoom(ChannelOutboundBuffer out) {
         int room = Math.max(0, link.room());
         while (out.current() instanceof ByteBuf bytes) {
             int size = bytes.readableBytes();
@@ -177,7 +196,6 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
             }
             out.remove();
         }
-        link.flush();
     }
 
     // ---- the ends
