@@ -19,9 +19,11 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,8 @@ final class ConnectionDriver implements Layer, Turns.Work {
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "pings");
     private static final AtomicLongFieldUpdater<ConnectionDriver> STREAM_IDS =
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "streamIds");
+    private static final AtomicReferenceFieldUpdater<ConnectionDriver, @Nullable FailureLog> LISTENER_FAILURES =
+            AtomicReferenceFieldUpdater.newUpdater(ConnectionDriver.class, FailureLog.class, "listenerFailures");
 
     private final String name;
     private final Plan plan;
@@ -56,7 +60,6 @@ final class ConnectionDriver implements Layer, Turns.Work {
     private final LifecycleRunner lifecycle;
     private final Status status;
     private final @Nullable RequestCookies cookies;
-    private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
     private final Traffic traffic = new Traffic();
 
     private final SocketHost turns;
@@ -64,6 +67,9 @@ final class ConnectionDriver implements Layer, Turns.Work {
     private @Nullable Tunnels tunnels;
     /** {@code null} until there is something to complete; an idle connection has nothing. */
     private @Nullable Completions completions;
+
+    /** {@code null} until something was thrown, as mostly for good. */
+    private volatile @Nullable FailureLog listenerFailures;
 
     @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile long streamIds;
@@ -89,7 +95,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
         GunOptions options = plan.options();
         this.cookies = RequestCookies.of(options);
         this.turns = new SocketHost(this);
-        this.reporter = new StreamReporter(this, EventHandlers.of(name, options.eventHandlers()));
+        this.reporter = StreamReporter.to(EventHandlers.of(name, options.eventHandlers()));
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
         this.streams = new Streams(this, this);
@@ -161,8 +167,20 @@ final class ConnectionDriver implements Layer, Turns.Work {
         return traffic;
     }
 
+    /** What receivers and monitors threw; any thread. */
     FailureLog listenerFailures() {
-        return listenerFailures;
+        FailureLog made = listenerFailures;
+        if (made == null) {
+            FailureLog mine = new FailureLog(LOG, System::nanoTime);
+            made = LISTENER_FAILURES.compareAndSet(this, null, mine) ? mine : Objects.requireNonNull(listenerFailures);
+        }
+        return made;
+    }
+
+    /** How often they did; any thread. */
+    long listenerFailureCount() {
+        FailureLog known = listenerFailures;
+        return known == null ? 0 : known.count();
     }
 
     /** The reason the connection terminated with, {@code null} while it lives. */

@@ -36,12 +36,10 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     private final ConnectionDriver driver;
     private final String defaultPath;
-    private final Requests requests;
 
     DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
         this.driver = driver;
         this.defaultPath = defaultPath;
-        this.requests = new Requests(driver, driver);
         SessionOptions wanted = driver.options().session();
         if (wanted != null) {
             if (driver.options().owner() == null) {
@@ -52,7 +50,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
                 throw new GunOptionsException(
                         "session", wanted.name(), "a session only where there are WebSockets, not on raw data");
             }
-            DriverSessionHost host = new DriverSessionHost(driver, requests);
+            DriverSessionHost host = new DriverSessionHost(driver, requests());
             RetryPolicy retry =
                     GuardedRetryPolicy.of(driver.name(), driver.options().retry());
             if (wanted.kind() == SessionOptions.Kind.SSE) {
@@ -175,7 +173,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public Requests requests() {
-        return requests;
+        return new Requests(driver, driver);
     }
 
     @Override

@@ -21,7 +21,9 @@ import dev.gun.client.message.GunMessage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes streams of requests: validates, customizes, counts, and queues them. Any thread. */
+/**
+ * Makes streams of requests: validates, customizes, counts, and queues them. Without a state; any thread.
+ */
 final class Requests {
 
     private final ConnectionDriver driver;

@@ -144,7 +144,7 @@ final class Status {
                 sent == null ? null : sent.roundTrip(),
                 sent == null ? null : sent.pendingSince(),
                 read == null ? null : read.pausedSince(),
-                driver.listenerFailures().count(),
+                driver.listenerFailureCount(),
                 handlers == null ? 0 : handlers.failures());
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,36 @@ class LaneTests {
     private final Queue<Runnable> executor = new ArrayDeque<>();
     private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(LaneTests.class), () -> 0);
     private final List<String> heard = new ArrayList<>();
+    private final List<Lane> idle = new ArrayList<>();
+
+    private final Lane.Source source = new Lane.Source() {
+        @Override
+        public String name() {
+            return "connection";
+        }
+
+        @Override
+        public Executor receivers() {
+            return executor::add;
+        }
+
+        @Override
+        public FailureLog failures() {
+            return failures;
+        }
+
+        @Override
+        public void idle(QueuedLane lane) {
+            idle.add(lane);
+        }
+    };
 
     private static GunMessage message(int number) {
         return new GunUp("" + number, Protocol.HTTP);
     }
 
     private Lane lane(GunReceiver receiver) {
-        return new Lane("connection", receiver, executor::add, failures);
+        return Lane.to(receiver, source);
     }
 
     private void runAll() {
@@ -67,6 +91,25 @@ class LaneTests {
         runAll();
 
         assertThat(heard).hasSize(20).endsWith("16", "17", "18", "19");
+    }
+
+    @Test
+    @DisplayName("one that is to be forgotten when nothing waits in it tells of that, once")
+    void idle() {
+        QueuedLane lane = (QueuedLane) lane(message -> heard.add(message.connection()));
+        assertThat(lane.whenIdle()).as("nothing was added").isTrue();
+        lane.add(message(1));
+        assertThat(lane.whenIdle()).as("something waits for the flush").isFalse();
+        lane.flush();
+        assertThat(lane.whenIdle()).as("something waits for the receiver").isFalse();
+        runAll();
+        assertThat(idle).containsExactly(lane);
+        lane.add(message(2));
+        lane.flush();
+        runAll();
+
+        assertThat(idle).as("it was told once").containsExactly(lane);
+        assertThat(lane.whenIdle()).isTrue();
     }
 
     @Test
