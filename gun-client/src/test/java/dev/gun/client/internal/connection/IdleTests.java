@@ -53,7 +53,6 @@ class IdleTests {
             "String",
             "Traffic",
             "WsEndpoint",
-            "WsInbox",
             "WsMachine",
             "WsProtocol",
             "WsReader",
