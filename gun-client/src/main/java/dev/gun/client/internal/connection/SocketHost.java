@@ -27,6 +27,11 @@ final class SocketHost extends Turns implements ProtocolHost {
     // ---- what the socket says, through Gate
 
     @Override
+    public Traffic traffic() {
+        return driver.traffic();
+    }
+
+    @Override
     public void switchNow() {
         driver.lifecycle().switchNow();
     }

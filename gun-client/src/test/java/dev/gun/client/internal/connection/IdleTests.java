@@ -34,7 +34,6 @@ class IdleTests {
             GunOptions.builder().tcpSendTimeout(GunOptions.INFINITE).build();
 
     private static final List<String> ALWAYS = List.of(
-            "CommandBuffer",
             "ConnectionDriver",
             "DefaultGunConnection",
             "DefaultGunWebSocket",
