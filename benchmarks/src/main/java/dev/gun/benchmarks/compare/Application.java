@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An application that is started on a class path as it would have it: nobody pays for the jars of other contenders. */
 final class Application {
@@ -37,18 +38,23 @@ final class Application {
         return Fork.start(classPath(starter), StartMain.class, options, List.of(), log);
     }
 
-    /** This process's class path without what such an application has no use for. */
+    /**
+     * Of this process's class path what such an application has a use for. What the starter brings along comes last, as
+     * Maven arranges it when the starter is added to a Spring Boot application: a class is looked for in one jar after the
+     * other.
+     */
     static String classPath(boolean starter) {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> belongs(Path.of(entry), starter))
-                .collect(Collectors.joining(File.pathSeparator));
+        List<String> entries =
+                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+        Stream<String> application = entries.stream().filter(entry -> isOfApplication(name(Path.of(entry))));
+        Stream<String> added = entries.stream()
+                .filter(entry ->
+                        starter && STARTER.matcher(name(Path.of(entry))).matches());
+        return Stream.concat(application, added).collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static boolean belongs(Path entry, boolean starter) {
-        String name = name(entry);
-        return name.startsWith("benchmarks")
-                || SPRING.matcher(name).matches()
-                || (starter && STARTER.matcher(name).matches());
+    private static boolean isOfApplication(String name) {
+        return name.startsWith("benchmarks") || SPRING.matcher(name).matches();
     }
 
     /** A jar's, or that of the module whose {@code target/classes} it is. */

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * <p>A loop that has been told to wait is told when there is room, however often it asks again meanwhile: it takes no
  * flag back, since who asks need not be who waits. So it may be told once when it does not wait.
  */
-class Queued {
+final class Queued {
 
     private static final AtomicIntegerFieldUpdater<Queued> CONSUMED =
             AtomicIntegerFieldUpdater.newUpdater(Queued.class, "consumed");
@@ -78,7 +78,7 @@ class Queued {
         return isSettled();
     }
 
-    boolean isSettled() {
+    private boolean isSettled() {
         return delivered == consumed && !inHand;
     }
 

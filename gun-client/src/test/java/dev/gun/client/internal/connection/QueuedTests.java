@@ -2,90 +2,89 @@ package dev.gun.client.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
+/**
+ * What two threads see of each other, at so many moments that each is likely to be met: whether one is met decides how
+ * much is tested, not whether the test is green.
+ */
 @DisplayName("What waits in front of a receiver, taken while the event loop looks (spec page 1 §7)")
 class QueuedTests {
 
-    /** Two messages fill it. */
+    private static final int ROUNDS = 300_000;
+    /** Two messages fill it, one does not. */
     private static final QueueLimits LIMITS = new QueueLimits(256, 100);
 
     private static final int SIZE = 60;
 
-    /** A queue out of which one message is taken just after the event loop has looked at it for the {@code at}-th time. */
-    private static final class Taken extends Queued {
+    /** A full queue, which one thread looks at and another one empties meanwhile. */
+    private static final class Round {
 
-        private final int at;
-        private int looks;
-        boolean told;
-        boolean toldSettled;
+        private final Queued queue = new Queued(LIMITS);
+        private final AtomicInteger here = new AtomicInteger();
+        private boolean waits;
+        private boolean told;
 
-        Taken(int at) {
-            super(LIMITS);
-            this.at = at;
+        Round() {
+            queue.delivered(SIZE);
+            queue.delivered(SIZE);
         }
 
-        @Override
-        boolean hasRoom() {
-            boolean room = super.hasRoom();
-            look();
-            return room;
-        }
-
-        @Override
-        boolean isSettled() {
-            boolean settled = super.isSettled();
-            // The receiver looks, too, from within this.
-            if (looks != at) {
-                look();
-            }
-            return settled;
-        }
-
-        private void look() {
-            if (++looks == at) {
-                take();
+        /** Both threads begin together. */
+        private void meet() {
+            here.incrementAndGet();
+            for (int spins = 0; here.get() < 2; spins++) {
+                if (spins < 1_000) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
             }
         }
 
-        void take() {
-            told |= consumed(1, SIZE);
-            toldSettled |= done();
+        void look() {
+            meet();
+            waits = !queue.open();
+            for (int i = 0; i < 3; i++) {
+                queue.open();
+            }
+        }
+
+        void empty(int later) {
+            meet();
+            for (int i = 0; i < later; i++) {
+                Thread.onSpinWait();
+            }
+            told = queue.consumed(1, SIZE);
+            told |= queue.consumed(1, SIZE);
+        }
+
+        boolean leftWaiting() {
+            return waits && !told;
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-    @DisplayName("a loop that waits for room is told, also when it has asked again and was let in meanwhile")
-    void room(int at) {
-        Taken queue = new Taken(at);
-        queue.delivered(SIZE);
-        queue.delivered(SIZE);
-        boolean waits = !queue.open();
-        for (int asked = 0; asked < 3; asked++) {
-            queue.open();
-        }
+    @Test
+    @DisplayName("a loop that was told to wait for room is told when there is, also when it has asked again meanwhile")
+    void room() throws Exception {
+        List<Round> rounds = Stream.generate(Round::new).limit(ROUNDS).toList();
 
-        queue.take();
+        CompletableFuture<Void> receiver = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                rounds.get(i).empty(i % 16);
+            }
+        });
+        rounds.forEach(Round::look);
+        receiver.get(1, TimeUnit.MINUTES);
 
-        assertThat(waits).isEqualTo(at > 1);
-        assertThat(queue.told || !waits).as("told, or need not be").isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-    @DisplayName("a loop that waits until the receiver is done is told, also when it has asked again meanwhile")
-    void settled(int at) {
-        Taken queue = new Taken(at);
-        queue.delivered(SIZE);
-        boolean waits = !queue.settled();
-        for (int asked = 0; asked < 3; asked++) {
-            queue.settled();
-        }
-
-        assertThat(waits).isEqualTo(at > 1);
-        assertThat(queue.toldSettled || !waits).as("told, or need not be").isTrue();
+        assertThat(rounds.stream().filter(Round::leftWaiting).count())
+                .as("left waiting")
+                .isZero();
     }
 }

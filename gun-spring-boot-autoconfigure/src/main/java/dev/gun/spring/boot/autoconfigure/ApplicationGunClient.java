@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectFactory;
 
 /** The application's client: also finds the configured connections by name. */
 final class ApplicationGunClient implements LazyGunClient {
@@ -26,14 +27,15 @@ final class ApplicationGunClient implements LazyGunClient {
     /** Guarded by the lock. */
     private boolean closed;
 
-    private final Supplier<GunConnectionRegistry> registry;
+    private final ObjectFactory<GunConnectionRegistry> registry;
 
     /**
      * Wraps a client.
      *
      * @param registry asked at each look-up, since the registry itself needs the client
      */
-    ApplicationGunClient(GunOptions defaults, Supplier<GunClient> maker, Supplier<GunConnectionRegistry> registry) {
+    ApplicationGunClient(
+            GunOptions defaults, Supplier<GunClient> maker, ObjectFactory<GunConnectionRegistry> registry) {
         this.defaults = defaults;
         this.maker = maker;
         this.registry = registry;
@@ -109,7 +111,7 @@ final class ApplicationGunClient implements LazyGunClient {
      */
     @Override
     public GunConnection connection(String name) {
-        GunConnectionRegistry configured = registry.get();
+        GunConnectionRegistry configured = registry.getObject();
         return configured.find(name).orElseGet(() -> {
             GunClient known = made;
             GunConnection opened = known == null ? null : known.connection(name);

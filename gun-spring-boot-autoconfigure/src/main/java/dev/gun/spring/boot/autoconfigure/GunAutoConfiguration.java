@@ -91,8 +91,8 @@ public final class GunAutoConfiguration {
                 bundles,
                 new SslBundleReloads(
                         bundles,
-                        () -> context.getBean(GunConnectionRegistry.class),
-                        () -> context.getBean(GunPoolRegistry.class)),
+                        context.getBeanProvider(GunConnectionRegistry.class),
+                        context.getBeanProvider(GunPoolRegistry.class)),
                 new GunConnectionDefinitions.Participants(
                         owner,
                         inOrder(EventHandler.class),
@@ -113,8 +113,8 @@ public final class GunAutoConfiguration {
         if (executor != null) {
             builder.receiverExecutor(executor);
         }
-        ApplicationGunClient client =
-                new ApplicationGunClient(defaults, builder::build, () -> context.getBean(GunConnectionRegistry.class));
+        ApplicationGunClient client = new ApplicationGunClient(
+                defaults, builder::build, context.getBeanProvider(GunConnectionRegistry.class));
         if (isTrainingRun()) {
             client.make();
         }

@@ -45,14 +45,11 @@ final class GunOptionsMapper {
         applyTimeouts(group, properties);
         applyLimits(group, properties);
         applyStart(group, properties);
-        group.set("protocols", properties.getProtocols(), options::protocols);
+        applyWire(group, properties);
         List<GunProxyProperties> through = properties.getProxies();
         if (through != null) {
             options.proxies(proxies.map(group, through));
         }
-        group.set("resolver", properties.getResolver(), options::resolver);
-        group.set("trace", properties.getTrace(), options::trace);
-        group.set("redacted-headers", properties.getRedactedHeaders(), options::redactedHeaders);
         headers.apply(group.group("headers"), properties.getHeaders());
         applyGroups(group, properties);
         return this;
@@ -81,6 +78,16 @@ final class GunOptionsMapper {
     }
 
     private void applyTimeouts(PropertyGroup group, GunConnectionProperties properties) {
+        if (!PropertyGroup.isAnySet(
+                properties.getConnectTimeout(),
+                properties.getDomainLookupTimeout(),
+                properties.getTlsHandshakeTimeout(),
+                properties.getTcpSendTimeout(),
+                properties.getClosingTimeout(),
+                properties.getPendingTimeout(),
+                properties.getUnreadTimeout())) {
+            return;
+        }
         group.set("connect-timeout", properties.getConnectTimeout(), options::connectTimeout);
         group.set("domain-lookup-timeout", properties.getDomainLookupTimeout(), options::domainLookupTimeout);
         group.set("tls-handshake-timeout", properties.getTlsHandshakeTimeout(), options::tlsHandshakeTimeout);
@@ -91,6 +98,16 @@ final class GunOptionsMapper {
     }
 
     private void applyLimits(PropertyGroup group, GunConnectionProperties properties) {
+        if (!PropertyGroup.isAnySet(
+                properties.getPendingRequestLimit(),
+                properties.getPendingBytesLimit(),
+                properties.getSendBufferLimit(),
+                properties.getMailboxMessages(),
+                properties.getMailboxBytes(),
+                properties.getMaxBodyBytes(),
+                properties.getMaxBufferedBytes())) {
+            return;
+        }
         group.set("pending-request-limit", properties.getPendingRequestLimit(), options::pendingRequestLimit);
         group.setBytes("pending-bytes-limit", properties.getPendingBytesLimit(), options::pendingBytesLimit);
         group.setBytes("send-buffer-limit", properties.getSendBufferLimit(), options::sendBufferLimit);
@@ -101,17 +118,34 @@ final class GunOptionsMapper {
     }
 
     private void applyStart(PropertyGroup group, GunConnectionProperties properties) {
-        group.set("auto-start", properties.getAutoStart(), value -> autoStart = value);
-        group.set("leader-only", properties.getLeaderOnly(), value -> leaderOnly = value);
-        group.set("await-up-action", properties.getAwaitUpAction(), value -> awaitUpAction = value);
-        group.set("publish-events", properties.getPublishEvents(), value -> publishEvents = value);
-        group.set("await-up", properties.getAwaitUp(), value -> {
-            if (value.isZero() || value.isNegative()) {
-                throw new InvalidGunPropertyException(
-                        group.property("await-up"), PropertyGroup.text(value), "a positive duration");
-            }
-            awaitUp = value;
-        });
+        autoStart = ownElse(properties.getAutoStart(), autoStart);
+        leaderOnly = ownElse(properties.getLeaderOnly(), leaderOnly);
+        awaitUpAction = ownElse(properties.getAwaitUpAction(), awaitUpAction);
+        publishEvents = ownElse(properties.getPublishEvents(), publishEvents);
+        Duration await = properties.getAwaitUp();
+        if (await != null && (await.isZero() || await.isNegative())) {
+            throw new InvalidGunPropertyException(
+                    group.property("await-up"), PropertyGroup.text(await), "a positive duration");
+        }
+        awaitUp = ownElse(await, awaitUp);
+    }
+
+    private static <T> @Nullable T ownElse(@Nullable T own, @Nullable T before) {
+        return own == null ? before : own;
+    }
+
+    private void applyWire(PropertyGroup group, GunConnectionProperties properties) {
+        if (!PropertyGroup.isAnySet(
+                properties.getProtocols(),
+                properties.getResolver(),
+                properties.getTrace(),
+                properties.getRedactedHeaders())) {
+            return;
+        }
+        group.set("protocols", properties.getProtocols(), options::protocols);
+        group.set("resolver", properties.getResolver(), options::resolver);
+        group.set("trace", properties.getTrace(), options::trace);
+        group.set("redacted-headers", properties.getRedactedHeaders(), options::redactedHeaders);
     }
 
     /** Takes the TLS of a connection's details, which say more than properties can. */

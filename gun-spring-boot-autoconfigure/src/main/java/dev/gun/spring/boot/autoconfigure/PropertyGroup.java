@@ -24,6 +24,19 @@ record PropertyGroup(String prefix) {
         return prefix + "." + name;
     }
 
+    /**
+     * Whether any of these is set. Mapping is by method references, each of which costs a start a class of its own as it
+     * is come by, also when it is given nothing to map: so groups of which nothing is set are passed by.
+     */
+    static boolean isAnySet(@Nullable Object... values) {
+        for (Object value : values) {
+            if (value != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     <T> void set(String name, @Nullable T value, Consumer<? super T> option) {
         if (value != null) {
             setShown(name, value, value instanceof Duration duration ? text(duration) : value.toString(), option);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -30,8 +31,8 @@ final class SslBundleReloads {
     private static final Logger log = LoggerFactory.getLogger(SslBundleReloads.class);
 
     private final @Nullable SslBundles bundles;
-    private final Supplier<GunConnectionRegistry> registry;
-    private final Supplier<GunPoolRegistry> pools;
+    private final ObjectFactory<GunConnectionRegistry> registry;
+    private final ObjectFactory<GunPoolRegistry> pools;
     private final List<WeakReference<ReloadableTls>> followers = new CopyOnWriteArrayList<>();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
 
@@ -42,7 +43,9 @@ final class SslBundleReloads {
      * @param pools likewise
      */
     SslBundleReloads(
-            @Nullable SslBundles bundles, Supplier<GunConnectionRegistry> registry, Supplier<GunPoolRegistry> pools) {
+            @Nullable SslBundles bundles,
+            ObjectFactory<GunConnectionRegistry> registry,
+            ObjectFactory<GunPoolRegistry> pools) {
         this.bundles = bundles;
         this.registry = registry;
         this.pools = pools;
@@ -81,7 +84,7 @@ final class SslBundleReloads {
         if (tls.connection == null || !tls.mapper.recycleOnReload()) {
             return;
         }
-        GunConnection live = registry.get().find(tls.connection).orElse(null);
+        GunConnection live = registry.getObject().find(tls.connection).orElse(null);
         ConnectionInfo info = live == null ? null : live.info();
         if (live != null
                 && info != null
@@ -94,14 +97,14 @@ final class SslBundleReloads {
     }
 
     private void recyclePool(String bundle, String name) {
-        boolean overTls = pools.get()
+        boolean overTls = pools.getObject()
                 .find(name)
                 .filter(pool -> pool.info().members().stream()
                         .anyMatch(member -> member.connection().transport() == Transport.TLS))
                 .isPresent();
         if (overTls) {
             log.info("The connections of pool '{}' connect again, since SSL bundle '{}' was updated", name, bundle);
-            pools.get().reconnect(name);
+            pools.getObject().reconnect(name);
         }
     }
 
