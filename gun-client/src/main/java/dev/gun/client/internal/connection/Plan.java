@@ -16,6 +16,7 @@ final class Plan {
     private final GunOptions options;
     private final Endpoint first;
     private final QueueLimits queueLimits;
+    private final @Nullable RequestCookies cookies;
     /** {@code null} when each connection has one of its own. */
     private final @Nullable Lifecycle lifecycle;
 
@@ -24,6 +25,7 @@ final class Plan {
         this.options = options;
         this.first = Endpoint.first(origin, options);
         this.queueLimits = QueueLimits.of(options);
+        this.cookies = RequestCookies.of(options);
         RetryPolicy policy = options.retry();
         this.lifecycle = GuardedRetryPolicy.isNeeded(policy) ? null : lifecycle(policy);
     }
@@ -49,6 +51,11 @@ final class Plan {
     /** What bounds the queue in front of each receiver. */
     QueueLimits queueLimits() {
         return queueLimits;
+    }
+
+    /** {@code null} for connections that keep no cookies. */
+    @Nullable RequestCookies cookies() {
+        return cookies;
     }
 
     /** The life of a connection with that name. */

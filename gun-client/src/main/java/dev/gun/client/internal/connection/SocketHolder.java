@@ -52,7 +52,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     SocketHolder(ConnectionDriver driver) {
         this.driver = driver;
-        this.spoken = new SpokenProtocol(driver.socketHost());
+        this.spoken = new SpokenProtocol(driver);
         Origin first = driver.first().origin();
         this.attempt = new Attempt(driver, first);
     }

@@ -44,7 +44,6 @@ class IdleTests {
             "LifecycleRunner",
             "Receiver",
             "SocketHolder",
-            "SocketHost",
             "SpokenProtocol",
             "Status",
             "StreamCounts",

@@ -80,7 +80,7 @@ class PendingSwitchTests {
             GunOptions options = GunOptions.defaults();
             ConnectionDriver driver =
                     new ConnectionDriver("pending", new Plan(Origin.of("localhost", 80, options), options), runtime);
-            CommandBuffer commands = new CommandBuffer(driver.socketHost());
+            CommandBuffer commands = new CommandBuffer(driver);
             Orphan orphan = new Orphan(stream(driver), Processed.MAYBE);
             ConnectionProtocol next = (ConnectionProtocol) Proxy.newProxyInstance(
                     ConnectionProtocol.class.getClassLoader(),
