@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ final class ConnectionDriver extends SocketHost implements Layer {
     /** Longer than any process lives; the loop's nanosecond clock cannot count to {@link GunOptions#INFINITE}. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private static final AtomicLongFieldUpdater<ConnectionDriver> PINGS =
-            AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "pings");
+    private static final AtomicIntegerFieldUpdater<ConnectionDriver> PINGS =
+            AtomicIntegerFieldUpdater.newUpdater(ConnectionDriver.class, "pings");
     private static final AtomicLongFieldUpdater<ConnectionDriver> STREAM_IDS =
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "streamIds");
     private static final AtomicReferenceFieldUpdater<ConnectionDriver, @Nullable FailureLog> LISTENER_FAILURES =
@@ -72,8 +73,9 @@ final class ConnectionDriver extends SocketHost implements Layer {
     /** Written on the event loop only. */
     private volatile int flushes;
 
+    /** Once a second it lasts for 136 years. */
     @SuppressWarnings("UnusedVariable") // Read by its updater.
-    private volatile long pings;
+    private volatile int pings;
 
     private SessionHooks session = SessionHooks.NONE;
     private MemberListener pool = MemberListener.NONE;
@@ -104,6 +106,11 @@ final class ConnectionDriver extends SocketHost implements Layer {
 
     GunOptions options() {
         return plan.options();
+    }
+
+    /** What requests are for that do not say. */
+    String defaultPath() {
+        return plan.path();
     }
 
     QueueLimits queueLimits() {
@@ -141,7 +148,7 @@ final class ConnectionDriver extends SocketHost implements Layer {
 
     /** A number for a ping of the user's. */
     long nextPing() {
-        return PINGS.incrementAndGet(this);
+        return Integer.toUnsignedLong(PINGS.incrementAndGet(this));
     }
 
     @Override

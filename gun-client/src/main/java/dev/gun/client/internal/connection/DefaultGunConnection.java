@@ -35,11 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class DefaultGunConnection implements GunConnection, Requesting {
 
     private final ConnectionDriver driver;
-    private final String defaultPath;
 
-    DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
+    DefaultGunConnection(ConnectionDriver driver) {
         this.driver = driver;
-        this.defaultPath = defaultPath;
         SessionOptions wanted = driver.options().session();
         if (wanted != null) {
             if (driver.options().owner() == null) {
@@ -107,7 +105,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public String defaultPath() {
-        return defaultPath;
+        return driver.defaultPath();
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Plan {
 
     private final Origin origin;
+    private final String path;
     private final GunOptions options;
     private final Endpoint first;
     private final QueueLimits queueLimits;
@@ -20,8 +21,10 @@ final class Plan {
     /** {@code null} when each connection has one of its own. */
     private final @Nullable Lifecycle lifecycle;
 
-    Plan(Origin origin, GunOptions options) {
+    /** @param path what requests are for that do not say */
+    Plan(Origin origin, String path, GunOptions options) {
         this.origin = origin;
+        this.path = path;
         this.options = options;
         this.first = Endpoint.first(origin, options);
         this.queueLimits = QueueLimits.of(options);
@@ -31,8 +34,13 @@ final class Plan {
     }
 
     /** Whether it is that of a connection to {@code to} with the very same options. */
-    boolean isFor(Origin to, GunOptions with) {
-        return options == with && origin.equals(to);
+    boolean isFor(Origin to, String what, GunOptions with) {
+        return options == with && origin.equals(to) && path.equals(what);
+    }
+
+    /** What requests are for that do not say. */
+    String path() {
+        return path;
     }
 
     Origin origin() {

@@ -6,6 +6,7 @@ import dev.gun.client.message.GunMessage;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ final class QueuedLane extends Lane implements Runnable {
 
     private static final AtomicIntegerFieldUpdater<QueuedLane> UNDELIVERED =
             AtomicIntegerFieldUpdater.newUpdater(QueuedLane.class, "undelivered");
+    private static final AtomicReferenceFieldUpdater<QueuedLane, @Nullable Batch> NEWEST =
+            AtomicReferenceFieldUpdater.newUpdater(QueuedLane.class, Batch.class, "newest");
 
     /** How many batches are delivered before other lanes of the executor get their turn. */
     private static final int BATCHES_PER_TURN = 16;
@@ -35,11 +38,14 @@ final class QueuedLane extends Lane implements Runnable {
     /** Event loop only: what is handed over with the next flush, {@code null} when nothing is. */
     private @Nullable Batch batch;
 
-    /** Event loop only: the batch that was handed over last. */
-    private Batch last = new Batch();
-    /** Receiver's thread only: the batch that was delivered last; those that wait hang on it. */
-    private Batch delivered = last;
-    /** Messages handed over of batches not yet delivered; whoever raises it from 0 starts the executor. */
+    /** What was handed over and not taken: the newest batch, on which the older ones hang. */
+    private volatile @Nullable Batch newest;
+    /** Receiver's thread only: what was taken and not delivered: the oldest batch, on which the newer ones hang. */
+    private @Nullable Batch taken;
+    /**
+     * Messages handed over of batches not yet delivered; whoever raises it from 0 starts the executor. Raised when the batch
+     * can be taken already: so while it is not 0, there is a batch, and one that is not counted yet is not reached.
+     */
     private volatile int undelivered;
     /** Whether it is to be told when nothing waits any more. */
     private volatile boolean tellsWhenIdle;
@@ -109,8 +115,11 @@ final class QueuedLane extends Lane implements Runnable {
         batch = null;
         // Read before it is the receiver's thread's.
         int messages = now.size;
-        last.next = now;
-        last = now;
+        Batch before;
+        do {
+            before = newest;
+            now.link = before;
+        } while (!NEWEST.compareAndSet(this, before, now));
         if (UNDELIVERED.getAndAdd(this, messages) == 0) {
             executor.execute(this);
         }
@@ -120,12 +129,11 @@ final class QueuedLane extends Lane implements Runnable {
     @Override
     public void run() {
         for (int turn = 0; turn < BATCHES_PER_TURN; turn++) {
-            Batch next = delivered.next;
+            Batch next = next();
             if (next == null) {
                 // Not reached while the count is right; nothing is lost if it is.
                 return;
             }
-            delivered = next;
             int messages = next.size;
             deliver(next);
             if (UNDELIVERED.addAndGet(this, -messages) == 0) {
@@ -137,6 +145,30 @@ final class QueuedLane extends Lane implements Runnable {
             }
         }
         executor.execute(this);
+    }
+
+    /** Receiver's thread: the oldest batch; {@code null} when there is none. */
+    private @Nullable Batch next() {
+        Batch first = taken;
+        if (first == null) {
+            first = oldestOf(NEWEST.getAndSet(this, null));
+        }
+        if (first != null) {
+            taken = first.link;
+        }
+        return first;
+    }
+
+    /** Turns a chain round. */
+    private static @Nullable Batch oldestOf(@Nullable Batch newest) {
+        Batch turned = null;
+        for (Batch batch = newest; batch != null; ) {
+            Batch older = batch.link;
+            batch.link = turned;
+            turned = batch;
+            batch = older;
+        }
+        return turned;
     }
 
     @SuppressWarnings("ReferenceEquality") // The same stream, and not one like it.
@@ -158,9 +190,6 @@ final class QueuedLane extends Lane implements Runnable {
             bytes += Costs.bytes(message);
         }
         consumed(taken, messages, bytes);
-        // It stays until the next one is delivered, its messages must not.
-        from.messages = Batch.EMPTY;
-        from.size = 0;
     }
 
     private static void consumed(@Nullable DefaultGunStream stream, int messages, long bytes) {
@@ -170,7 +199,7 @@ final class QueuedLane extends Lane implements Runnable {
     }
 
     /**
-     * What one turn of the loop had for the receiver, and the link to what the next one had. The event loop's until it is
+     * What one turn of the loop had for the receiver, and a link of the chain of such. The event loop's until it is
      * handed over, from then on the receiver's thread's.
      */
     private static final class Batch {
@@ -182,8 +211,8 @@ final class QueuedLane extends Lane implements Runnable {
 
         GunMessage[] messages = EMPTY;
         int size;
-        /** Set by the event loop, read by the receiver's thread. */
-        volatile @Nullable Batch next;
+        /** The batch before it while it is not taken, the one after it from then on. */
+        @Nullable Batch link;
 
         /** Returns how many there are now. */
         int add(GunMessage message) {

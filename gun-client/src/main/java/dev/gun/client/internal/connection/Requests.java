@@ -76,7 +76,9 @@ final class Requests {
                             replyTo(options.replyTo(), ReplyTo.HANDLE),
                             options,
                             request.attachments()));
-            stream.tap = tap;
+            if (tap != null) {
+                stream.tap(tap);
+            }
             queue(stream, body);
             return stream;
         } catch (RuntimeException | Error e) {
@@ -204,7 +206,9 @@ final class Requests {
                             replyTo,
                             RequestOptions.builder().flow(options.flow()).build(),
                             request.attachments()));
-            stream.tap = tap;
+            if (tap != null) {
+                stream.tap(tap);
+            }
             queue(stream, null);
             return stream;
         } catch (RuntimeException | Error e) {

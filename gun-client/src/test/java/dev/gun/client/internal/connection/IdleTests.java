@@ -136,7 +136,7 @@ class IdleTests {
         Open first = open(false);
         Open second = open(false);
 
-        List<String> expected = with("Batch", "Queued", "QueuedLane");
+        List<String> expected = with("Queued", "QueuedLane");
         // The receiver is called before its thread has told that it was.
         await().atMost(Gates.TIMEOUT)
                 .untilAsserted(() -> assertThat(heldByFirst(first, second)).containsExactlyElementsOf(expected));

@@ -6,11 +6,17 @@ import dev.gun.client.GunReceiver;
 import dev.gun.client.Protocol;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunUp;
+import dev.gun.client.testkit.Gates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -23,34 +29,36 @@ class LaneTests {
     private final List<String> heard = new ArrayList<>();
     private final List<Lane> idle = new ArrayList<>();
 
-    private final Lane.Source source = new Lane.Source() {
-        @Override
-        public String name() {
-            return "connection";
-        }
+    private Lane.Source source(Executor receivers) {
+        return new Lane.Source() {
+            @Override
+            public String name() {
+                return "connection";
+            }
 
-        @Override
-        public Executor receivers() {
-            return executor::add;
-        }
+            @Override
+            public Executor receivers() {
+                return receivers;
+            }
 
-        @Override
-        public FailureLog failures() {
-            return failures;
-        }
+            @Override
+            public FailureLog failures() {
+                return failures;
+            }
 
-        @Override
-        public void idle(QueuedLane lane) {
-            idle.add(lane);
-        }
-    };
+            @Override
+            public void idle(QueuedLane lane) {
+                idle.add(lane);
+            }
+        };
+    }
 
     private static GunMessage message(int number) {
         return new GunUp("" + number, Protocol.HTTP);
     }
 
     private Lane lane(GunReceiver receiver) {
-        return Lane.to(receiver, source);
+        return Lane.to(receiver, source(executor::add));
     }
 
     private void runAll() {
@@ -91,6 +99,35 @@ class LaneTests {
         runAll();
 
         assertThat(heard).hasSize(20).endsWith("16", "17", "18", "19");
+    }
+
+    @Test
+    @DisplayName("what is handed over while the receiver runs on another thread comes in order, each once")
+    void threads() throws Exception {
+        int messages = 20_000;
+        CountDownLatch last = new CountDownLatch(messages);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Lane lane = new QueuedLane(source(other), message -> {
+                heard.add(message.connection());
+                last.countDown();
+            });
+            for (int i = 0; i < messages; i++) {
+                lane.add(message(i));
+                if (i % 3 != 0) {
+                    lane.flush();
+                }
+            }
+            lane.flush();
+            assertThat(last.await(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            other.shutdown();
+            assertThat(other.awaitTermination(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        }
+
+        assertThat(heard)
+                .isEqualTo(IntStream.range(0, messages).mapToObj(i -> "" + i).toList());
     }
 
     @Test
