@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * until {@link GunReceiver#receive receive} returns; after that whatever would read them throws an {@link
  * IllegalStateException}, and only their {@link #size} is still known. {@link #keep} makes bytes of them that stay.
  */
-public abstract sealed class Bytes permits KeptBytes, LentBytes {
+public abstract sealed class Bytes permits KeptBytes, BufferBytes, LentBytes {
 
     Bytes() {}
 
@@ -37,6 +37,20 @@ public abstract sealed class Bytes permits KeptBytes, LentBytes {
         return array.length == 0 ? KeptBytes.EMPTY : new KeptBytes(array);
     }
 
+    /**
+     * The bytes of {@code buffer} from its position to its limit, without a copy: nobody may change them afterwards, and
+     * any thread must be able to read them as long as these bytes are used. What becomes of the buffer's position and
+     * limit is of no matter. Those of a direct buffer, such as a file that is mapped into memory, go to the socket from
+     * where they are; of a body or raw data without TLS they are not copied at all on their way.
+     */
+    public static Bytes wrap(ByteBuffer buffer) {
+        if (!buffer.hasRemaining()) {
+            return KeptBytes.EMPTY;
+        }
+        boolean wholeArray = buffer.hasArray() && buffer.remaining() == buffer.array().length;
+        return wholeArray ? new KeptBytes(buffer.array()) : new BufferBytes(buffer);
+    }
+
     /** The number of bytes. */
     public abstract int size();
 
@@ -49,10 +63,16 @@ public abstract sealed class Bytes permits KeptBytes, LentBytes {
     public abstract Bytes keep();
 
     /** A copy of the bytes. */
-    public abstract byte[] asBytes();
+    public final byte[] asBytes() {
+        byte[] copy = new byte[size()];
+        copy(0, copy, 0, copy.length);
+        return copy;
+    }
 
     /** The bytes decoded with {@code charset}; malformed input becomes the charset's replacement. */
-    public abstract String asString(Charset charset);
+    public String asString(Charset charset) {
+        return new String(asBytes(), charset);
+    }
 
     /**
      * A read-only view of the bytes. One of lent bytes must not be used when they cannot be read any more: what it shows
@@ -62,7 +82,12 @@ public abstract sealed class Bytes permits KeptBytes, LentBytes {
     public abstract ByteBuffer asByteBuffer();
 
     /** A stream over the bytes; closing it has no effect. */
-    public abstract InputStream asInputStream();
+    public InputStream asInputStream() {
+        return new BytesStream(this);
+    }
+
+    /** Copies {@code length} of the bytes, beginning with number {@code from}. */
+    abstract void copy(int from, byte[] to, int offset, int length);
 
     /** Whether {@code other} has the same bytes. */
     abstract boolean sameAs(Bytes other);

@@ -28,8 +28,8 @@ final class KeptBytes extends Bytes {
     }
 
     @Override
-    public byte[] asBytes() {
-        return array.clone();
+    void copy(int from, byte[] to, int offset, int length) {
+        System.arraycopy(array, from, to, offset, length);
     }
 
     @Override

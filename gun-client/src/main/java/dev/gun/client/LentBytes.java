@@ -3,9 +3,7 @@ package dev.gun.client;
 import io.netty.buffer.ByteBuf;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,16 +66,8 @@ final class LentBytes extends Bytes {
     }
 
     @Override
-    public byte[] asBytes() {
-        byte[] copy = new byte[size];
-        lent().getBytes(index, copy);
-        return copy;
-    }
-
-    @Override
-    public String asString(Charset charset) {
-        // Netty's own way takes US-ASCII for ISO-8859-1.
-        return new String(asBytes(), charset);
+    void copy(int from, byte[] to, int offset, int length) {
+        lent().getBytes(index + from, to, offset, length);
     }
 
     @Override
@@ -88,7 +78,7 @@ final class LentBytes extends Bytes {
     @Override
     public InputStream asInputStream() {
         lent();
-        return new Stream();
+        return super.asInputStream();
     }
 
     @Override
@@ -99,45 +89,5 @@ final class LentBytes extends Bytes {
     @Override
     public int hashCode() {
         return Arrays.hashCode(asBytes());
-    }
-
-    /** Unlike a view it notices when the loan ends. */
-    private final class Stream extends InputStream {
-
-        private int position;
-
-        @Override
-        public int read() {
-            ByteBuf lent = lent();
-            return position == size ? -1 : lent.getUnsignedByte(index + position++);
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) {
-            Objects.checkFromIndexSize(offset, length, to.length);
-            ByteBuf lent = lent();
-            if (length == 0) {
-                return 0;
-            }
-            int read = Math.min(length, available());
-            if (read == 0) {
-                return -1;
-            }
-            lent.getBytes(index + position, to, offset, read);
-            position += read;
-            return read;
-        }
-
-        @Override
-        public long skip(long bytes) {
-            int skipped = (int) Math.max(0, Math.min(bytes, available()));
-            position += skipped;
-            return skipped;
-        }
-
-        @Override
-        public int available() {
-            return size - position;
-        }
     }
 }

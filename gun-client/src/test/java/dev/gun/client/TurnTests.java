@@ -3,12 +3,15 @@ package dev.gun.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gun.client.testkit.Gates;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
 import dev.gun.client.testkit.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -71,6 +74,35 @@ class TurnTests {
             gun.owner.said.awaitExactly("up http", "down http protocol_error maybe=[] unprocessed=[]", "up http");
 
             assertThat(connection.get("/2").awaitResponse().status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "what a user's function throws while a body is written fails what was sent, and the connection goes on")
+    void throwingTransformationOfTrailers() {
+        Http1Options http1 = Http1Options.defaults().withTransformHeaderName(name -> {
+            if (name.equals("x-broken")) {
+                throw new IllegalStateException("a function that throws");
+            }
+            return name;
+        });
+        try (RawPeer peer = RawPeer.start(connection -> connection.await("end"), connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 204 No Content\r\n\r\n");
+        })) {
+            GunConnection connection =
+                    gun.open(peer, gun.options(Protocol.HTTP).http1(http1).retry(1, Duration.ZERO));
+            GunStream first = connection.headers("POST", "/1", Headers.empty(), GunFixture.TO_OWNER);
+            CompletableFuture<Void> trailers =
+                    first.trailers(Headers.of("x-broken", "1")).toCompletableFuture();
+            assertThatThrownBy(() -> trailers.get(Gates.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
+                    .hasRootCauseMessage("protocol_error: Unexpected failure:"
+                            + " java.lang.IllegalStateException: a function that throws");
+            peer.release("end");
+
+            assertThat(connection.get("/2").awaitResponse(GunFixture.PATIENCE).status())
+                    .isEqualTo(204);
         }
     }
 

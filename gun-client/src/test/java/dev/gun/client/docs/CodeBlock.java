@@ -56,7 +56,8 @@ record CodeBlock(String file, int firstLine, List<String> lines) {
     String source() {
         String imports =
                 "import dev.gun.client.*; import dev.gun.client.cookie.*; import dev.gun.client.event.*; import dev.gun.client.message.*;"
-                        + " import java.net.*; import dev.gun.client.Proxy; import java.nio.file.*; import java.time.*; import java.util.*;"
+                        + " import java.net.*; import dev.gun.client.Proxy; import java.nio.ByteBuffer;"
+                        + " import java.nio.channels.FileChannel; import java.nio.file.*; import java.time.*; import java.util.*;"
                         + " import java.security.MessageDigest; import java.util.concurrent.*;"
                         + " import java.util.concurrent.atomic.*; import static java.nio.charset.StandardCharsets.UTF_8;";
         String head = " final class " + className() + " { static void run(GunClient gun, String host, int port,"

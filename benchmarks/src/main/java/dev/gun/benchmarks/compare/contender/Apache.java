@@ -110,7 +110,7 @@ final class Apache implements Contender {
             AsyncRequestProducer producer = new BasicRequestProducer(
                     SimpleRequestBuilder.post()
                             .setHttpHost(host)
-                            .setPath("/upload")
+                            .setPath(Http.uploadPath(bytes))
                             .build(),
                     new Zeros(bytes));
             AsyncResponseConsumer<Message<HttpResponse, Void>> consumer =
@@ -176,6 +176,7 @@ final class Apache implements Contender {
         }
     }
 
+    /** Out of an array: a direct buffer was measured and is not cheaper. */
     private static final class Zeros extends AbstractBinAsyncEntityProducer {
 
         private final ByteBuffer piece = ByteBuffer.allocate(Http.PIECE);

@@ -18,6 +18,8 @@ import dev.gun.benchmarks.compare.work.Done;
 import dev.gun.benchmarks.compare.work.Http;
 import dev.gun.benchmarks.compare.work.Target;
 import dev.gun.benchmarks.compare.work.WebSockets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
@@ -104,7 +106,8 @@ final class Armeria implements Contender {
 
         @Override
         public void upload(long bytes, Done done) {
-            HttpRequestWriter request = HttpRequest.streaming(RequestHeaders.of(HttpMethod.POST, "/upload"));
+            HttpRequestWriter request =
+                    HttpRequest.streaming(RequestHeaders.of(HttpMethod.POST, Http.uploadPath(bytes)));
             client.execute(request).aggregate().whenComplete((response, failure) -> {
                 if (failure != null) {
                     done.failed(failure);
@@ -123,8 +126,8 @@ final class Armeria implements Contender {
 
     private static final class Upload {
 
-        private static final byte[] WHOLE = new byte[Http.PIECE];
-        private static final int AHEAD = 8;
+        private static final ByteBuf WHOLE =
+                Unpooled.unreleasableBuffer(Unpooled.directBuffer(Http.PIECE).writeZero(Http.PIECE));
 
         private final HttpRequestWriter request;
         private long left;
@@ -135,9 +138,9 @@ final class Armeria implements Contender {
         }
 
         void next() {
-            for (int i = 0; i < AHEAD && left > 0; i++) {
+            for (int i = 0; i < Http.AHEAD && left > 0; i++) {
                 left -= Http.PIECE;
-                request.write(HttpData.wrap(WHOLE));
+                request.write(HttpData.wrap(WHOLE.duplicate()));
             }
             if (left > 0) {
                 request.whenConsumed().thenRun(this::next);

@@ -17,8 +17,10 @@ import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunError;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunResponse;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Requests whose receivers are called back. A connection that has an answer is free for the next request. */
 final class GunHttp implements Http {
@@ -53,7 +55,8 @@ final class GunHttp implements Http {
 
     @Override
     public void upload(long bytes, Done done) {
-        GunStream stream = first.headers("POST", "/upload", Headers.empty(), to(new Answer(done, first, bytes)));
+        GunStream stream =
+                first.headers("POST", Http.uploadPath(bytes), Headers.empty(), to(new Answer(done, first, bytes)));
         new Upload(stream, bytes, done).next();
     }
 
@@ -126,12 +129,10 @@ final class GunHttp implements Http {
         }
     }
 
-    /** Sends while there is room, and goes on when there is room again. */
+    /** Sends while there is room, and goes on when there is room again; a direct buffer, which is not copied. */
     private static final class Upload {
 
-        private static final Bytes WHOLE = Bytes.wrap(new byte[PIECE]);
-        /** So much is on its way to the socket at a time. */
-        private static final int AHEAD = 8;
+        private static final Bytes WHOLE = Bytes.wrap(ByteBuffer.allocateDirect(PIECE));
 
         private final GunStream stream;
         private final Done done;
@@ -150,15 +151,22 @@ final class GunHttp implements Http {
             }
             left -= PIECE;
             if (left <= 0) {
-                stream.dataFin(WHOLE);
+                stream.dataFin(WHOLE).whenComplete((nothing, failure) -> failed(failure));
             } else {
                 stream.data(WHOLE).whenComplete((nothing, failure) -> {
                     if (failure == null) {
                         next();
                     } else {
-                        done.failed(failure);
+                        failed(failure);
                     }
                 });
+            }
+        }
+
+        /** A piece before that was lost would be missed by the server. */
+        private void failed(@Nullable Throwable failure) {
+            if (failure != null) {
+                done.failed(failure);
             }
         }
     }

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import reactor.adapter.JdkFlowAdapter;
+import reactor.core.publisher.Flux;
 
 /**
  * The JDK's client with one thread beside its selector's; its default is a thread pool without bound. Its connections
@@ -86,12 +88,10 @@ final class Jdk implements Contender {
 
         @Override
         public void upload(long bytes, Done done) {
-            byte[] piece = new byte[PIECE];
-            HttpRequest request = HttpRequest.newBuilder(URI.create(origin + "/upload"))
-                    .POST(BodyPublishers.fromPublisher(
-                            BodyPublishers.ofByteArrays(() -> java.util.stream.LongStream.range(0, bytes / PIECE)
-                                    .mapToObj(any -> piece)
-                                    .iterator())))
+            ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+            Flux<ByteBuffer> pieces = Flux.range(0, (int) (bytes / PIECE)).map(any -> piece.duplicate());
+            HttpRequest request = HttpRequest.newBuilder(URI.create(origin + Http.uploadPath(bytes)))
+                    .POST(BodyPublishers.fromPublisher(JdkFlowAdapter.publisherToFlowPublisher(pieces)))
                     .build();
             client.sendAsync(request, BodyHandlers.discarding())
                     .whenComplete((response, failure) -> ended(done, response, failure, bytes));

@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpClientTransport;
-import org.eclipse.jetty.client.OutputStreamRequestContent;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -24,6 +24,7 @@ import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -130,23 +131,17 @@ final class Jetty implements Contender {
 
         @Override
         public void upload(long bytes, Done done) {
-            OutputStreamRequestContent content = new OutputStreamRequestContent();
-            client.newRequest(origin + "/upload").method("POST").body(content).send(new Answer(done) {
-                @Override
-                public void onComplete(Result result) {
-                    ended(done, result, bytes);
-                }
-            });
-            client.getExecutor().execute(() -> {
-                byte[] piece = new byte[PIECE];
-                try (var out = content.getOutputStream()) {
-                    for (long left = bytes; left > 0; left -= PIECE) {
-                        out.write(piece);
-                    }
-                } catch (IOException e) {
-                    done.failed(e);
-                }
-            });
+            AsyncRequestContent content = new AsyncRequestContent();
+            client.newRequest(origin + Http.uploadPath(bytes))
+                    .method("POST")
+                    .body(content)
+                    .send(new Answer(done) {
+                        @Override
+                        public void onComplete(Result result) {
+                            ended(done, result, bytes);
+                        }
+                    });
+            client.getExecutor().execute(new Upload(content, bytes, done)::iterate);
         }
 
         @Override
@@ -176,6 +171,42 @@ final class Jetty implements Contender {
             @Override
             public void onComplete(Result result) {
                 ended(done, result, getContent().length);
+            }
+        }
+
+        /** Out of a direct buffer, which Jetty does not copy; it says when what was written before has gone. */
+        private static final class Upload extends IteratingCallback {
+
+            private static final ByteBuffer WHOLE = ByteBuffer.allocateDirect(PIECE);
+
+            private final AsyncRequestContent content;
+            private final Done done;
+            private long left;
+
+            Upload(AsyncRequestContent content, long bytes, Done done) {
+                this.content = content;
+                this.left = bytes;
+                this.done = done;
+            }
+
+            @Override
+            protected Action process() {
+                if (left == 0) {
+                    content.close();
+                    return Action.SUCCEEDED;
+                }
+                for (int i = 1; i < AHEAD && left > PIECE; i++) {
+                    left -= PIECE;
+                    content.write(WHOLE.duplicate(), NOOP);
+                }
+                left -= PIECE;
+                content.write(WHOLE.duplicate(), this);
+                return Action.SCHEDULED;
+            }
+
+            @Override
+            protected void onCompleteFailure(Throwable cause) {
+                done.failed(cause);
             }
         }
 

@@ -118,8 +118,10 @@ final class OkHttp implements Contender {
                     }
                 }
             };
-            Request request =
-                    new Request.Builder().url(origin + "/upload").post(body).build();
+            Request request = new Request.Builder()
+                    .url(origin + Http.uploadPath(bytes))
+                    .post(body)
+                    .build();
             client.newCall(request).enqueue(new Answer(done) {
                 @Override
                 long read(Response response) {

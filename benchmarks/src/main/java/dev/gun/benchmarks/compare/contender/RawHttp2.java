@@ -64,7 +64,7 @@ final class RawHttp2 implements Http {
         submit(() -> {
             RawHttp2Connection.Exchange exchange = new RawHttp2Connection.Exchange(done, true);
             exchange.count(bytes);
-            new Upload(open("POST", "/upload", false, exchange), bytes).next();
+            new Upload(open("POST", Http.uploadPath(bytes), false, exchange), bytes).next();
         });
     }
 
@@ -106,7 +106,6 @@ final class RawHttp2 implements Http {
 
         private static final ByteBuf WHOLE =
                 Unpooled.unreleasableBuffer(Unpooled.directBuffer(PIECE).writeZero(PIECE));
-        private static final int AHEAD = 8;
 
         private final int id;
         private long left;

@@ -65,6 +65,9 @@ final class ReactorNetty implements Contender {
 
     private record Requests(LoopResources loop, HttpClient client) implements Http {
 
+        private static final ByteBuf WHOLE =
+                Unpooled.unreleasableBuffer(Unpooled.directBuffer(PIECE).writeZero(PIECE));
+
         @Override
         public void get(Done done) {
             client.get()
@@ -84,10 +87,9 @@ final class ReactorNetty implements Contender {
 
         @Override
         public void upload(long bytes, Done done) {
-            byte[] piece = new byte[PIECE];
-            Flux<ByteBuf> body = Flux.range(0, (int) (bytes / PIECE)).map(any -> Unpooled.wrappedBuffer(piece));
+            Flux<ByteBuf> body = Flux.range(0, (int) (bytes / PIECE)).map(any -> WHOLE.duplicate());
             client.post()
-                    .uri("/upload")
+                    .uri(Http.uploadPath(bytes))
                     .send(body)
                     .responseSingle((response, answer) -> answer.then(Mono.just(bytes)))
                     .subscribe(done::ok, done::failed);

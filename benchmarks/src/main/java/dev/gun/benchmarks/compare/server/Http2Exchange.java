@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -23,6 +25,8 @@ final class Http2Exchange extends Flushing {
 
     private final Http1Channel origin;
     private long toSend;
+    /** How many bytes of an upload are still to come. */
+    private long toReceive;
 
     /** {@code origin} is where tunnels lead to. */
     Http2Exchange(Http1Channel origin) {
@@ -34,12 +38,22 @@ final class Http2Exchange extends Flushing {
         try {
             if (message instanceof Http2HeadersFrame head) {
                 begin(ctx, head);
-            } else if (message instanceof Http2DataFrame data && data.isEndStream()) {
-                respond(ctx, true);
-                ctx.flush();
+            } else if (message instanceof Http2DataFrame data) {
+                received(ctx, data);
             }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void received(ChannelHandlerContext ctx, Http2DataFrame data) {
+        toReceive -= data.content().readableBytes();
+        if (data.isEndStream() && toReceive == 0) {
+            respond(ctx, true);
+            ctx.flush();
+        } else if (data.isEndStream() || toReceive < 0) {
+            // A client that loses a part of what it is given is not fast.
+            ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR));
         }
     }
 
@@ -56,13 +70,19 @@ final class Http2Exchange extends Flushing {
                 ctx.pipeline().remove(this);
             }
         } else if (path.startsWith("/download")) {
-            toSend = Long.parseLong(path.substring(path.indexOf('=') + 1));
+            toSend = bytes(path);
             respond(ctx, false);
             send(ctx);
+        } else if (path.startsWith("/upload")) {
+            toReceive = bytes(path);
         } else if (head.isEndStream()) {
             respond(ctx, false);
             ctx.write(new DefaultHttp2DataFrame(Http1Channel.HELLO.duplicate(), true));
         }
+    }
+
+    private static long bytes(String path) {
+        return Long.parseLong(path.substring(path.indexOf('=') + 1));
     }
 
     private static void respond(ChannelHandlerContext ctx, boolean end) {

@@ -9,7 +9,10 @@ public interface Http extends AutoCloseable {
     /** {@code GET /download?bytes=…}: reads and drops the body as it comes, in the cheapest way the client has. */
     void download(long bytes, Done done);
 
-    /** {@code POST /upload}: sends {@code bytes} in pieces of 64 KiB, as fast as the client's back-pressure lets it. */
+    /**
+     * {@code POST} to {@link #uploadPath}: sends {@code bytes} in pieces of 64 KiB, as fast as the client's back-pressure
+     * lets it, and out of a direct buffer where that is cheaper for the client than an array.
+     */
     void upload(long bytes, Done done);
 
     @Override
@@ -17,4 +20,12 @@ public interface Http extends AutoCloseable {
 
     /** The size of one piece of an upload. */
     int PIECE = 64 * 1024;
+
+    /** So many pieces are on their way where it is up to the caller how many: a MiB. */
+    int AHEAD = 16;
+
+    /** Where to send {@code bytes} to: the server breaks off what ends with fewer or more. */
+    static String uploadPath(long bytes) {
+        return "/upload?bytes=" + bytes;
+    }
 }

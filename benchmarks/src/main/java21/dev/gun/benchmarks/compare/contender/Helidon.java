@@ -112,7 +112,7 @@ final class Helidon implements Contender {
 
         @Override
         public void upload(long bytes, Done done) {
-            run(done, () -> post.to("/upload", bytes), response -> bytes);
+            run(done, () -> post.to(Http.uploadPath(bytes), bytes), response -> bytes);
         }
 
         private void run(Done done, Supplier<HttpClientResponse> request, Body body) {

@@ -3,6 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.Bytes;
 import dev.gun.client.Headers;
 import dev.gun.client.Reason;
+import dev.gun.client.Side;
 import dev.gun.client.internal.connection.LoopStream.State;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.WriteResult;
@@ -15,9 +16,9 @@ import java.nio.ByteBuffer;
 final class BodyWriter {
 
     /**
-     * A piece up to this size is copied to where the socket takes it from, as it would be when it is written. HTTP/2
-     * joins such pieces to frames, and what is joined of pieces on the heap is copied once more. A larger one, such as a
-     * whole body, which may have to wait for long, takes no second place in memory until it is written.
+     * A piece on the heap up to this size is copied to where the socket takes it from, as it would be when it is written.
+     * HTTP/2 joins such pieces to frames, and what is joined of pieces on the heap is copied once more. A larger one,
+     * such as a whole body, which may have to wait for long, takes no second place in memory until it is written.
      */
     private static final int COPIED_AT_ONCE = 64 * 1024;
 
@@ -52,11 +53,22 @@ final class BodyWriter {
         }
         WriteResult result = new SendResult(stream, part);
         Headers trailers = part.trailers();
-        if (trailers != null) {
-            protocol.trailers(stream, trailers, result);
-        } else {
-            protocol.data(stream, bytes(part.data()), part.fin(), result);
+        try {
+            if (trailers != null) {
+                protocol.trailers(stream, trailers, result);
+            } else {
+                protocol.data(stream, bytes(part.data()), part.fin(), result);
+            }
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of the piece: a user's function threw, or there is no memory for it.
+            result.failed(unexpected(protocol, e));
+            throw e;
         }
+    }
+
+    /** Why something was not written whose writing threw, which costs the socket. */
+    static Reason unexpected(ConnectionProtocol protocol, Throwable cause) {
+        return new Reason.ProtocolError(protocol.protocol(), "Unexpected failure: " + cause, Side.LOCAL);
     }
 
     private static ByteBuf bytes(Bytes data) {
@@ -64,7 +76,7 @@ final class BodyWriter {
             return Unpooled.EMPTY_BUFFER;
         }
         ByteBuffer content = data.asByteBuffer();
-        return data.size() > COPIED_AT_ONCE
+        return content.isDirect() || data.size() > COPIED_AT_ONCE
                 ? Unpooled.wrappedBuffer(content)
                 : ByteBufAllocator.DEFAULT.directBuffer(data.size()).writeBytes(content);
     }

@@ -66,10 +66,16 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
                     + " the upgrade was not performed, or the WebSocket has ended"));
             return;
         }
-        for (int i = 0; i < before.size(); i++) {
-            protocol.sendFrame(stream, before.get(i), new Part(this));
+        try {
+            for (int i = 0; i < before.size(); i++) {
+                protocol.sendFrame(stream, before.get(i), new Part(this));
+            }
+            protocol.sendFrame(stream, last, this);
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of the frame: its bytes cannot be read, or there is no memory for it.
+            failed(BodyWriter.unexpected(protocol, e));
+            throw e;
         }
-        protocol.sendFrame(stream, last, this);
         driver.traffic().framesOut(before.size() + 1);
         stream.layer().written();
     }

@@ -69,8 +69,14 @@ public final class FrameWriter {
             return deflated(allocator, WsOpcode.BINARY, data, deflate);
         }
         ByteBuf out = frameBuffer(allocator, data.remaining());
-        frame(out, FIN | WsOpcode.BINARY.code(), data);
-        return out;
+        try {
+            frame(out, FIN | WsOpcode.BINARY.code(), data);
+            return out;
+        } catch (RuntimeException | Error e) {
+            // The memory of a user's buffer may be gone, or not be this thread's.
+            out.release();
+            throw e;
+        }
     }
 
     /** Appends a text message. */
