@@ -19,9 +19,12 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,22 +35,22 @@ import org.slf4j.LoggerFactory;
  * transitions themselves are {@link LifecycleRunner}'s. Everything but {@link #submit} and the marked getters is
  * confined to the event loop.
  */
-final class ConnectionDriver implements Layer, Turns.Work {
+final class ConnectionDriver extends SocketHost implements Layer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDriver.class);
 
     /** Longer than any process lives; the loop's nanosecond clock cannot count to {@link GunOptions#INFINITE}. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private static final AtomicLongFieldUpdater<ConnectionDriver> PINGS =
-            AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "pings");
+    private static final AtomicIntegerFieldUpdater<ConnectionDriver> PINGS =
+            AtomicIntegerFieldUpdater.newUpdater(ConnectionDriver.class, "pings");
     private static final AtomicLongFieldUpdater<ConnectionDriver> STREAM_IDS =
             AtomicLongFieldUpdater.newUpdater(ConnectionDriver.class, "streamIds");
+    private static final AtomicReferenceFieldUpdater<ConnectionDriver, @Nullable FailureLog> LISTENER_FAILURES =
+            AtomicReferenceFieldUpdater.newUpdater(ConnectionDriver.class, FailureLog.class, "listenerFailures");
 
     private final String name;
     private final Plan plan;
-    private final EventLoop loop;
-    private final ClientRuntime runtime;
 
     private final StreamReporter reporter;
     private final StreamCounts counts;
@@ -55,23 +58,24 @@ final class ConnectionDriver implements Layer, Turns.Work {
     private final Delivery delivery;
     private final LifecycleRunner lifecycle;
     private final Status status;
-    private final @Nullable RequestCookies cookies;
-    private final FailureLog listenerFailures = new FailureLog(LOG, System::nanoTime);
     private final Traffic traffic = new Traffic();
 
-    private final SocketHost turns;
     /** {@code null} until there is one, as mostly for good. */
     private @Nullable Tunnels tunnels;
     /** {@code null} until there is something to complete; an idle connection has nothing. */
     private @Nullable Completions completions;
+
+    /** {@code null} until something was thrown, as mostly for good. */
+    private volatile @Nullable FailureLog listenerFailures;
 
     @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile long streamIds;
     /** Written on the event loop only. */
     private volatile int flushes;
 
+    /** Once a second it lasts for 136 years. */
     @SuppressWarnings("UnusedVariable") // Read by its updater.
-    private volatile long pings;
+    private volatile int pings;
 
     private SessionHooks session = SessionHooks.NONE;
     private MemberListener pool = MemberListener.NONE;
@@ -82,14 +86,11 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** On a loop of the caller's, for tests with a clock of their own. */
     ConnectionDriver(String name, Plan plan, ClientRuntime runtime, EventLoop loop) {
+        super(loop, runtime);
         this.name = name;
         this.plan = plan;
-        this.runtime = runtime;
-        this.loop = loop;
         GunOptions options = plan.options();
-        this.cookies = RequestCookies.of(options);
-        this.turns = new SocketHost(this);
-        this.reporter = new StreamReporter(this, EventHandlers.of(name, options.eventHandlers()));
+        this.reporter = StreamReporter.to(EventHandlers.of(name, options.eventHandlers()));
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
         this.streams = new Streams(this, this);
@@ -107,6 +108,11 @@ final class ConnectionDriver implements Layer, Turns.Work {
         return plan.options();
     }
 
+    /** What requests are for that do not say. */
+    String defaultPath() {
+        return plan.path();
+    }
+
     QueueLimits queueLimits() {
         return plan.queueLimits();
     }
@@ -114,14 +120,6 @@ final class ConnectionDriver implements Layer, Turns.Work {
     @Override
     public Origin origin() {
         return plan.origin();
-    }
-
-    EventLoop loop() {
-        return loop;
-    }
-
-    ClientRuntime runtime() {
-        return runtime;
     }
 
     @Override
@@ -150,19 +148,33 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** A number for a ping of the user's. */
     long nextPing() {
-        return PINGS.incrementAndGet(this);
+        return Integer.toUnsignedLong(PINGS.incrementAndGet(this));
     }
 
+    @Override
     Status status() {
         return status;
     }
 
-    Traffic traffic() {
+    @Override
+    public Traffic traffic() {
         return traffic;
     }
 
+    /** What receivers and monitors threw; any thread. */
     FailureLog listenerFailures() {
-        return listenerFailures;
+        FailureLog made = listenerFailures;
+        if (made == null) {
+            FailureLog mine = new FailureLog(LOG, System::nanoTime);
+            made = LISTENER_FAILURES.compareAndSet(this, null, mine) ? mine : Objects.requireNonNull(listenerFailures);
+        }
+        return made;
+    }
+
+    /** How often they did; any thread. */
+    long listenerFailureCount() {
+        FailureLog known = listenerFailures;
+        return known == null ? 0 : known.count();
     }
 
     /** The reason the connection terminated with, {@code null} while it lives. */
@@ -170,54 +182,12 @@ final class ConnectionDriver implements Layer, Turns.Work {
         return status.terminationReason();
     }
 
-    /** Runs {@code command} on the event loop, in order with every other; many commands cost one wake-up. */
-    void submit(Runnable command) {
-        turns.submit(command);
-    }
-
-    /** As {@link #submit(Runnable)}, without an object for its place in the queue. */
-    void submit(CommandQueue.Command command) {
-        turns.submit(command);
-    }
-
     /** A call begins that blocks. */
     void aboutToBlock() {
-        runtime.aboutToBlock();
+        runtime().aboutToBlock();
     }
 
     // ---- turns of the loop
-
-    /** A callback begins; {@link #applied} or {@link #exit} follows, whatever is thrown. */
-    void enter() {
-        turns.enter();
-    }
-
-    /** A callback within a batch of reads has ended: what was asked for is done, flushing waits for the batch's end. */
-    void applied() {
-        turns.applied();
-    }
-
-    /** A callback has ended: if it was the outermost, everything that was put off is done. */
-    void exit() {
-        turns.exit();
-    }
-
-    /** Runs {@code task} as a turn, or as a part of the one that is under way; what it throws costs the socket. */
-    void turn(Runnable task) {
-        turns.turn(task);
-    }
-
-    /** Something was asked for or reported: makes sure that it is seen by an {@link #exit}. */
-    @Override
-    public void touch() {
-        turns.touch();
-    }
-
-    /** Something was written and must be flushed at the end of the turn. */
-    @Override
-    public void written() {
-        turns.written();
-    }
 
     /** Drops what handles have not read. */
     void flushUnread() {
@@ -234,13 +204,13 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Something threw that must not: the socket goes, since nobody knows how it stands; the connection goes on. */
     @Override
-    public void broken(Throwable cause) {
+    void broken(Throwable cause) {
         LOG.error("[{}] unexpected failure; the socket is given up", name, cause);
         lifecycle.broken(cause);
     }
 
     @Override
-    public void apply() {
+    void apply() {
         lifecycle.applyCommands();
         ConnectionProtocol protocol = lifecycle.admittingProtocol();
         if (protocol != null) {
@@ -254,7 +224,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     @Override
-    public void applyCommands() {
+    void applyCommands() {
         lifecycle.applyCommands();
         if (tunnels != null) {
             tunnels.applyCommands();
@@ -262,12 +232,12 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     @Override
-    public void flush() {
+    void flush() {
         lifecycle.flush();
     }
 
     @Override
-    public void deliver() {
+    void deliver() {
         lifecycle.watchSending();
         if (completions != null) {
             completions.flush();
@@ -276,11 +246,6 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     // ---- the socket, and what is spoken on it
-
-    /** Runs the protocol on a socket of the connection's own. */
-    ProtocolHost socketHost() {
-        return turns;
-    }
 
     /** The socket's protocol, or what is spoken to the first proxy, is over. */
     void socketGone(Reason reason) {
@@ -305,7 +270,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
     Completions completions() {
         Completions made = completions;
         if (made == null) {
-            made = new Completions(runtime.receivers(loop, options()), this::touch);
+            made = new Completions(runtime().receivers(loop(), options()), this::touch);
             completions = made;
         }
         return made;
@@ -313,13 +278,14 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** {@code null} for a connection that keeps no cookies. */
     @Nullable RequestCookies cookies() {
-        return cookies;
+        return plan.cookies();
     }
 
     @Nullable EventHandlers handlers() {
         return reporter.handlers();
     }
 
+    @Override
     LifecycleRunner lifecycle() {
         return lifecycle;
     }
@@ -397,7 +363,7 @@ final class ConnectionDriver implements Layer, Turns.Work {
 
     /** Where receivers run. */
     Executor receivers() {
-        return runtime.receivers(loop, options());
+        return runtime().receivers(loop(), options());
     }
 
     Delivery delivery() {
@@ -429,7 +395,8 @@ final class ConnectionDriver implements Layer, Turns.Work {
     }
 
     /** Something that the owner wants to know, unless only the pool does. */
-    void notice(GunNotify.Notice notice) {
+    @Override
+    public void notice(GunNotify.Notice notice) {
         if (!pool.notice(notice)) {
             tellOwner(new GunNotify(name, notice));
         }
@@ -447,13 +414,13 @@ final class ConnectionDriver implements Layer, Turns.Work {
     // ---- time
 
     long nanoTime() {
-        return loop.ticker().nanoTime();
+        return loop().ticker().nanoTime();
     }
 
     /** Runs {@code task} as a turn of the loop after {@code delay}. */
     Future<?> schedule(Duration delay, Runnable task) {
         Duration bounded = delay.compareTo(FOR_EVER) < 0 ? delay : FOR_EVER;
-        return loop.schedule(() -> turns.turn(task), bounded.toNanos(), TimeUnit.NANOSECONDS);
+        return loop().schedule(() -> turn(task), bounded.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void step(Input input) {

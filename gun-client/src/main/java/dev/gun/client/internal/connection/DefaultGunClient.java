@@ -61,12 +61,12 @@ public final class DefaultGunClient implements GunClient {
         return open(origin, defaultPath, options, MemberListener.NONE).connection();
     }
 
-    private Plan plan(Origin origin, GunOptions options) {
+    private Plan plan(Origin origin, String path, GunOptions options) {
         Plan known = latest.get();
-        if (known != null && known.isFor(origin, options)) {
+        if (known != null && known.isFor(origin, path, options)) {
             return known;
         }
-        Plan made = new Plan(origin, options);
+        Plan made = new Plan(origin, path, options);
         latest = new WeakReference<>(made);
         return made;
     }
@@ -76,9 +76,9 @@ public final class DefaultGunClient implements GunClient {
         runtime.prepare(origin, options);
         String given = options.name();
         String name = given == null ? ClientRuntime.nextName() : given;
-        ConnectionDriver driver = new ConnectionDriver(name, plan(origin, options), runtime);
+        ConnectionDriver driver = new ConnectionDriver(name, plan(origin, defaultPath, options), runtime);
         driver.pool(pool);
-        DefaultGunConnection connection = new DefaultGunConnection(driver, defaultPath);
+        DefaultGunConnection connection = new DefaultGunConnection(driver);
         runtime.remember(driver, connection);
         if (closed.get()) {
             // Closed meanwhile, maybe without having seen this one: its threads are gone or going.

@@ -35,13 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class DefaultGunConnection implements GunConnection, Requesting {
 
     private final ConnectionDriver driver;
-    private final String defaultPath;
-    private final Requests requests;
 
-    DefaultGunConnection(ConnectionDriver driver, String defaultPath) {
+    DefaultGunConnection(ConnectionDriver driver) {
         this.driver = driver;
-        this.defaultPath = defaultPath;
-        this.requests = new Requests(driver, driver);
         SessionOptions wanted = driver.options().session();
         if (wanted != null) {
             if (driver.options().owner() == null) {
@@ -52,7 +48,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
                 throw new GunOptionsException(
                         "session", wanted.name(), "a session only where there are WebSockets, not on raw data");
             }
-            DriverSessionHost host = new DriverSessionHost(driver, requests);
+            DriverSessionHost host = new DriverSessionHost(driver, requests());
             RetryPolicy retry =
                     GuardedRetryPolicy.of(driver.name(), driver.options().retry());
             if (wanted.kind() == SessionOptions.Kind.SSE) {
@@ -109,7 +105,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public String defaultPath() {
-        return defaultPath;
+        return driver.defaultPath();
     }
 
     @Override
@@ -175,7 +171,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public Requests requests() {
-        return requests;
+        return new Requests(driver, driver);
     }
 
     @Override

@@ -37,12 +37,8 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     private final ConnectionDriver driver;
     private final @Nullable Handle handle;
-    private final @Nullable ResponseClock clock;
     /** {@code null} until something is sent behind the head. */
     private volatile @Nullable Outflow outflow;
-
-    /** Sees each message on the event loop when it has been delivered; a session's way to follow its WebSocket. */
-    @Nullable Consumer<GunMessage> tap;
 
     DefaultGunStream(ConnectionDriver driver, Layer layer, StreamSpec spec) {
         super(driver, layer, spec);
@@ -50,7 +46,10 @@ class DefaultGunStream extends LoopStream implements GunStream {
         this.handle = spec.replyTo() == ReplyTo.HANDLE
                 ? new Handle(this, driver.options().maxBodyBytes())
                 : null;
-        this.clock = ResponseClock.of(driver, this, spec.options());
+        ResponseClock limits = ResponseClock.of(driver, this, spec.options());
+        if (limits != null) {
+            clock(limits);
+        }
     }
 
     /** Any thread: the connection's. */
@@ -102,11 +101,6 @@ class DefaultGunStream extends LoopStream implements GunStream {
 
     // ---- the driver's side, event loop only
 
-    /** Its time limits, {@code null} when it has none. */
-    final @Nullable ResponseClock clock() {
-        return clock;
-    }
-
     /** Completes what the user is given of what is sent: where the stream's receiver runs, if that is the event loop. */
     final Completions completions() {
         Lane fixed = lane();
@@ -132,7 +126,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
             hand(message, lane);
         }
         // After the message, so that what the session says about it comes after it.
-        Consumer<GunMessage> watching = tap;
+        Consumer<GunMessage> watching = tap();
         if (watching != null) {
             watching.accept(message);
         }

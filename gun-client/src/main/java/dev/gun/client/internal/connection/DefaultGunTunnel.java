@@ -10,7 +10,6 @@ final class DefaultGunTunnel extends TunnelStream implements GunTunnel, Requesti
 
     private final Destination destination;
     private final TunnelLayer innermost;
-    private final Requests requests;
 
     /**
      * A tunnel.
@@ -21,7 +20,6 @@ final class DefaultGunTunnel extends TunnelStream implements GunTunnel, Requesti
         super(driver, layer, spec, hops.target(), hops.first());
         this.destination = destination;
         this.innermost = hops.last();
-        this.requests = new Requests(driver, innermost);
         hops.belongTo(this);
     }
 
@@ -47,7 +45,7 @@ final class DefaultGunTunnel extends TunnelStream implements GunTunnel, Requesti
 
     @Override
     public Requests requests() {
-        return requests;
+        return new Requests(driver(), innermost);
     }
 
     @Override

@@ -3,8 +3,7 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.ConnectionState;
 import dev.gun.client.GunReceiver;
 import dev.gun.client.message.GunMessage;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Brings what a connection says to those who hear it: its owner, and the receivers of its streams. What one turn of the
  * loop has for each is handed over at its end. Event loop only, but where marked.
  */
-final class Delivery {
+final class Delivery implements Lane.Source {
 
     private static final AtomicReferenceFieldUpdater<Delivery, @Nullable Lane> OWNER =
             AtomicReferenceFieldUpdater.newUpdater(Delivery.class, Lane.class, "owner");
 
     private final ConnectionDriver driver;
     /** The lane that has something to hand over, or the first of several; {@code null} when there is none. */
-    private @Nullable Lane dirty;
-    /** The others; a list of its own once there are any. */
-    private @Nullable List<Lane> othersDirty;
-    /** Those to other receivers than the owner; {@code null} until there is one that has to be found again. */
-    private @Nullable Lanes lanes;
+    private @Nullable QueuedLane dirty;
+    /** The lane to a receiver given with {@code replyTo}, or the first of several; {@code null} when there is none. */
+    private @Nullable QueuedLane replies;
+    /** The other ones of both; {@code null} until there are any. */
+    private @Nullable Lanes others;
 
     private volatile @Nullable Lane owner;
 
@@ -36,40 +35,95 @@ final class Delivery {
 
     /** The lane to the receiver of a stream, until {@link #release}. */
     Lane acquire(GunReceiver receiver) {
-        Lane lane = owner;
-        if (lane == null || lane.receiver() != receiver) {
-            lane = lanes == null ? null : lanes.find(receiver);
+        Lane known = owner;
+        if (known == null || known.receiver() != receiver) {
+            known = reply(receiver);
         }
-        if (lane == null) {
-            lane = newLane(receiver);
-            if (!lane.isDirect()) {
-                lanes().add(lane);
+        Lane lane = known == null ? newLane(receiver) : known;
+        if (lane instanceof QueuedLane queued) {
+            queued.used();
+            if (known == null) {
+                // Found again, since a second lane to the same receiver would overtake the first.
+                keep(queued);
             }
         }
-        lane.users++;
         return lane;
+    }
+
+    private @Nullable QueuedLane reply(GunReceiver receiver) {
+        QueuedLane one = replies;
+        if (one != null && one.receiver() == receiver) {
+            return one;
+        }
+        return others == null ? null : others.find(receiver);
+    }
+
+    private void keep(QueuedLane made) {
+        if (replies == null) {
+            replies = made;
+        } else {
+            others().add(made);
+        }
     }
 
     /** A stream does not use {@code lane} any more. */
     void release(Lane lane) {
         // Nothing ever waits in a direct one, so another one may be made for the same receiver.
-        if (!lane.isDirect()) {
-            lanes().release(lane);
+        if (lane instanceof QueuedLane queued && queued.released()) {
+            // Not at once: the last message of the stream may be about to follow.
+            driver.touch();
+            if (queued != replies) {
+                others().unused(queued);
+            }
         }
     }
 
-    private Lanes lanes() {
-        Lanes made = lanes;
+    private Lanes others() {
+        Lanes made = others;
         if (made == null) {
-            made = new Lanes(driver);
-            lanes = made;
+            made = new Lanes();
+            others = made;
         }
         return made;
     }
 
+    /** Forgets {@code lane} if no stream uses it and nothing waits in it, or else when nothing does. */
+    private void retire(QueuedLane lane) {
+        if (lane.isUnused() && lane.whenIdle()) {
+            if (lane == replies) {
+                replies = null;
+            } else if (others != null) {
+                others.remove(lane);
+            }
+        }
+    }
+
+    // ---- what lanes ask for
+
+    @Override
+    public String name() {
+        return driver.name();
+    }
+
+    @Override
+    public Executor receivers() {
+        return driver.receivers();
+    }
+
+    @Override
+    public FailureLog failures() {
+        return driver.listenerFailures();
+    }
+
+    /** The loop is not woken for that: it looks when it is awake. */
+    @Override
+    public void idle(QueuedLane lane) {
+        driver.runtime().executeLazily(driver.loop(), () -> retire(lane));
+    }
+
     /** Any thread. */
     Lane newLane(GunReceiver receiver) {
-        return new Lane(driver.name(), receiver, driver.receivers(), driver.listenerFailures());
+        return Lane.to(receiver, this);
     }
 
     /** Any thread: the way to the owner, {@code null} when there is none. */
@@ -99,16 +153,13 @@ final class Delivery {
     }
 
     private void flushLater(Lane lane) {
-        if (dirty == null) {
-            dirty = lane;
-            return;
+        if (lane instanceof QueuedLane queued) {
+            if (dirty == null) {
+                dirty = queued;
+            } else {
+                others().dirty(queued);
+            }
         }
-        List<Lane> others = othersDirty;
-        if (others == null) {
-            others = new ArrayList<>(1);
-            othersDirty = others;
-        }
-        others.add(lane);
     }
 
     void tellOwner(GunMessage message) {
@@ -125,26 +176,22 @@ final class Delivery {
         driver.touch();
     }
 
-    /** The end of a turn. */
+    /** The end of a turn: what its streams had to say is said. */
     void flush() {
-        Lane first = dirty;
+        QueuedLane first = dirty;
         if (first != null) {
             first.flush();
-            flushOthers();
+            if (others != null) {
+                others.flushDirty();
+            }
             dirty = null;
         }
-        if (lanes != null) {
-            lanes.retireUnused();
+        QueuedLane reply = replies;
+        if (reply != null && reply.isUnused()) {
+            retire(reply);
         }
-    }
-
-    private void flushOthers() {
-        List<Lane> others = othersDirty;
         if (others != null) {
-            for (int i = 0; i < others.size(); i++) {
-                others.get(i).flush();
-            }
-            others.clear();
+            others.retireUnused(this::retire);
         }
     }
 }

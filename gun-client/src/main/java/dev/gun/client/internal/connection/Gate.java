@@ -15,16 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Gate extends ChannelDuplexHandler {
 
     private final ProtocolHost host;
-    private final @Nullable Traffic traffic;
-    /** How many reads deep this channel is; those of what carries it do not count. */
-    private int depth;
+    /** Whether this channel is within a read; those of what carries it do not count. */
+    private boolean reading;
     /** Takes what comes, {@code null} while the handlers behind do. */
     private @Nullable ChannelReader reader;
 
-    /** @param traffic counts the bytes, unless it is {@code null}: those within a tunnel are counted outside */
-    Gate(ProtocolHost host, @Nullable Traffic traffic) {
+    Gate(ProtocolHost host) {
         this.host = host;
-        this.traffic = traffic;
     }
 
     /** From now on {@code next} takes what comes, or, if it is {@code null}, the handlers behind. */
@@ -34,11 +31,13 @@ final class Gate extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        Traffic traffic = host.traffic();
         if (traffic != null && msg instanceof ByteBuf bytes) {
             traffic.bytesIn(bytes.readableBytes());
         }
         host.enter();
-        depth++;
+        boolean outermost = !reading;
+        reading = true;
         try {
             ChannelReader taking = reader;
             if (taking != null && msg instanceof ByteBuf bytes) {
@@ -47,8 +46,8 @@ final class Gate extends ChannelDuplexHandler {
                 ctx.fireChannelRead(msg);
             }
         } finally {
-            depth--;
-            if (depth == 0) {
+            if (outermost) {
+                reading = false;
                 // Within a tunnel the turn goes on, and what comes next, maybe in the same read, is the successor's.
                 host.switchNow();
             }
@@ -58,6 +57,7 @@ final class Gate extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        Traffic traffic = host.traffic();
         if (traffic != null && msg instanceof ByteBuf bytes) {
             traffic.bytesOut(bytes.readableBytes());
         }

@@ -53,14 +53,11 @@ final class LifecycleRunner {
 
     private final ConnectionDriver driver;
     private final Lifecycle lifecycle;
-    /** What arose meanwhile, {@code null} until something does. */
-    private @Nullable ArrayDeque<Input> inputs;
-
-    private boolean stepping;
+    /** What arises while outputs are being done, {@code null} while none are. */
+    private @Nullable ArrayDeque<Input> arising;
 
     private Phase phase;
     private @Nullable SocketHolder socket;
-    private Lost lost = Lost.NONE;
     private long upSince;
     private Protocol lastProtocol;
     private @Nullable Future<?> retryTimer;
@@ -147,53 +144,47 @@ final class LifecycleRunner {
     // ---- what happens
 
     void step(Input input) {
-        if (stepping) {
-            later(input);
+        if (arising != null) {
+            arising.add(input);
             return;
         }
-        stepping = true;
+        ArrayDeque<Input> inputs = new ArrayDeque<>(1);
+        arising = inputs;
         try {
-            for (Input next = input; next != null; next = nextInput()) {
-                Phase before = phase;
-                ConnectionState shown = visibleState();
-                Step step = lifecycle.step(phase, next);
-                phase = step.phase();
-                if (phase != before) {
-                    LOG.debug("[{}] {}: {} -> {}", driver.name(), name(next), name(before), name(phase));
-                    driver.status().entered(visibleState());
-                    if (visibleState() == ConnectionState.CLOSING) {
-                        driver.pool().closing();
-                    }
-                    if (phase instanceof Phase.ShuttingDown shuttingDown) {
-                        // Before any stream of it ends for that reason.
-                        driver.session().shutdown(shuttingDown.reason());
-                    }
-                }
-                for (Output output : step.outputs()) {
-                    try {
-                        perform(output, new From(before, shown, next));
-                    } catch (RuntimeException | Error e) {
-                        // The other outputs are due all the same.
-                        driver.broken(e);
-                    }
-                }
+            for (Input next = input; next != null; next = inputs.poll()) {
+                stepNow(next);
             }
         } finally {
-            stepping = false;
+            arising = null;
+            // Only when something threw that must not: what arose before that is due all the same.
+            inputs.forEach(left -> driver.submit(() -> step(left)));
         }
     }
 
-    private void later(Input input) {
-        ArrayDeque<Input> waiting = inputs;
-        if (waiting == null) {
-            waiting = new ArrayDeque<>(1);
-            inputs = waiting;
+    private void stepNow(Input input) {
+        Phase before = phase;
+        From from = new From(before, visibleState(), input);
+        Step step = lifecycle.step(before, input);
+        phase = step.phase();
+        if (phase != before) {
+            LOG.debug("[{}] {}: {} -> {}", driver.name(), name(input), name(before), name(phase));
+            driver.status().entered(visibleState());
+            if (visibleState() == ConnectionState.CLOSING) {
+                driver.pool().closing();
+            }
+            if (phase instanceof Phase.ShuttingDown shuttingDown) {
+                // Before any stream of it ends for that reason.
+                driver.session().shutdown(shuttingDown.reason());
+            }
         }
-        waiting.add(input);
-    }
-
-    private @Nullable Input nextInput() {
-        return inputs == null ? null : inputs.poll();
+        for (Output output : step.outputs()) {
+            try {
+                perform(output, from);
+            } catch (RuntimeException | Error e) {
+                // The other outputs are due all the same.
+                driver.broken(e);
+            }
+        }
     }
 
     void switchNow() {
@@ -304,12 +295,23 @@ final class LifecycleRunner {
 
     // ---- what is to be done
 
-    /**
-     * What a step began with.
-     *
-     * @param shown how the phase looked from outside
-     */
-    private record From(Phase phase, ConnectionState shown, Input input) {}
+    /** What a step began with, and what of it its outputs leave to each other. */
+    private static final class From {
+
+        private final Phase phase;
+        /** How the phase looked from outside. */
+        private final ConnectionState shown;
+
+        private final Input input;
+        /** The streams that {@link Output.AbandonStreams} ended, for {@link Output.AnnounceDown}. */
+        private Lost lost = Lost.NONE;
+
+        From(Phase phase, ConnectionState shown, Input input) {
+            this.phase = phase;
+            this.shown = shown;
+            this.input = input;
+        }
+    }
 
     private void perform(Output output, From from) {
         if (output instanceof Output.LookUp) {
@@ -327,11 +329,11 @@ final class LifecycleRunner {
             SocketHolder now = socket;
             List<Orphan> written = now == null ? List.of() : now.abandon(abandon.reason());
             ConnectionErrors.tell(driver, lastProtocol, written, abandon.reason());
-            lost = driver.streams().abandon(written, abandon.reason(), phase instanceof Phase.Waiting);
+            from.lost = driver.streams().abandon(written, abandon.reason(), phase instanceof Phase.Waiting);
         } else if (output instanceof Output.DropSocket drop) {
-            dropSocket(drop.reason(), from.phase());
+            dropSocket(drop.reason(), from.phase);
         } else if (output instanceof Output.AnnounceDown down) {
-            announceDown(down.reason());
+            announceDown(down.reason(), from.lost);
         } else if (output instanceof Output.ScheduleRetry retry) {
             scheduleRetry(retry);
         } else if (output instanceof Output.CancelRetry) {
@@ -357,7 +359,6 @@ final class LifecycleRunner {
         Protocol protocol = current().protocolNow().protocol();
         upSince = driver.nanoTime();
         lastProtocol = protocol;
-        lost = Lost.NONE;
         driver.streams().queuedWhileUp();
         current().tellTunnel(protocol);
         driver.status().up(protocol);
@@ -368,7 +369,7 @@ final class LifecycleRunner {
         driver.pool().up(protocol);
     }
 
-    private void announceDown(Reason reason) {
+    private void announceDown(Reason reason, Lost lost) {
         driver.status().lost(reason);
         tell(ConnectionEventHandler::down, () -> new DownEvent(driver.name(), reason));
         LOG.debug("[{}] down: {}", driver.name(), reason.text());
@@ -441,9 +442,9 @@ final class LifecycleRunner {
 
     private void terminate(Reason reason, From from) {
         // A loss leaves the connection not connected before it gives up; anything else ends the state it is in.
-        boolean gaveUp = (from.input() instanceof SocketLost && !(from.phase() instanceof Phase.ShuttingDown))
-                || from.input() instanceof AttemptFailed;
-        ConnectionState state = gaveUp ? ConnectionState.NOT_CONNECTED : from.shown();
+        boolean gaveUp = (from.input instanceof SocketLost && !(from.phase instanceof Phase.ShuttingDown))
+                || from.input instanceof AttemptFailed;
+        ConnectionState state = gaveUp ? ConnectionState.NOT_CONNECTED : from.shown;
         EventHandlers handlers = driver.handlers();
         if (handlers != null) {
             handlers.fire(EventHandler::terminate, new TerminateEvent(driver.name(), state, reason));

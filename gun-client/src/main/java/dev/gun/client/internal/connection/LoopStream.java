@@ -10,7 +10,9 @@ import dev.gun.client.internal.protocol.ClientStream;
 import dev.gun.client.internal.protocol.ContentStage;
 import dev.gun.client.internal.protocol.ContentWish;
 import dev.gun.client.internal.protocol.RequestHead;
+import dev.gun.client.message.GunMessage;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,8 @@ abstract class LoopStream extends ClientStream {
     private final int bodyLength;
     private final ReplyTo replyTo;
     private final Attachments attachments;
-    private final @Nullable Replay replay;
-    private final @Nullable ContentWish contentWish;
-    private @Nullable ContentStage contentStage;
+    /** {@code null} for a stream without any, as most are. */
+    private @Nullable StreamExtras extras;
 
     final Inflow inflow;
 
@@ -101,11 +102,17 @@ abstract class LoopStream extends ClientStream {
         this.bodyLength = spec.bodyLength();
         this.replyTo = spec.replyTo();
         this.attachments = spec.attachments();
-        this.replay = Replay.of(spec.options().resubmit(), spec.head().method());
-        this.contentWish = ContentWish.of(spec.head(), spec.options(), driver.options());
         Long flow = spec.options().flow();
         this.flowAwaited = flow == null;
         this.inflow = new Inflow(flow == null ? 0 : flow, driver.queueLimits());
+        Replay replay = Replay.of(spec.options().resubmit(), spec.head().method());
+        if (replay != null) {
+            extras().replay = replay;
+        }
+        ContentWish wish = ContentWish.of(spec.head(), spec.options(), driver.options());
+        if (wish != null) {
+            extras().contentWish = wish;
+        }
     }
 
     /** What it is opened on; any thread. */
@@ -154,33 +161,64 @@ abstract class LoopStream extends ClientStream {
 
     /** What its user wants done with the body of the response, mostly {@code null}. */
     final @Nullable ContentWish contentWish() {
-        return contentWish;
+        return extras == null ? null : extras.contentWish;
     }
 
     /** What the body of the response goes through, mostly {@code null}. */
     final @Nullable ContentStage contentStage() {
-        return contentStage;
+        return extras == null ? null : extras.contentStage;
     }
 
-    final void contentStage(@Nullable ContentStage stage) {
-        contentStage = stage;
+    final void contentStage(ContentStage stage) {
+        extras().contentStage = stage;
+    }
+
+    /** Its time limits, {@code null} when it has none. */
+    final @Nullable ResponseClock clock() {
+        return extras == null ? null : extras.clock;
+    }
+
+    /** Before it is queued. */
+    final void clock(ResponseClock limits) {
+        extras().clock = limits;
+    }
+
+    /** Who sees each message when it has been delivered, mostly {@code null}. */
+    final @Nullable Consumer<GunMessage> tap() {
+        return extras == null ? null : extras.tap;
+    }
+
+    /** Before it is queued: {@code next} sees each message, on the event loop, when it has been delivered. */
+    final void tap(Consumer<GunMessage> next) {
+        extras().tap = next;
+    }
+
+    private StreamExtras extras() {
+        StreamExtras made = extras;
+        if (made == null) {
+            made = new StreamExtras();
+            extras = made;
+        }
+        return made;
     }
 
     /** About to be written, perhaps not for the first time: takes the cookies that there are now. */
     final void takeCookies(RequestCookies cookies) {
+        Replay replay = replay();
         RequestHead given = replay == null ? head() : replay.given(head());
         head(cookies.added(given));
     }
 
     @Override
     public final boolean transformed() {
-        return contentStage != null;
+        return contentStage() != null;
     }
 
     /** Nothing of the body is delivered any more. */
     final void closeContent() {
-        if (contentStage != null) {
-            contentStage.close();
+        ContentStage stage = contentStage();
+        if (stage != null) {
+            stage.close();
         }
     }
 
@@ -229,11 +267,12 @@ abstract class LoopStream extends ClientStream {
 
     /** What it needs to be sent again, {@code null} when it never is. */
     final @Nullable Replay replay() {
-        return replay;
+        return extras == null ? null : extras.replay;
     }
 
     /** What is known about the server having acted on an earlier sending of it. */
     final Processed processedBefore() {
+        Replay replay = replay();
         return replay == null ? Processed.NO : replay.processed();
     }
 

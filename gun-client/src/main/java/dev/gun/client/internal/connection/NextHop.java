@@ -31,12 +31,12 @@ final class NextHop {
     /** Asks the proxy; a refusal, or no answer within {@code connectTimeout}, is the proxy's failure. */
     void ask() {
         TunnelStream hop = TunnelRequests.hop(driver, proxy, target, inside);
-        hop.tap = message -> {
+        hop.tap(message -> {
             Reason failure = TunnelRequests.failure(message);
             if (failure != null) {
                 proxy.fail(failure);
             }
-        };
+        });
         driver.counts().countIn();
         proxy.streams().enqueue(hop, null);
         Duration limit = driver.options().connectTimeout();

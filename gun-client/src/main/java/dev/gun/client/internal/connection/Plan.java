@@ -13,24 +13,34 @@ import org.jspecify.annotations.Nullable;
 final class Plan {
 
     private final Origin origin;
+    private final String path;
     private final GunOptions options;
     private final Endpoint first;
     private final QueueLimits queueLimits;
+    private final @Nullable RequestCookies cookies;
     /** {@code null} when each connection has one of its own. */
     private final @Nullable Lifecycle lifecycle;
 
-    Plan(Origin origin, GunOptions options) {
+    /** @param path what requests are for that do not say */
+    Plan(Origin origin, String path, GunOptions options) {
         this.origin = origin;
+        this.path = path;
         this.options = options;
         this.first = Endpoint.first(origin, options);
         this.queueLimits = QueueLimits.of(options);
+        this.cookies = RequestCookies.of(options);
         RetryPolicy policy = options.retry();
         this.lifecycle = GuardedRetryPolicy.isNeeded(policy) ? null : lifecycle(policy);
     }
 
     /** Whether it is that of a connection to {@code to} with the very same options. */
-    boolean isFor(Origin to, GunOptions with) {
-        return options == with && origin.equals(to);
+    boolean isFor(Origin to, String what, GunOptions with) {
+        return options == with && origin.equals(to) && path.equals(what);
+    }
+
+    /** What requests are for that do not say. */
+    String path() {
+        return path;
     }
 
     Origin origin() {
@@ -49,6 +59,11 @@ final class Plan {
     /** What bounds the queue in front of each receiver. */
     QueueLimits queueLimits() {
         return queueLimits;
+    }
+
+    /** {@code null} for connections that keep no cookies. */
+    @Nullable RequestCookies cookies() {
+        return cookies;
     }
 
     /** The life of a connection with that name. */

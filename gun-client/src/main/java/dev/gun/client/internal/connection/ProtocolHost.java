@@ -16,6 +16,9 @@ interface ProtocolHost {
 
     // ---- the channel's callbacks
 
+    /** Counts the channel's bytes; {@code null} for the inside of a tunnel, whose bytes are counted outside. */
+    @Nullable Traffic traffic();
+
     /** A callback begins; {@link #applied} or {@link #exit} follows, whatever is thrown. */
     void enter();
 

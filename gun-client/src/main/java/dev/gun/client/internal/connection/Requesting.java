@@ -14,7 +14,7 @@ import dev.gun.client.event.RequestStartEvent.Function;
 /** What requests can be made on, by {@link Requests}: a connection, or a tunnel. Any thread. */
 interface Requesting extends GunRequests {
 
-    /** Makes them. */
+    /** Makes them; it has nothing of its own to keep, and so need not be kept. */
     Requests requests();
 
     @Override

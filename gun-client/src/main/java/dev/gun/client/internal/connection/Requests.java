@@ -21,7 +21,9 @@ import dev.gun.client.message.GunMessage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes streams of requests: validates, customizes, counts, and queues them. Any thread. */
+/**
+ * Makes streams of requests: validates, customizes, counts, and queues them. Without a state; any thread.
+ */
 final class Requests {
 
     private final ConnectionDriver driver;
@@ -74,7 +76,9 @@ final class Requests {
                             replyTo(options.replyTo(), ReplyTo.HANDLE),
                             options,
                             request.attachments()));
-            stream.tap = tap;
+            if (tap != null) {
+                stream.tap(tap);
+            }
             queue(stream, body);
             return stream;
         } catch (RuntimeException | Error e) {
@@ -202,7 +206,9 @@ final class Requests {
                             replyTo,
                             RequestOptions.builder().flow(options.flow()).build(),
                             request.attachments()));
-            stream.tap = tap;
+            if (tap != null) {
+                stream.tap(tap);
+            }
             queue(stream, null);
             return stream;
         } catch (RuntimeException | Error e) {

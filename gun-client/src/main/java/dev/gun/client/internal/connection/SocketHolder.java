@@ -40,28 +40,25 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     private final ConnectionDriver driver;
     private final SpokenProtocol spoken;
 
-    /** The attempt, {@code null} when the connection's protocol has begun: nothing is told of it any more. */
-    private @Nullable AttemptEvents attempt;
+    /** What there is until the connection's protocol begins, {@code null} from then on. */
+    private @Nullable Attempt attempt;
 
-    private @Nullable Cancellable underWay;
     private @Nullable Channel socket;
     /** What the connection's protocol is on: the socket, or the inside of the last tunnel. */
     private @Nullable Channel channel;
 
     private @Nullable ProxyChain proxies;
-    private Protocol negotiated;
     private @Nullable SendWatch sendWatch;
 
     SocketHolder(ConnectionDriver driver) {
         this.driver = driver;
-        this.spoken = new SpokenProtocol(driver.socketHost());
+        this.spoken = new SpokenProtocol(driver);
         Origin first = driver.first().origin();
-        this.attempt = new AttemptEvents(driver, first);
-        this.negotiated = first.protocols().get(0);
+        this.attempt = new Attempt(driver, first);
     }
 
-    private AttemptEvents attempt() {
-        AttemptEvents now = attempt;
+    private Attempt attempt() {
+        Attempt now = attempt;
         if (now == null) {
             throw new IllegalStateException("The attempt is over");
         }
@@ -69,11 +66,11 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     private boolean dropped() {
-        return spoken.commands().isDetached();
+        return spoken.isDetached();
     }
 
     CommandBuffer commands() {
-        return spoken.commands();
+        return spoken;
     }
 
     @Nullable Channel channel() {
@@ -116,10 +113,10 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
                         this));
     }
 
-    /** Remembers what has begun, unless it has ended already. */
+    /** Remembers what has begun, unless the attempt is over already. */
     private void underWay(Cancellable started) {
-        if (attempt != null && attempt.isOneUnderWay()) {
-            underWay = started;
+        if (attempt != null) {
+            attempt.underWay(started);
         }
     }
 
@@ -191,7 +188,6 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     @Override
     public void established(Protocol protocol) {
         callback(() -> {
-            negotiated = protocol;
             attempt().handshakeEnd(protocol);
             if (proxies == null) {
                 driver.step(new HandshakeDone());
@@ -222,7 +218,9 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         if (dropped()) {
             return;
         }
-        underWay = null;
+        if (attempt != null) {
+            attempt.stepEnded();
+        }
         driver.turn(body);
     }
 
@@ -235,7 +233,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
         } else {
             ProxyChain chain = new ProxyChain(driver, this);
             proxies = chain;
-            chain.first().startOn(ready, negotiated);
+            chain.first().startOn(ready, attempt().protocol());
         }
     }
 
@@ -249,7 +247,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
             TunnelChannel inside = new TunnelChannel(link);
             channel = inside;
             Origin origin = driver.origin();
-            negotiated = origin.protocols().get(0);
+            attempt().protocol(origin.protocols().get(0));
             if (proxies != null) {
                 TunnelNews.originChanged(driver, proxies.lastType(), origin, null);
             }
@@ -291,8 +289,9 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     // ---- the connection's own protocol
 
     private void startOwn(Channel ready) {
+        Protocol negotiated = attempt().protocol();
         attempt = null;
-        spoken.start(driver, ready, negotiated, driver.traffic());
+        spoken.start(driver, ready, negotiated);
     }
 
     void switchTo(ConnectionProtocol next, @Nullable ByteBuf leftover) {
@@ -327,15 +326,15 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     void read(boolean wanted) {
-        spoken.read(wanted);
+        spoken.readChannel(wanted);
     }
 
     /** Closes the socket, or stops what is under way to get one. */
     void drop(Reason reason, boolean wasUp) {
         attemptFailed(reason);
-        spoken.commands().detach();
-        if (underWay != null) {
-            underWay.cancel();
+        spoken.detach();
+        if (attempt != null) {
+            attempt.cancel();
         }
         if (sendWatch != null) {
             sendWatch.stop();

@@ -8,6 +8,7 @@ import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.message.GunNotify;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,73 +16,74 @@ import org.jspecify.annotations.Nullable;
  * Runs the connection's own protocol, in the connection's turns: what it asks for, and what its socket says, becomes the
  * connection's.
  */
-final class SocketHost extends Turns implements ProtocolHost {
+abstract class SocketHost extends Turns implements ProtocolHost {
 
-    private final ConnectionDriver driver;
-
-    SocketHost(ConnectionDriver driver) {
-        super(driver.loop(), driver.runtime(), driver);
-        this.driver = driver;
+    SocketHost(EventLoop loop, ClientRuntime runtime) {
+        super(loop, runtime);
     }
+
+    abstract LifecycleRunner lifecycle();
+
+    abstract Status status();
 
     // ---- what the socket says, through Gate
 
     @Override
-    public void switchNow() {
-        driver.lifecycle().switchNow();
+    public final void switchNow() {
+        lifecycle().switchNow();
     }
 
     @Override
-    public void socketInactive(Channel channel) {
-        driver.lifecycle().socketInactive(channel);
+    public final void socketInactive(Channel channel) {
+        lifecycle().socketInactive(channel);
     }
 
     @Override
-    public void socketFailed(Channel channel, Throwable cause) {
-        driver.lifecycle().socketFailed(channel, cause);
+    public final void socketFailed(Channel channel, Throwable cause) {
+        lifecycle().socketFailed(channel, cause);
     }
 
     // ---- what the protocol asks for, through CommandBuffer
 
     @Override
-    public void protocolUp(Protocol protocol) {
-        driver.step(new ProtocolReady());
+    public final void protocolUp(Protocol protocol) {
+        lifecycle().step(new ProtocolReady());
     }
 
     @Override
-    public void switchTo(ConnectionProtocol protocol, @Nullable ByteBuf leftover) {
-        driver.lifecycle().switchTo(protocol, leftover);
+    public final void switchTo(ConnectionProtocol protocol, @Nullable ByteBuf leftover) {
+        lifecycle().switchTo(protocol, leftover);
     }
 
     @Override
-    public void peerCloses() {
-        driver.step(new PeerCloses());
+    public final void peerCloses() {
+        lifecycle().step(new PeerCloses());
     }
 
     @Override
-    public void read(boolean wanted) {
-        driver.lifecycle().read(wanted);
+    public final void read(boolean wanted) {
+        lifecycle().read(wanted);
     }
 
     @Override
-    public void protocolClosed(Reason reason) {
-        driver.lifecycle().socketGone(reason);
+    public final void protocolClosed(Reason reason) {
+        lifecycle().socketGone(reason);
     }
 
     @Override
-    public long keepaliveRef() {
-        return driver.status().pings().keepaliveRef();
+    public final long keepaliveRef() {
+        return status().pings().keepaliveRef();
     }
 
     @Override
-    public void pingSent(long ref) {
-        driver.status().pings().sent(ref);
+    public final void pingSent(long ref) {
+        status().pings().sent(ref);
     }
 
     @Override
-    public void pingAnswered(long ref, long roundTripNanos) {
+    public final void pingAnswered(long ref, long roundTripNanos) {
         Duration roundTrip = Duration.ofNanos(roundTripNanos);
-        driver.status().pings().answered(ref, roundTrip);
+        status().pings().answered(ref, roundTrip);
         // Those that keepalive sends have negative numbers: nobody waits to hear of them.
         if (ref > 0) {
             notice(new GunNotify.PingAck(ref, null, roundTrip));
@@ -89,12 +91,7 @@ final class SocketHost extends Turns implements ProtocolHost {
     }
 
     @Override
-    public void pingForgotten(long ref) {
-        driver.status().pings().forgotten(ref);
-    }
-
-    @Override
-    public void notice(GunNotify.Notice notice) {
-        driver.notice(notice);
+    public final void pingForgotten(long ref) {
+        status().pings().forgotten(ref);
     }
 }

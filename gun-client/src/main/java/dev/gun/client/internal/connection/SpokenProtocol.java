@@ -16,25 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol that is spoken on one channel, with what stands around it in the pipeline: started, replaced by another
- * one, flushed, given up. Event loop only.
+ * one, flushed, given up. What it asks for is kept here as well, without an object between the two. Event loop only.
  */
-final class SpokenProtocol {
+final class SpokenProtocol extends CommandBuffer {
 
     private static final String GATE = "gate";
     private static final String TAIL = "tail";
 
-    private final CommandBuffer commands;
     private @Nullable Channel channel;
     private @Nullable ConnectionProtocol now;
 
     /** @param host runs the protocol, and does what it asks for */
     SpokenProtocol(ProtocolHost host) {
-        this.commands = new CommandBuffer(host);
-    }
-
-    /** What the protocol asks for. */
-    CommandBuffer commands() {
-        return commands;
+        super(host);
     }
 
     /** The protocol, {@code null} until one was started. */
@@ -42,15 +36,11 @@ final class SpokenProtocol {
         return now;
     }
 
-    /**
-     * Starts what was negotiated.
-     *
-     * @param traffic see {@link Gate}
-     */
-    void start(ConnectionDriver driver, Channel on, Protocol negotiated, @Nullable Traffic traffic) {
+    /** Starts what was negotiated. */
+    void start(ConnectionDriver driver, Channel on, Protocol negotiated) {
         WireLog.install(driver, negotiated, on.pipeline());
-        on.pipeline().addLast(GATE, new Gate(commands.host(), traffic));
-        ProtocolContext context = new ProtocolContext(driver.name(), driver.options(), commands, driver.reporter());
+        on.pipeline().addLast(GATE, new Gate(host()));
+        ProtocolContext context = new ProtocolContext(driver.name(), driver.options(), this, driver.reporter());
         channel = on;
         start(on, ProtocolCatalog.create(negotiated, context), Unpooled.EMPTY_BUFFER);
         on.config().setAutoRead(true);
@@ -64,9 +54,9 @@ final class SpokenProtocol {
             gate.reader(reader);
         }
         if (reader == null) {
-            on.pipeline().addLast(TAIL, new Gate.Tail(commands.host()));
+            on.pipeline().addLast(TAIL, new Gate.Tail(host()));
         }
-        commands.host().written();
+        host().written();
     }
 
     /**
@@ -91,7 +81,7 @@ final class SpokenProtocol {
     }
 
     /** Whether the channel is read. */
-    void read(boolean wanted) {
+    void readChannel(boolean wanted) {
         Channel on = channel;
         if (on != null) {
             on.config().setAutoRead(wanted);
@@ -109,7 +99,7 @@ final class SpokenProtocol {
     List<Orphan> abandon(Reason reason) {
         ConnectionProtocol last = now;
         List<Orphan> orphans = new ArrayList<>(last == null ? List.of() : last.abandon(reason));
-        orphans.addAll(commands.abandonNext(reason));
+        orphans.addAll(abandonNext(reason));
         return orphans;
     }
 }

@@ -50,11 +50,8 @@ final class Status {
     /** {@code null} as long as reading was never stopped. */
     private volatile @Nullable Reading reading;
 
-    private volatile @Nullable Reason terminationReason;
-    /** What is inside the tunnel that has taken the connection, the innermost one. */
-    private volatile @Nullable TunnelLayer taken;
-    /** The connection's own proxies, as they were negotiated; {@code null} while it is not up. */
-    private volatile @Nullable List<Intermediary> through;
+    /** {@code null} while there are neither proxies nor a tunnel on the way, as mostly. */
+    private volatile @Nullable Way way;
 
     /** The socket, whose addresses are known for good; {@code null} while there is none. */
     private volatile @Nullable Channel socket;
@@ -94,8 +91,23 @@ final class Status {
         }
     }
 
-    /** A class of its own for its updater. */
-    private static final class Termination extends CompletableFuture<Reason> {}
+    /**
+     * What is on the way to what the connection is connected to.
+     *
+     * @param through the connection's own proxies, as they were negotiated; {@code null} while it is not up, or has none
+     * @param taken what is inside the tunnel that has taken the connection, the innermost one
+     */
+    private record Way(
+            @Nullable List<Intermediary> through, @Nullable TunnelLayer taken) {
+
+        private static final Way DIRECT = new Way(null, null);
+    }
+
+    /** Completed when the connection has terminated and all else has been told; its reason is known before that. */
+    private static final class Termination extends CompletableFuture<Reason> {
+
+        private volatile @Nullable Reason reason;
+    }
 
     /** Event loop only; {@code null} while there are none, since a connection lives long and mostly has none. */
     private @Nullable Waiters waiters;
@@ -116,7 +128,7 @@ final class Status {
     // ---- any thread
 
     ConnectionInfo info() {
-        TunnelLayer inside = taken;
+        TunnelLayer inside = way().taken();
         Origin origin = inside == null ? driver.origin() : inside.origin();
         EventHandlers handlers = driver.handlers();
         PingTimes sent = pings;
@@ -144,7 +156,7 @@ final class Status {
                 sent == null ? null : sent.roundTrip(),
                 sent == null ? null : sent.pendingSince(),
                 read == null ? null : read.pausedSince(),
-                driver.listenerFailures().count(),
+                driver.listenerFailureCount(),
                 handlers == null ? 0 : handlers.failures());
     }
 
@@ -155,16 +167,26 @@ final class Status {
 
     /** The connection's own proxies. */
     List<Intermediary> intermediaries() {
-        List<Intermediary> known = through;
+        List<Intermediary> known = way().through();
         return known == null ? ProxyChain.wanted(driver.options().proxies()) : known;
     }
 
+    private Way way() {
+        Way known = way;
+        return known == null ? Way.DIRECT : known;
+    }
+
     @Nullable Reason terminationReason() {
-        return terminationReason;
+        Termination known = terminated;
+        return known == null ? null : known.reason;
     }
 
     /** Completed when the connection has terminated, after all else has been told. */
     CompletableFuture<Reason> terminated() {
+        return termination();
+    }
+
+    private Termination termination() {
         Termination known = terminated;
         if (known == null) {
             known = new Termination();
@@ -209,18 +231,17 @@ final class Status {
     /** There is no socket any more. */
     void disconnected() {
         socket = null;
-        taken = null;
-        through = null;
+        way = null;
     }
 
     /** A tunnel takes the connection: what it is connected to is inside. */
     void behind(TunnelLayer inside) {
-        taken = inside;
+        way = new Way(way().through(), inside);
     }
 
     /** What was negotiated with the connection's own proxies. */
     void through(List<Intermediary> proxies) {
-        through = proxies;
+        way = new Way(proxies, way().taken());
     }
 
     void protocol(Protocol next) {
@@ -302,7 +323,7 @@ final class Status {
     }
 
     void terminated(Reason reason) {
-        terminationReason = reason;
+        termination().reason = reason;
         noRetryWaitedFor();
         protocol = null;
         if (reason instanceof Reason.Shutdown shutdown) {
@@ -325,7 +346,7 @@ final class Status {
 
     /** Completes {@code waiter}, which no user code hangs on, when the connection is up or over. */
     void whenUp(Object key, CompletableFuture<Protocol> waiter) {
-        Reason over = terminationReason;
+        Reason over = terminationReason();
         Protocol now = protocol;
         if (over != null) {
             waiter.completeExceptionally(new GunException.Down(over));
@@ -344,7 +365,7 @@ final class Status {
     }
 
     void monitor(Object key, Consumer<Reason> listener) {
-        Reason over = terminationReason;
+        Reason over = terminationReason();
         if (over != null) {
             driver.completions().add(() -> call(listener, over));
         } else {

@@ -53,12 +53,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReporter implements StreamListener {
 
-    private final ConnectionDriver driver;
+    private static final StreamReporter TO_RECEIVERS_ONLY = new StreamReporter(null);
+
     private final @Nullable EventHandlers handlers;
 
-    StreamReporter(ConnectionDriver driver, @Nullable EventHandlers handlers) {
-        this.driver = driver;
+    private StreamReporter(@Nullable EventHandlers handlers) {
         this.handlers = handlers;
+    }
+
+    /** One for a connection with these event handlers; always the same for those without, since it has all from the stream. */
+    static StreamReporter to(@Nullable EventHandlers handlers) {
+        return handlers == null ? TO_RECEIVERS_ONLY : new StreamReporter(handlers);
     }
 
     /** {@code null} when there are none. */
@@ -67,8 +72,8 @@ final class StreamReporter implements StreamListener {
     }
 
     /** Header fields as they are told: what the options redact is never printed. */
-    private Headers told(Headers headers) {
-        return headers.redacting(driver.options().redactedHeaders());
+    private static Headers told(ClientStream stream, Headers headers) {
+        return headers.redacting(of(stream).driver().options().redactedHeaders());
     }
 
     private static DefaultGunStream of(ClientStream stream) {
@@ -84,7 +89,7 @@ final class StreamReporter implements StreamListener {
 
     /** Something has come on {@code stream}: whether its receiver is to hear of it. */
     private boolean comesTo(DefaultGunStream stream) {
-        driver.touch();
+        stream.driver().touch();
         ResponseClock clock = stream.clock();
         if (clock != null) {
             clock.active();
@@ -98,6 +103,7 @@ final class StreamReporter implements StreamListener {
 
     /** Tells the receiver that its request is being written again. */
     void resubmitted(DefaultGunStream stream, int times, Reason cause) {
+        ConnectionDriver driver = stream.driver();
         driver.touch();
         stream.deliver(new GunNotify(driver.name(), new GunNotify.Resubmitted(stream, times, cause)));
     }
@@ -142,7 +148,7 @@ final class StreamReporter implements StreamListener {
                 connect ? null : head.scheme(),
                 head.authority(),
                 connect ? null : head.path(),
-                told(sent));
+                told(stream, sent));
     }
 
     @Override
@@ -167,7 +173,7 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void inform(ClientStream stream, int status, Headers received) {
-        Headers headers = told(received);
+        Headers headers = told(stream, received);
         DefaultGunStream s = of(stream);
         takeCookies(s, status, received);
         if (handlers != null) {
@@ -183,7 +189,7 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void response(ClientStream stream, boolean fin, int status, Headers received) {
-        Headers headers = told(received);
+        Headers headers = told(stream, received);
         DefaultGunStream s = of(stream);
         answered(s, status, received, headers);
         ResponseClock clock = s.clock();
@@ -197,7 +203,7 @@ final class StreamReporter implements StreamListener {
             deliver(s, new GunResponse(s, fin, status, headers));
         } else {
             s.contentStage(stage);
-            deliver(s, new GunResponse(s, fin, status, told(stage.described(received)), headers));
+            deliver(s, new GunResponse(s, fin, status, told(stream, stage.described(received)), headers));
         }
         if (status >= 300 && s instanceof TunnelStream tunnel) {
             tunnel.refused(status);
@@ -206,7 +212,7 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void upgradeResponse(ClientStream stream, int status, Headers received) {
-        answered(of(stream), status, received, told(received));
+        answered(of(stream), status, received, told(stream, received));
     }
 
     private void answered(DefaultGunStream s, int status, Headers received, Headers headers) {
@@ -219,7 +225,7 @@ final class StreamReporter implements StreamListener {
     }
 
     private void takeCookies(DefaultGunStream stream, int status, Headers received) {
-        RequestCookies cookies = driver.cookies();
+        RequestCookies cookies = stream.driver().cookies();
         if (cookies != null) {
             cookies.received(stream.head(), status, received);
         }
@@ -245,7 +251,7 @@ final class StreamReporter implements StreamListener {
                 deliver(s, stage.last(s));
             }
         } catch (ContentStage.Failure e) {
-            driver.streams().failContent(s, e.reason());
+            s.driver().streams().failContent(s, e.reason());
         }
     }
 
@@ -265,17 +271,17 @@ final class StreamReporter implements StreamListener {
         if (stage == null || stage.done() || s.silenced()) {
             return;
         }
-        driver.touch();
+        s.driver().touch();
         try {
             deliver(s, stage);
         } catch (ContentStage.Failure e) {
-            driver.streams().failContent(s, e.reason());
+            s.driver().streams().failContent(s, e.reason());
         }
     }
 
     @Override
     public void trailers(ClientStream stream, Headers received) {
-        Headers headers = told(received);
+        Headers headers = told(stream, received);
         DefaultGunStream s = of(stream);
         if (handlers != null) {
             handlers.fire(
@@ -287,7 +293,7 @@ final class StreamReporter implements StreamListener {
             // A stream of events says itself that it is over.
             deliver(s, last == null ? new GunTrailers(s, headers) : last);
         } catch (ContentStage.Failure e) {
-            driver.streams().failContent(s, e.reason());
+            s.driver().streams().failContent(s, e.reason());
         }
     }
 
@@ -303,7 +309,7 @@ final class StreamReporter implements StreamListener {
     public void ended(ClientStream stream) {
         DefaultGunStream s = of(stream);
         s.carrierEnds(Reason.NORMAL);
-        driver.forget(s);
+        s.driver().forget(s);
     }
 
     @Override
@@ -314,6 +320,7 @@ final class StreamReporter implements StreamListener {
     /** Ends the stream with a {@code GunError}. */
     void end(DefaultGunStream s, Reason reason, Processed processed) {
         // Before it is delivered, so that whoever reads the error sees a stream that has ended.
+        ConnectionDriver driver = s.driver();
         boolean silenced = s.silenced();
         over(s, reason);
         s.carrierEnds(reason);
@@ -329,6 +336,7 @@ final class StreamReporter implements StreamListener {
         DefaultGunStream s = of(stream);
         // The future of the refused call has said it already: where nobody reads, it is not said without end.
         if (!s.inflow.isFull() && !s.silenced()) {
+            ConnectionDriver driver = s.driver();
             driver.touch();
             s.deliver(new GunError(driver.name(), s, reason, Processed.NO));
         }
@@ -353,18 +361,19 @@ final class StreamReporter implements StreamListener {
 
     @Override
     public void upgraded(ClientStream stream, List<String> protocols, Headers received, Protocol protocol) {
-        Headers headers = told(received);
+        Headers headers = told(stream, received);
         DefaultGunStream s = of(stream);
         if (handlers != null) {
-            handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(driver.name(), protocol, s));
+            handlers.fire(EventHandler::protocolChanged, new ProtocolChangedEvent(s.connection(), protocol, s));
         }
         deliver(s, new GunUpgrade(s, protocols, headers));
     }
 
     @Override
     public void frame(ClientStream stream, WsFrame frame) {
-        driver.traffic().frameIn();
-        deliver(of(stream), new GunWs((DefaultGunWebSocket) stream, frame));
+        DefaultGunStream s = of(stream);
+        s.driver().traffic().frameIn();
+        deliver(s, new GunWs((DefaultGunWebSocket) stream, frame));
     }
 
     @Override
@@ -455,8 +464,8 @@ final class StreamReporter implements StreamListener {
     public @Nullable ClientStream push(ClientStream stream, boolean accepted, RequestHead promised) {
         DefaultGunStream s = of(stream);
         boolean taken = accepted && !s.silenced();
-        DefaultGunStream promisedStream = taken ? driver.promise(s, promised) : null;
-        Headers headers = told(promised.headers());
+        DefaultGunStream promisedStream = taken ? s.driver().promise(s, promised) : null;
+        Headers headers = told(stream, promised.headers());
         String uri = promised.scheme() + "://" + promised.authority() + promised.path();
         if (handlers != null) {
             handlers.fire(

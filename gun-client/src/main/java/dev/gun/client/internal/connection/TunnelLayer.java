@@ -238,8 +238,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     }
 
     private void startProtocol(Channel on) {
-        // Without a count: what goes through a tunnel was counted outside.
-        spoken.start(driver, on, negotiated, null);
+        spoken.start(driver, on, negotiated);
     }
 
     @Override
@@ -259,13 +258,18 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     // ---- a turn
 
     @Override
+    public @Nullable Traffic traffic() {
+        return null;
+    }
+
+    @Override
     public void enter() {
         driver.enter();
     }
 
     @Override
     public void switchNow() {
-        spoken.commands().applySwitch();
+        spoken.applySwitch();
     }
 
     @Override
@@ -302,7 +306,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     }
 
     void applyCommands() {
-        spoken.commands().apply();
+        spoken.apply();
     }
 
     void apply() {
@@ -341,7 +345,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     @Override
     public void read(boolean wanted) {
-        spoken.read(wanted);
+        spoken.readChannel(wanted);
     }
 
     @Override
@@ -446,7 +450,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
         streams.queuedWhileUp();
         lost.addAll(streams.abandon(orphans, reason, false));
         streams.failQueued(reason);
-        spoken.commands().detach();
+        spoken.detach();
         if (link != null && channel != null) {
             channel.close();
         }

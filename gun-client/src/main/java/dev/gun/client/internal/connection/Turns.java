@@ -10,33 +10,14 @@ import java.util.function.Consumer;
  * asked for meanwhile is done when the outermost callback has ended. A turn that throws ends like any other, and the
  * connection hears of it. Confined to the event loop, but for {@link #submit}.
  *
- * <p>It is itself the queue of the commands, the loop's task that runs them, and what runs each: of connections there are
- * many, and no object is made for what only refers to this one. {@link SocketHost} is it for the connection's protocol.
+ * <p>It is itself the queue of the commands, the loop's task that runs them, what runs each, and, as
+ * {@link SocketHost} and {@link ConnectionDriver} say, the connection: of those there are many, and no object is made for
+ * what only refers to another one.
  */
-class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
-
-    /** What is done at the end of a turn. */
-    interface Work {
-
-        /** Carries out what protocols asked for, and admits requests. */
-        void apply();
-
-        /** Carries out what protocols asked for, within a batch of reads. */
-        void applyCommands();
-
-        /** Writes through what was written. */
-        void flush();
-
-        /** Hands over what was reported; the end of the turn. */
-        void deliver();
-
-        /** Something threw that must not. */
-        void broken(Throwable cause);
-    }
+abstract class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     private final EventLoop loop;
     private final ClientRuntime runtime;
-    private final Work work;
 
     /** How many callbacks deep the loop is in this connection; what was asked for is done when the outermost ends. */
     private int depth;
@@ -47,11 +28,29 @@ class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     private boolean unflushed;
 
-    Turns(EventLoop loop, ClientRuntime runtime, Work work) {
+    Turns(EventLoop loop, ClientRuntime runtime) {
         this.loop = loop;
         this.runtime = runtime;
-        this.work = work;
     }
+
+    // ---- what is done in a turn, or at its end
+
+    /** Carries out what protocols asked for, and admits requests. */
+    abstract void apply();
+
+    /** Carries out what protocols asked for, within a batch of reads. */
+    abstract void applyCommands();
+
+    /** Writes through what was written. */
+    abstract void flush();
+
+    /** Hands over what was reported; the end of the turn. */
+    abstract void deliver();
+
+    /** Something threw that must not. */
+    abstract void broken(Throwable cause);
+
+    // ---- turns
 
     /** Runs {@code command} on the event loop, in order with every other; many commands cost one wake-up. */
     final void submit(Runnable command) {
@@ -78,6 +77,10 @@ class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     final EventLoop loop() {
         return loop;
+    }
+
+    final ClientRuntime runtime() {
+        return runtime;
     }
 
     /** Any thread: wakes the loop, unless it has run the commands that it was given without being woken. */
@@ -118,7 +121,7 @@ class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            work.broken(e);
+            broken(e);
         }
     }
 
@@ -131,7 +134,7 @@ class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
     public final void applied() {
         try {
             if (depth == 1) {
-                accept(work::applyCommands);
+                accept(this::applyCommands);
             }
         } finally {
             depth--;
@@ -143,7 +146,7 @@ class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
         try {
             if (depth == 1) {
                 accept(this::doPutOff);
-                work.deliver();
+                deliver();
             }
         } finally {
             depth--;
@@ -152,12 +155,12 @@ class Turns extends CommandQueue implements Runnable, Consumer<Runnable> {
 
     private void doPutOff() {
         do {
-            work.apply();
+            apply();
             // What is written through may be answered at once: by a stream that ends, room for another, a close.
             touched = false;
             if (unflushed) {
                 unflushed = false;
-                work.flush();
+                flush();
             }
         } while (touched);
     }

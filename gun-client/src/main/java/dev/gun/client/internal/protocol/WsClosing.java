@@ -1,12 +1,14 @@
 package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Reason;
+import dev.gun.client.internal.codec.ws.WsViolation;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket that is about to end knows beyond an open one: how it ends, whether our close is written, and how long
- * is waited for that or for the peer's. Confined to the event loop.
+ * What a WebSocket that is about to end knows beyond an open one: how it ends, what is to be told of a broken rule,
+ * whether our close is written, and how long is waited for that or for the peer's. Confined to the event loop.
  */
 final class WsClosing {
 
@@ -18,6 +20,9 @@ final class WsClosing {
     }
 
     private final PeerTimer timer;
+    /** What is to be told of a broken rule, {@code null} while none was, or it is told. */
+    private @Nullable WsVerdict verdict;
+
     private OwnClose ownClose = OwnClose.AWAITED;
     /** Has a meaning once it is said how it ends. */
     private Reason outcome = Reason.NORMAL;
@@ -47,6 +52,30 @@ final class WsClosing {
     /** Nothing is waited for. */
     void stop() {
         timer.stop();
+        if (verdict != null) {
+            verdict.stop();
+            verdict = null;
+        }
+    }
+
+    /** The peer broke a rule, which {@code by} tells it in time. */
+    void pronounce(WsViolation broken, WsVerdict by) {
+        verdict = by;
+        by.pronounce(broken);
+    }
+
+    /** The receiver may be done with what came before the rule was broken, if one was. */
+    void reconsider() {
+        if (verdict != null) {
+            verdict.reconsider();
+        }
+    }
+
+    /** The receiver is not waited for any more. */
+    void hasten() {
+        if (verdict != null) {
+            verdict.hasten();
+        }
     }
 
     /** We stop reading, or begin again. */

@@ -1,6 +1,5 @@
 package dev.gun.client.internal.protocol;
 
-import dev.gun.client.internal.codec.ws.DeflateOffer;
 import dev.gun.client.internal.codec.ws.DeflateParams;
 import dev.gun.client.internal.codec.ws.PermessageDeflate;
 import io.netty.util.concurrent.EventExecutor;
@@ -65,11 +64,6 @@ final class WsCompression {
     /** The contexts, {@code null} when nothing is compressed. */
     @Nullable PermessageDeflate contexts() {
         return contexts;
-    }
-
-    /** The extensions in use, as events show them. */
-    String extensions() {
-        return contexts == null ? "" : DeflateOffer.NAME;
     }
 
     /** A message was sent or received. */

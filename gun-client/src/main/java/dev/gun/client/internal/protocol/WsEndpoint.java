@@ -3,6 +3,7 @@ package dev.gun.client.internal.protocol;
 import dev.gun.client.Bytes;
 import dev.gun.client.GunOptions;
 import dev.gun.client.Reason;
+import dev.gun.client.Side;
 import dev.gun.client.WsFrame;
 import dev.gun.client.WsOptions;
 import dev.gun.client.internal.codec.ws.CloseCodes;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * pings behind them are answered. What arrives when it is full is kept as it came. All of it waits for the receiver, also
  * behind the peer's end, as long as the transport lives.
  */
-final class WsEndpoint extends WsInput implements WsReader.Owner {
+final class WsEndpoint extends WsInput {
 
     private enum State {
         /** Frames go both ways. */
@@ -54,12 +55,8 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
     private final Commands commands;
     private final WsTransport transport;
     private final WsRules rules;
-    /** No more than an {@code int}, as what there is unread. */
-    private final int mailboxBytes;
-
     private final WsCompression compression;
     private final WsSender sender;
-    private final WsInbox inbox;
     private final WsReader reader;
     /** {@code null} until there is something to ping for, which most have not: keepalive, or a user who asks for it. */
     private @Nullable WsPings pings;
@@ -67,8 +64,6 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
     private @Nullable WsClosing closing;
 
     private State state = State.OPEN;
-    /** What is to be told of a broken rule, {@code null} while none was. */
-    private @Nullable WsVerdict verdict;
     /** The latest ping that came while the transport took no more. */
     private @Nullable Bytes owedPong;
 
@@ -83,20 +78,17 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
         this.commands = context.commands();
         this.transport = transport;
         WsOptions options = Objects.requireNonNull(stream.head().wsOptions(), "wsOptions");
-        this.rules = WsRules.of(options);
+        this.rules = WsRules.of(options, context.options());
         this.compression = WsCompression.of(accepted.deflate(), transport);
-        String extensions = compression.extensions();
         StreamListener listener = context.listener();
-        this.sender = new WsSender(stream, listener, transport, FrameWriter.of(compression.contexts()), extensions);
-        this.inbox = new WsInbox(stream, listener);
+        this.sender = new WsSender(stream, listener, transport, FrameWriter.of(compression.contexts()));
         WsMachine machine = new WsMachine(
                 WsLimits.of(options.maxFrameSize(), options.maxMessageSize(), options.maxDecompressedSize()),
                 compression.contexts(),
                 listener.hasHandlers(),
                 this);
         this.compression.releaseWhen(machine::isIdle);
-        this.reader = new WsReader(machine, inbox, this, options.receiveBuffer());
-        this.mailboxBytes = (int) Math.min(context.options().mailboxBytes(), Integer.MAX_VALUE);
+        this.reader = new WsReader(machine, this, options.receiveBuffer());
     }
 
     ClientStream stream() {
@@ -169,7 +161,7 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
 
     /** Whether the peer has sent its last byte, all that came is delivered, and it was no end of the WebSocket. */
     boolean isExhausted() {
-        return isReceiving() && reader.isExhausted() && inbox.isEmpty();
+        return isReceiving() && reader.isExhausted() && !holds();
     }
 
     /** Writes a frame of the user; does not flush. */
@@ -203,12 +195,12 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
 
     /** The user wants no more of it: what is held is dropped, and the WebSocket closed. */
     void cancel() {
-        inbox.clear();
-        if (verdict != null) {
-            verdict.hasten();
+        dropHeld();
+        if (closing != null) {
+            closing.hasten();
         }
         if (state == State.OPEN || state == State.CLOSE_SENT) {
-            inbox.cancelled();
+            listener().cancelled(stream, Side.LOCAL, Reason.CANCELLED);
             close();
         }
         resume();
@@ -225,9 +217,9 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
 
     /** The receiver may have room again: delivers what is held, then reads on. */
     void resume() {
-        inbox.deliver();
-        if (verdict != null) {
-            verdict.reconsider();
+        deliver();
+        if (closing != null) {
+            closing.reconsider();
         }
         if (state == State.DRAINING) {
             advance();
@@ -258,9 +250,9 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
         boolean lost = isReceiving();
         if (lost) {
             state = State.LOST;
-            reader.readRest(mailboxBytes);
+            reader.readRest(rules.restBytes());
         }
-        inbox.deliverAll();
+        deliverAll();
         // The peer's close was among what was not parsed: it is a clean end after all.
         boolean closed = lost && reader.sawClose();
         if (state == State.VIOLATED || state == State.DRAINING || closed) {
@@ -277,9 +269,8 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
         if (pings != null) {
             pings.forget();
         }
-        stopVerdict();
         owedPong = null;
-        inbox.clear();
+        dropHeld();
         reader.release();
         sender.release();
         compression.close();
@@ -332,14 +323,13 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
         state = State.DRAINING;
         owedPong = null;
         stopTimers();
-        stopVerdict();
         compression.close();
         advance();
     }
 
     /** Goes from DRAINING as far as it can. */
     private void advance() {
-        if (!inbox.isEmpty()) {
+        if (holds()) {
             // There is nothing to read any more, and the peer's closing the socket must not overtake what is held.
             reader.pause();
             return;
@@ -364,13 +354,6 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
         }
     }
 
-    private void stopVerdict() {
-        if (verdict != null) {
-            verdict.stop();
-            verdict = null;
-        }
-    }
-
     private void finish() {
         release();
         transport.close(closing().outcome());
@@ -386,19 +369,19 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
 
     @Override
     String extensions() {
-        return compression.extensions();
+        return sender.extensions();
     }
 
     @Override
     void data(WsFrame frame) {
         compression.used();
-        inbox.add(frame);
+        add(frame);
     }
 
     @Override
     void pinged(Bytes payload) {
         if (!rules.silencePings()) {
-            inbox.add(new WsFrame.Ping(payload));
+            add(new WsFrame.Ping(payload));
         }
         if (state == State.LOST) {
             return;
@@ -417,13 +400,13 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
     void ponged(Bytes payload) {
         boolean ours = pings != null && pings.answered(payload);
         if (!ours && !rules.silencePings()) {
-            inbox.add(new WsFrame.Pong(payload));
+            add(new WsFrame.Pong(payload));
         }
     }
 
     @Override
     void closed(WsFrame.Close frame) {
-        inbox.add(frame);
+        add(frame);
         if (state == State.LOST) {
             return;
         }
@@ -458,12 +441,11 @@ final class WsEndpoint extends WsInput implements WsReader.Owner {
         Reason broken = new Reason.WsProtocolError(violation.closeCode(), violation.rule());
         if (state == State.OPEN) {
             state = State.VIOLATED;
-            closing().outcome(broken);
             owedPong = null;
             stopTimers();
-            WsVerdict made = new WsVerdict(stream, transport.executor(), this::fail);
-            verdict = made;
-            made.pronounce(violation);
+            WsClosing end = closing();
+            end.outcome(broken);
+            end.pronounce(violation, new WsVerdict(stream, transport.executor(), this::fail));
         } else {
             end(broken);
         }

@@ -9,19 +9,27 @@ import dev.gun.client.internal.codec.ws.WsMachine;
 import dev.gun.client.internal.codec.ws.WsOpcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what the machine emits into events and into frames as users know them, for the endpoint that extends it: an object
- * between the two would be one more for each idle WebSocket. Confined to the event loop.
+ * The receiving side of a WebSocket, for the endpoint that extends it: an object between the two would be one more for
+ * each idle WebSocket. What the machine emits becomes events, and frames as users know them; those are delivered in order,
+ * and held while their receiver has no room. Confined to the event loop.
  */
-abstract class WsInput implements WsMachine.Sink {
+abstract class WsInput implements WsMachine.Sink, WsReader.Owner {
 
     final ClientStream stream;
     private final StreamListener listener;
+    /** What is held, {@code null} while nothing is, as mostly. */
+    private @Nullable HeldFrames held;
 
     WsInput(ClientStream stream, StreamListener listener) {
         this.stream = stream;
         this.listener = listener;
+    }
+
+    final StreamListener listener() {
+        return listener;
     }
 
     /** The extensions in use, as events show them. */
@@ -79,6 +87,71 @@ abstract class WsInput implements WsMachine.Sink {
     @Override
     public final void close(int code, String reason) {
         closed(CloseCodes.isNone(code) ? WsFrame.close() : WsFrame.close(code, reason));
+    }
+
+    // ---- frames on their way to the receiver
+
+    /** Delivers {@code frame}, now or when it is its turn. */
+    final void add(WsFrame frame) {
+        if (stream.silenced()) {
+            return;
+        }
+        if (held == null && stream.readable()) {
+            listener.frame(stream, frame);
+        } else {
+            hold(frame);
+        }
+    }
+
+    private void hold(WsFrame frame) {
+        HeldFrames now = held;
+        if (now == null) {
+            now = new HeldFrames();
+            held = now;
+        }
+        now.add(frame);
+    }
+
+    /** Delivers what there is room for. */
+    final void deliver() {
+        for (HeldFrames now = held; now != null && stream.readable(); now = held) {
+            deliverOne(now);
+        }
+    }
+
+    /** Delivers all, room or not. */
+    final void deliverAll() {
+        for (HeldFrames now = held; now != null; now = held) {
+            deliverOne(now);
+        }
+    }
+
+    private void deliverOne(HeldFrames from) {
+        WsFrame frame = from.remove();
+        if (from.isEmpty()) {
+            held = null;
+        }
+        listener.frame(stream, frame);
+    }
+
+    /** Drops what is held. */
+    final void dropHeld() {
+        held = null;
+    }
+
+    /** Whether frames wait for their receiver. */
+    final boolean holds() {
+        return held != null;
+    }
+
+    @Override
+    public final long heldBytes() {
+        return held == null ? 0 : held.bytes();
+    }
+
+    @Override
+    public final boolean blocked() {
+        return !stream.silenced() && (held != null || !stream.readable());
     }
 
     private static dev.gun.client.event.FragState event(FragState fragState) {

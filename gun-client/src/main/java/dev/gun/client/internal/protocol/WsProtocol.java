@@ -22,7 +22,6 @@ final class WsProtocol extends TakenConnection implements WsTransport, ChannelRe
     private static final Reason FRAMES_ONLY = new Reason.BadState("This connection only accepts WebSocket frames");
 
     private final Commands commands;
-    private final StreamListener listener;
     private final WsEndpoint endpoint;
     /** {@code null} until it is started. */
     private @Nullable Channel channel;
@@ -35,7 +34,6 @@ final class WsProtocol extends TakenConnection implements WsTransport, ChannelRe
      */
     WsProtocol(ProtocolContext context, ClientStream stream, HandshakeResult.Accepted accepted) {
         this.commands = context.commands();
-        this.listener = context.listener();
         this.endpoint = new WsEndpoint(context, stream, accepted, this);
     }
 
@@ -211,9 +209,9 @@ final class WsProtocol extends TakenConnection implements WsTransport, ChannelRe
     @Override
     public void ended(Reason reason) {
         if (reason == Reason.NORMAL) {
-            listener.ended(endpoint.stream());
+            endpoint.listener().ended(endpoint.stream());
         } else {
-            listener.failed(endpoint.stream(), reason, Processed.MAYBE);
+            endpoint.listener().failed(endpoint.stream(), reason, Processed.MAYBE);
         }
     }
 

@@ -22,6 +22,12 @@ final class WsReader {
         /** Whether bytes are wanted has changed. */
         void reading(boolean on);
 
+        /** What the frames take, in bytes, that wait for their receiver. */
+        long heldBytes();
+
+        /** Whether a frame that came now would have to wait. */
+        boolean blocked();
+
         /** The peer broke a rule; the last thing that is read. */
         void violated(WsViolation violation);
     }
@@ -39,19 +45,17 @@ final class WsReader {
     private static final Deque<ByteBuf> NONE = new ArrayDeque<>(0);
 
     private final WsMachine machine;
-    private final WsInbox inbox;
     private final Owner owner;
     /** A queue of its own once anything is kept. */
     private Deque<ByteBuf> unread = NONE;
 
     /** What may be held now, in bytes: the receive buffer's capacity, until no more comes. */
-    private long limit;
+    private int limit;
 
     private Reading reading = Reading.ON;
 
-    WsReader(WsMachine machine, WsInbox inbox, Owner owner, long capacity) {
+    WsReader(WsMachine machine, Owner owner, int capacity) {
         this.machine = machine;
-        this.inbox = inbox;
         this.owner = owner;
         this.limit = capacity;
     }
@@ -73,7 +77,7 @@ final class WsReader {
         if (reading == Reading.PAUSED
                 && unread.isEmpty()
                 && owner.takesMore()
-                && (!inbox.blocked() || held() <= limit / 2)) {
+                && (!owner.blocked() || held() <= limit / 2)) {
             reading = Reading.ON;
             owner.reading(true);
         }
@@ -96,7 +100,7 @@ final class WsReader {
     }
 
     /** Parses what was kept, as far as {@code bytes} can hold it, since nothing more will come. */
-    void readRest(long bytes) {
+    void readRest(int bytes) {
         reading = Reading.OVER;
         limit = bytes;
         parseUnread();
@@ -177,10 +181,10 @@ final class WsReader {
     }
 
     private boolean isFull() {
-        return held() >= limit && inbox.blocked();
+        return held() >= limit && owner.blocked();
     }
 
     private long held() {
-        return inbox.heldBytes() + machine.buffered();
+        return owner.heldBytes() + machine.buffered();
     }
 }

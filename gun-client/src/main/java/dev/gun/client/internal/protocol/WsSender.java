@@ -39,27 +39,23 @@ final class WsSender {
     private final StreamListener listener;
     private final WsTransport transport;
     private final FrameWriter writer;
-    private final String extensions;
     private Written written = Written.FLUSHED;
 
     /** What waits for the flush, {@code null} when nothing does. */
     private @Nullable FrameBatch waiting;
     /** A batch that is over, for the next one; {@code null} when there is none. */
     private @Nullable FrameBatch spare;
-    /** How many bytes the latest batch had: the next one will have about as many. */
-    private int usualBytes;
 
-    WsSender(
-            ClientStream stream,
-            StreamListener listener,
-            WsTransport transport,
-            FrameWriter writer,
-            String extensions) {
+    WsSender(ClientStream stream, StreamListener listener, WsTransport transport, FrameWriter writer) {
         this.stream = stream;
         this.listener = listener;
         this.transport = transport;
         this.writer = writer;
-        this.extensions = extensions;
+    }
+
+    /** The extensions in use, as events show them. */
+    String extensions() {
+        return writer.extensions();
     }
 
     /**
@@ -88,9 +84,9 @@ final class WsSender {
             transport.write(encoded, result);
             return;
         }
-        listener.sendStart(stream, extensions, frame);
+        listener.sendStart(stream, extensions(), frame);
         transport.write(encoded, result);
-        listener.sendEnd(stream, extensions, frame);
+        listener.sendEnd(stream, extensions(), frame);
     }
 
     /** Whether a frame waits for the flush, together with others. A close does not, since nothing comes behind it. */
@@ -127,7 +123,7 @@ final class WsSender {
     private FrameBatch begin(WsFrame first) {
         FrameBatch batch = spare == null ? new FrameBatch(this::over) : spare;
         spare = null;
-        batch.begin(transport.allocator().buffer(Math.max(usualBytes, CONTROL_HEADER + 2 + first.size())));
+        batch.begin(transport.allocator().buffer(Math.max(batch.usualBytes(), CONTROL_HEADER + 2 + first.size())));
         waiting = batch;
         transport.batched();
         return batch;
@@ -142,7 +138,6 @@ final class WsSender {
         FrameBatch batch = waiting;
         if (batch != null) {
             waiting = null;
-            usualBytes = batch.bytes().writerIndex();
             transport.write(batch);
         }
     }

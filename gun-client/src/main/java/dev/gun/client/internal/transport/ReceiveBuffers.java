@@ -17,10 +17,13 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     /** One for all sockets, since what it has learnt is in the handles. */
     static final ReceiveBuffers ADAPTIVE = new ReceiveBuffers();
 
-    private static final int LEAST = 64;
-    private static final int FIRST = 2_048;
-    private static final int MOST = 65_536;
-    private static final int GROWTH = 16;
+    /** Sizes are powers of two, and these are the powers: 64 bytes, 2 KiB and 64 KiB. */
+    private static final int LEAST = 6;
+
+    private static final int FIRST = 11;
+    private static final int MOST = 16;
+    /** Sixteen times as much. */
+    private static final int GROWTH = 4;
 
     /** So many reads in a row at most, before other sockets of the loop have their turn. */
     private static final int READS = 16;
@@ -36,25 +39,29 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     /** What a socket's reads need. Confined to its event loop. */
     private static final class Guess implements ExtendedHandle {
 
-        private int size = FIRST;
+        private byte power = FIRST;
         /** Whether the latest needed half or less, and it did not shrink then. */
         private boolean smaller;
 
         // Of the reads that are under way, until no more bytes come.
         private @Nullable ChannelConfig config;
-        private int reads;
+        private byte reads;
         private int total;
         private int attempted;
         private int last;
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            return allocator.ioBuffer(size);
+            return allocator.ioBuffer(size());
         }
 
         @Override
         public int guess() {
-            return size;
+            return size();
+        }
+
+        private int size() {
+            return 1 << power;
         }
 
         @Override
@@ -66,7 +73,7 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
         @Override
         public void incMessagesRead(int more) {
-            reads += more;
+            reads = (byte) (reads + more);
         }
 
         @Override
@@ -117,11 +124,11 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
         }
 
         private void learn(int needed) {
-            if (needed >= size) {
-                size = Math.min(size * GROWTH, MOST);
+            if (needed >= size()) {
+                power = (byte) Math.min(power + GROWTH, MOST);
                 smaller = false;
-            } else if (needed <= size / 2) {
-                size = smaller ? Math.max(size / 2, LEAST) : size;
+            } else if (needed <= size() / 2) {
+                power = smaller ? (byte) Math.max(power - 1, LEAST) : power;
                 smaller = !smaller;
             } else {
                 smaller = false;

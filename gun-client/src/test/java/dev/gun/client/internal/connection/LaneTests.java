@@ -6,10 +6,17 @@ import dev.gun.client.GunReceiver;
 import dev.gun.client.Protocol;
 import dev.gun.client.message.GunMessage;
 import dev.gun.client.message.GunUp;
+import dev.gun.client.testkit.Gates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -20,13 +27,38 @@ class LaneTests {
     private final Queue<Runnable> executor = new ArrayDeque<>();
     private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(LaneTests.class), () -> 0);
     private final List<String> heard = new ArrayList<>();
+    private final List<Lane> idle = new ArrayList<>();
+
+    private Lane.Source source(Executor receivers) {
+        return new Lane.Source() {
+            @Override
+            public String name() {
+                return "connection";
+            }
+
+            @Override
+            public Executor receivers() {
+                return receivers;
+            }
+
+            @Override
+            public FailureLog failures() {
+                return failures;
+            }
+
+            @Override
+            public void idle(QueuedLane lane) {
+                idle.add(lane);
+            }
+        };
+    }
 
     private static GunMessage message(int number) {
         return new GunUp("" + number, Protocol.HTTP);
     }
 
     private Lane lane(GunReceiver receiver) {
-        return new Lane("connection", receiver, executor::add, failures);
+        return Lane.to(receiver, source(executor::add));
     }
 
     private void runAll() {
@@ -67,6 +99,54 @@ class LaneTests {
         runAll();
 
         assertThat(heard).hasSize(20).endsWith("16", "17", "18", "19");
+    }
+
+    @Test
+    @DisplayName("what is handed over while the receiver runs on another thread comes in order, each once")
+    void threads() throws Exception {
+        int messages = 20_000;
+        CountDownLatch last = new CountDownLatch(messages);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Lane lane = new QueuedLane(source(other), message -> {
+                heard.add(message.connection());
+                last.countDown();
+            });
+            for (int i = 0; i < messages; i++) {
+                lane.add(message(i));
+                if (i % 3 != 0) {
+                    lane.flush();
+                }
+            }
+            lane.flush();
+            assertThat(last.await(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            other.shutdown();
+            assertThat(other.awaitTermination(Gates.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        }
+
+        assertThat(heard)
+                .isEqualTo(IntStream.range(0, messages).mapToObj(i -> "" + i).toList());
+    }
+
+    @Test
+    @DisplayName("one that is to be forgotten when nothing waits in it tells of that, once")
+    void idle() {
+        QueuedLane lane = (QueuedLane) lane(message -> heard.add(message.connection()));
+        assertThat(lane.whenIdle()).as("nothing was added").isTrue();
+        lane.add(message(1));
+        assertThat(lane.whenIdle()).as("something waits for the flush").isFalse();
+        lane.flush();
+        assertThat(lane.whenIdle()).as("something waits for the receiver").isFalse();
+        runAll();
+        assertThat(idle).containsExactly(lane);
+        lane.add(message(2));
+        lane.flush();
+        runAll();
+
+        assertThat(idle).as("it was told once").containsExactly(lane);
+        assertThat(lane.whenIdle()).isTrue();
     }
 
     @Test

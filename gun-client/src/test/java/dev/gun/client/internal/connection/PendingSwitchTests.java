@@ -78,9 +78,9 @@ class PendingSwitchTests {
         ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
         try {
             GunOptions options = GunOptions.defaults();
-            ConnectionDriver driver =
-                    new ConnectionDriver("pending", new Plan(Origin.of("localhost", 80, options), options), runtime);
-            CommandBuffer commands = new CommandBuffer(driver.socketHost());
+            ConnectionDriver driver = new ConnectionDriver(
+                    "pending", new Plan(Origin.of("localhost", 80, options), "/", options), runtime);
+            CommandBuffer commands = new CommandBuffer(driver);
             Orphan orphan = new Orphan(stream(driver), Processed.MAYBE);
             ConnectionProtocol next = (ConnectionProtocol) Proxy.newProxyInstance(
                     ConnectionProtocol.class.getClassLoader(),
@@ -117,9 +117,9 @@ class PendingSwitchTests {
         ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
         try (RawPeer peer = RawPeer.start(script)) {
             Origin origin = Origin.of(peer.host(), peer.port(), options);
-            ConnectionDriver driver = new ConnectionDriver("broken", new Plan(origin, options), runtime);
+            ConnectionDriver driver = new ConnectionDriver("broken", new Plan(origin, "/", options), runtime);
             breaking.driver.set(driver);
-            DefaultGunConnection connection = new DefaultGunConnection(driver, "/");
+            DefaultGunConnection connection = new DefaultGunConnection(driver);
             connection.start();
             GunStream stream = upgrade.apply(connection);
             connection.terminated().toCompletableFuture().join();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PlanTests {
 
     private static Plan plan(GunOptions options) {
-        return new Plan(Origin.of("one.example", 80, options), options);
+        return new Plan(Origin.of("one.example", 80, options), "/", options);
     }
 
     @Test
@@ -22,10 +22,15 @@ class PlanTests {
         GunOptions options = GunOptions.builder().build();
         Plan plan = plan(options);
 
-        assertThat(plan.isFor(Origin.of("one.example", 80, options), options)).isTrue();
-        assertThat(plan.isFor(Origin.of("other.example", 80, options), options)).isFalse();
+        assertThat(plan.isFor(Origin.of("one.example", 80, options), "/", options))
+                .isTrue();
+        assertThat(plan.isFor(Origin.of("other.example", 80, options), "/", options))
+                .isFalse();
+        assertThat(plan.isFor(Origin.of("one.example", 80, options), "/other", options))
+                .isFalse();
         GunOptions others = options.toBuilder().build();
-        assertThat(plan.isFor(Origin.of("one.example", 80, others), others)).isFalse();
+        assertThat(plan.isFor(Origin.of("one.example", 80, others), "/", others))
+                .isFalse();
     }
 
     @Test

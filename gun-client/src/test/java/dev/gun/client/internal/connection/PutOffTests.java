@@ -181,24 +181,24 @@ class PutOffTests {
     }
 
     private Turns turns() {
-        return new Turns(loop, runtime, new Turns.Work() {
+        return new Turns(loop, runtime) {
             @Override
-            public void apply() {}
+            void apply() {}
 
             @Override
-            public void applyCommands() {}
+            void applyCommands() {}
 
             @Override
-            public void flush() {}
+            void flush() {}
 
             @Override
-            public void deliver() {}
+            void deliver() {}
 
             @Override
-            public void broken(Throwable cause) {
+            void broken(Throwable cause) {
                 throw new AssertionError(cause);
             }
-        });
+        };
     }
 
     private static void awaitQuietly(CountDownLatch gate) {

@@ -36,7 +36,7 @@ class WaitingTimesTests {
             .receiverExecutor(Runnable::run)
             .build();
     private final ConnectionDriver driver = new ConnectionDriver(
-            "waiting", new Plan(Origin.of("localhost", 80, options), options), runtime, clock.eventLoop());
+            "waiting", new Plan(Origin.of("localhost", 80, options), "/", options), runtime, clock.eventLoop());
     private final List<String> late = new ArrayList<>();
     private final PendingRequests pending =
             new PendingRequests((stream, reason) -> late.add(stream + " " + reason.code()));

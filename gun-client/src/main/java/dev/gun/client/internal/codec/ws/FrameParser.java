@@ -18,7 +18,6 @@ final class FrameParser {
     private static final int MASKED = 0x80;
     private static final int LENGTH_BITS = 0x7F;
     private static final int LENGTH_16 = 126;
-    private static final int LENGTH_64 = 127;
 
     private static final WsViolation RESERVED_BITS = WsViolation.protocolError(
             "RFC 6455 §5.2: RSV bits must be 0 unless an extension that uses them was negotiated");
@@ -48,7 +47,9 @@ final class FrameParser {
         FIRST_BYTE,
         /** The byte with the mask bit and the short length comes next. */
         SECOND_BYTE,
-        /** {@code missing} bytes of a longer length come next. */
+        /** {@code missing} bytes of a length of 16 bits come next. */
+        MEDIUM_LENGTH,
+        /** {@code missing} bytes of a length of 64 bits come next. */
         LONG_LENGTH,
         /** {@code missing} bytes of a masking key come next. */
         MASK_KEY,
@@ -56,44 +57,31 @@ final class FrameParser {
         PAYLOAD
     }
 
-    private final boolean deflate;
-    private final WsLimits limits;
-
     private Part part = Part.FIRST_BYTE;
     private byte missing;
     private boolean fin;
     private byte rsv;
     private WsOpcode opcode = WsOpcode.CONTINUATION;
     private FragState fragState = FragState.NONE;
-    private byte shortLength;
     private boolean masked;
     private long length;
     /** Of a masked frame, as far as it was read. */
     private int maskKey;
 
     /**
-     * A parser before the first frame.
+     * Reads header bytes from {@code in}, and none beyond the header.
      *
      * @param deflate whether permessage-deflate was negotiated, which gives RSV1 a meaning
      * @param limits have the largest payload length accepted
-     */
-    FrameParser(boolean deflate, WsLimits limits) {
-        this.deflate = deflate;
-        this.limits = limits;
-    }
-
-    /**
-     * Reads header bytes from {@code in}, and none beyond the header.
-     *
      * @return the rule that is broken, after which it is not called again; {@code null} when none is
      */
-    @Nullable WsViolation parse(ByteBuf in) {
+    @Nullable WsViolation parse(ByteBuf in, boolean deflate, WsLimits limits) {
         while (part != Part.PAYLOAD && in.isReadable()) {
             WsViolation broken =
                     switch (part) {
-                        case FIRST_BYTE -> firstByte(in.readUnsignedByte());
-                        case SECOND_BYTE -> secondByte(in.readUnsignedByte());
-                        case LONG_LENGTH -> lengthByte(in.readUnsignedByte());
+                        case FIRST_BYTE -> firstByte(in.readUnsignedByte(), deflate);
+                        case SECOND_BYTE -> secondByte(in.readUnsignedByte(), limits);
+                        case MEDIUM_LENGTH, LONG_LENGTH -> lengthByte(in.readUnsignedByte(), limits);
                         case MASK_KEY -> maskKeyByte(in.readUnsignedByte());
                         case PAYLOAD -> throw new IllegalStateException("frameEnded() was not called");
                     };
@@ -150,7 +138,7 @@ final class FrameParser {
         return part == Part.MASK_KEY ? Integer.toUnsignedLong(maskKey) : NO_MASK_KEY;
     }
 
-    private @Nullable WsViolation firstByte(int b) {
+    private @Nullable WsViolation firstByte(int b, boolean deflate) {
         fin = (b & FIN) != 0;
         rsv = (byte) ((b >> 4) & 0x7);
         if ((rsv & (deflate ? ~RSV1 : ~0)) != 0) {
@@ -200,23 +188,28 @@ final class FrameParser {
         return fin ? null : FRAGMENTED_CONTROL;
     }
 
-    private @Nullable WsViolation secondByte(int b) {
+    private @Nullable WsViolation secondByte(int b, WsLimits limits) {
         masked = (b & MASKED) != 0;
-        shortLength = (byte) (b & LENGTH_BITS);
+        int shortLength = b & LENGTH_BITS;
         if (opcode.isControl() && shortLength > 125) {
             return LONG_CONTROL;
         }
         if (shortLength < LENGTH_16) {
             length = shortLength;
-            return lengthKnown();
+            return lengthKnown(limits);
         }
         length = 0;
-        missing = (byte) (shortLength == LENGTH_16 ? Short.BYTES : Long.BYTES);
-        part = Part.LONG_LENGTH;
+        if (shortLength == LENGTH_16) {
+            missing = Short.BYTES;
+            part = Part.MEDIUM_LENGTH;
+        } else {
+            missing = Long.BYTES;
+            part = Part.LONG_LENGTH;
+        }
         return null;
     }
 
-    private @Nullable WsViolation lengthByte(int b) {
+    private @Nullable WsViolation lengthByte(int b, WsLimits limits) {
         length = length << 8 | b;
         if (--missing > 0) {
             return null;
@@ -224,13 +217,13 @@ final class FrameParser {
         if (length < 0) {
             return LENGTH_SIGN;
         }
-        if (length < LENGTH_16 || (shortLength == LENGTH_64 && length <= 0xFFFF)) {
+        if (length < LENGTH_16 || (part == Part.LONG_LENGTH && length <= 0xFFFF)) {
             return LENGTH_NOT_MINIMAL;
         }
-        return lengthKnown();
+        return lengthKnown(limits);
     }
 
-    private @Nullable WsViolation lengthKnown() {
+    private @Nullable WsViolation lengthKnown(WsLimits limits) {
         if (length > limits.maxFrameSize()) {
             return WsViolation.tooBig("RFC 6455 §10.4: frame of " + length + " bytes is larger than maxFrameSize "
                     + limits.maxFrameSize());

@@ -47,6 +47,11 @@ public final class FrameWriter {
         return deflate == null ? PLAIN : new FrameWriter(MaskKeys.secure(), deflate);
     }
 
+    /** The extensions that its frames use, as a header field lists them without parameters; empty for none. */
+    public String extensions() {
+        return deflate == null ? "" : DeflateOffer.NAME;
+    }
+
     /** A text message as a buffer of its own. */
     public ByteBuf text(ByteBufAllocator allocator, String text) {
         int length = utf8Length(text);

@@ -101,7 +101,7 @@ public final class WsMachine {
     private final @Nullable PermessageDeflate deflate;
     private final boolean frameEvents;
     private final Sink sink;
-    private final FrameParser parser;
+    private final FrameParser parser = new FrameParser();
     /** The message of which some, but not all, is here; {@code null} while there is none, as mostly. */
     private @Nullable MessageBuffer message;
 
@@ -125,7 +125,6 @@ public final class WsMachine {
         this.deflate = deflate;
         this.frameEvents = frameEvents;
         this.sink = sink;
-        this.parser = new FrameParser(deflate != null, limits);
     }
 
     /** Where the machine is. */
@@ -174,7 +173,7 @@ public final class WsMachine {
                     }
                 }
                 case IN_HEADER -> {
-                    WsViolation broken = parser.parse(in);
+                    WsViolation broken = parser.parse(in, deflate != null, limits);
                     if (broken == null && !parser.isComplete()) {
                         return Step.NEED_MORE;
                     }

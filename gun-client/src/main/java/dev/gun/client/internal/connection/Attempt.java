@@ -10,15 +10,16 @@ import dev.gun.client.event.DomainLookupEvent;
 import dev.gun.client.event.EventHandler;
 import dev.gun.client.event.LookupInfo;
 import dev.gun.client.event.SocketInfo;
+import dev.gun.client.internal.transport.Cancellable;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What event handlers are told of one attempt to get a socket. Each start event is followed by exactly one end, also
- * when the attempt is given up (spec page 2). Event loop only.
+ * One attempt to get a socket: what is under way, what has come of it, and what event handlers are told. Each start event
+ * is followed by exactly one end, also when the attempt is given up (spec page 2). Event loop only.
  */
-final class AttemptEvents {
+final class Attempt {
 
     /** Which end event is still owed for a start event that was reported; a handshake's is known where it is told. */
     private enum Owed {
@@ -35,18 +36,47 @@ final class AttemptEvents {
     private Owed owed = Owed.NOTHING;
     /** What was found, until it is connected to. */
     private @Nullable LookupInfo addresses;
+    /** What can be given up, {@code null} between two steps. */
+    private @Nullable Cancellable underWay;
+    /** What is spoken next, unless a handshake says otherwise. */
+    private Protocol protocol;
 
     /** @param to what the socket leads to */
-    AttemptEvents(ConnectionDriver driver, Origin to) {
+    Attempt(ConnectionDriver driver, Origin to) {
         this.driver = driver;
         this.options = driver.options();
         this.to = to;
         this.handshakes = new HandshakeEvents(driver);
+        this.protocol = to.protocols().get(0);
     }
 
-    /** Whether something has begun and not ended. */
-    boolean isOneUnderWay() {
-        return owed != Owed.NOTHING || handshakes.isUnderWay();
+    /** Remembers what has begun, unless it has ended already. */
+    void underWay(Cancellable started) {
+        if (owed != Owed.NOTHING || handshakes.isUnderWay()) {
+            underWay = started;
+        }
+    }
+
+    /** What was under way has ended, one way or the other. */
+    void stepEnded() {
+        underWay = null;
+    }
+
+    /** Stops what is under way. */
+    void cancel() {
+        if (underWay != null) {
+            underWay.cancel();
+        }
+    }
+
+    /** What is to be spoken. */
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /** This is to be spoken next, to the origin behind proxies. */
+    void protocol(Protocol next) {
+        protocol = next;
     }
 
     void lookupStart() {
@@ -127,6 +157,7 @@ final class AttemptEvents {
     }
 
     void handshakeEnd(Protocol negotiated) {
+        protocol = negotiated;
         handshakes.end(negotiated, null);
     }
 
