@@ -2,6 +2,8 @@ package dev.gun.client;
 
 import static dev.gun.client.GunFixture.PATIENCE;
 import static dev.gun.client.testkit.Bytes.pattern;
+import static dev.gun.client.testkit.Bytes.sha256;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BufferBytesWireTests extends TunnelScenario {
 
     private static final byte[] CONTENT = pattern(400_000);
+    private static final String SHA_256 = sha256(CONTENT);
 
     /** RFC 9113 §6.5.2: SETTINGS_INITIAL_WINDOW_SIZE. */
     private static final int INITIAL_WINDOW_SIZE = 4;
@@ -105,19 +108,14 @@ class BufferBytesWireTests extends TunnelScenario {
     }
 
     /**
-     * Sends {@link #CONTENT} as one piece, and over HTTP/2 as many, and compares what is echoed. Many pieces over HTTP/1.1
-     * are not tested here: in one of some hundred runs the echo ends before the last piece has come, which is to be
-     * explained first.
+     * Sends {@link #CONTENT} as one piece, which is echoed, and as many, which are digested: over HTTP/1.1 an echo that
+     * begins before the last of them has come would be the end of the sending (spec page 1 §6).
      */
-    private static void assertEchoed(GunConnection connection, ByteBuffer given) throws Exception {
+    private static void assertReceived(GunConnection connection, ByteBuffer given) throws Exception {
         GunStream whole = connection.post("/echo", Headers.empty(), Bytes.wrap(given));
         assertThat(whole.awaitBody(PATIENCE).asBytes()).isEqualTo(CONTENT);
 
-        if (connection.info().protocol() != Protocol.HTTP2) {
-            assertUntouched(given);
-            return;
-        }
-        GunStream pieces = connection.headers("POST", "/echo", Headers.empty());
+        GunStream pieces = connection.headers("POST", "/digest", Headers.empty());
         ByteBuffer rest = given.duplicate();
         for (int size : PIECES) {
             rest.limit(rest.position() + size);
@@ -126,7 +124,7 @@ class BufferBytesWireTests extends TunnelScenario {
             rest.position(rest.limit());
         }
         await(pieces.dataFin(Bytes.wrap(rest.limit(rest.capacity()))));
-        assertThat(pieces.awaitBody(PATIENCE).asBytes()).isEqualTo(CONTENT);
+        assertThat(pieces.awaitBody(PATIENCE).asString(ISO_8859_1)).isEqualTo(SHA_256);
         assertUntouched(given);
     }
 
@@ -137,9 +135,9 @@ class BufferBytesWireTests extends TunnelScenario {
         "HTTP2, TCP, DIRECT", "HTTP2, TCP, READ_ONLY", "HTTP2, TCP, MAPPED", "HTTP2, TCP, HEAP",
         "HTTP2, TLS, DIRECT", "HTTP2, TLS, READ_ONLY", "HTTP2, TLS, MAPPED", "HTTP2, TLS, HEAP"
     })
-    @DisplayName("bodies of HTTP/1.1 with content-length, and of HTTP/2, with and without TLS")
+    @DisplayName("bodies of one piece and of many, with and without TLS")
     void bodies(Protocol protocol, Transport transport, Memory memory) throws Exception {
-        assertEchoed(gun.open("localhost", port(transport), options(protocol, transport)), given(memory));
+        assertReceived(gun.open("localhost", port(transport), options(protocol, transport)), given(memory));
     }
 
     @ParameterizedTest(name = "{0} through {1}, {2}")
@@ -151,7 +149,7 @@ class BufferBytesWireTests extends TunnelScenario {
     void tunnels(Protocol protocol, Kind kind, Memory memory) throws Exception {
         try (ProxyPeer proxy = ProxyPeer.start(kind)) {
             GunOptions.Builder options = options(protocol, Transport.TCP).proxies(proxy(proxy, kind));
-            assertEchoed(gun.open("localhost", jetty.port(), options), given(memory));
+            assertReceived(gun.open("localhost", jetty.port(), options), given(memory));
         }
     }
 
