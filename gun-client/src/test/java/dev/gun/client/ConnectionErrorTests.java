@@ -3,6 +3,7 @@ package dev.gun.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gun.client.message.GunMessage;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
@@ -42,6 +43,31 @@ class ConnectionErrorTests {
                     "error #2 protocol_error MAYBE",
                     "down http2 protocol_error maybe=[#1, #2, #3, #4] unprocessed=[]",
                     "terminated shutdown(protocol_error)");
+        }
+    }
+
+    @Test
+    @DisplayName("so does a receiver that runs on the event loop")
+    void onceOnTheEventLoop() {
+        GunReceiver receiver = new GunReceiver() {
+
+            @Override
+            public void receive(GunMessage message) {
+                said.record(Said.of(message));
+            }
+
+            @Override
+            public boolean onEventLoop() {
+                return true;
+            }
+        };
+        try (RawPeer peer = breaking(2)) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            request(connection, ReplyTo.receiver(receiver));
+            request(connection, ReplyTo.receiver(receiver));
+
+            said.awaitExactly(
+                    "error - protocol_error MAYBE", "error #1 protocol_error MAYBE", "error #2 protocol_error MAYBE");
         }
     }
 

@@ -1,14 +1,14 @@
 package dev.gun.client.internal.connection;
 
+import dev.gun.client.GunReceiver;
 import dev.gun.client.Processed;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.message.GunError;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Says of a connection that broke while streams were alive that it did, before each of them fails (spec page 1 §3). */
 final class ConnectionErrors {
@@ -24,7 +24,8 @@ final class ConnectionErrors {
         if (!isConnectionWide(protocol, reason)) {
             return;
         }
-        Set<Lane> lanes = Collections.newSetFromMap(new IdentityHashMap<>());
+        // By receiver, since one on the event loop has a lane for each of its streams.
+        Map<GunReceiver, Lane> lanes = new IdentityHashMap<>();
         boolean alive = false;
         Lane owner = driver.delivery().owner();
         for (Orphan orphan : written) {
@@ -32,15 +33,15 @@ final class ConnectionErrors {
             Lane lane = stream.lane();
             if (!stream.silenced()) {
                 alive = true;
-                if (lane != null && lane != owner) {
-                    lanes.add(lane);
+                if (lane != null && (owner == null || lane.receiver() != owner.receiver())) {
+                    lanes.putIfAbsent(lane.receiver(), lane);
                 }
             }
         }
         if (alive) {
             GunError error = new GunError(driver.name(), null, reason, Processed.MAYBE);
             driver.tellOwner(error);
-            lanes.forEach(lane -> driver.delivery().add(lane, error));
+            lanes.values().forEach(lane -> driver.delivery().add(lane, error));
         }
     }
 
