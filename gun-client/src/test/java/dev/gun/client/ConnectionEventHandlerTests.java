@@ -156,6 +156,19 @@ class ConnectionEventHandlerTests {
         }
     }
 
+    @Test
+    @DisplayName("a stream whose content cannot be decoded ends with that")
+    void undecodable() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            connection.readRequestHead();
+            connection.write("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 7\r\n\r\nno gzip");
+        })) {
+            gun.open(peer, options().contentDecoding(ContentDecoding.on())).get("/");
+
+            said.awaitExactly("up http", "end #1 decode_failed");
+        }
+    }
+
     private static void answer(RawConnection connection) throws IOException {
         connection.readRequestHead();
         connection.write(OK);

@@ -8,6 +8,8 @@ import dev.gun.client.message.GunData;
 import dev.gun.client.message.GunResponse;
 import dev.gun.client.testkit.H2Frame;
 import dev.gun.client.testkit.HeaderField;
+import dev.gun.client.testkit.ProxyPeer;
+import dev.gun.client.testkit.ProxyPeer.Kind;
 import dev.gun.client.testkit.RawConnection;
 import dev.gun.client.testkit.RawHttp2;
 import dev.gun.client.testkit.RawPeer;
@@ -19,20 +21,16 @@ import java.util.Arrays;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Content decoding (spec page 1 §6, RFC 9110 §8.4)")
-class ContentDecodingTests {
+class ContentDecodingTests extends TunnelScenario {
 
     private static final String TEXT = "All happy families are alike. ".repeat(5_000);
     private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.UTF_8);
-
-    @RegisterExtension
-    final GunFixture gun = new GunFixture();
 
     private GunOptions.Builder decoding(Protocol protocol) {
         return gun.options(protocol).contentDecoding(ContentDecoding.on());
@@ -230,22 +228,45 @@ class ContentDecodingTests {
         }
     }
 
+    /** Answers over HTTP/2 with what is no gzip, which must be reset with CANCEL, and then another request. */
+    private static void answerNoGzip(RawConnection connection) throws IOException {
+        RawHttp2 http2 = H2Scripts.open(connection);
+        http2.readHeaders();
+        http2.writeHeaders(1, false, H2Scripts.OK, new HeaderField("content-encoding", "gzip"));
+        http2.write(H2Frame.data(1, "no gzip", false));
+        http2.expect(H2Frame.rstStream(1, 8));
+        H2Scripts.answer(http2);
+    }
+
     @Test
     @DisplayName("over HTTP/2 the stream that cannot be decoded is reset with CANCEL, and no other")
     void resetOverHttp2() {
-        try (RawPeer peer = RawPeer.start(connection -> {
-            RawHttp2 http2 = H2Scripts.open(connection);
-            http2.readHeaders();
-            http2.writeHeaders(1, false, H2Scripts.OK, new HeaderField("content-encoding", "gzip"));
-            http2.write(H2Frame.data(1, "no gzip", false));
-            http2.expect(H2Frame.rstStream(1, 8));
-            H2Scripts.answer(http2);
-        })) {
+        try (RawPeer peer = RawPeer.start(ContentDecodingTests::answerNoGzip)) {
             GunConnection connection = gun.open(peer, decoding(Protocol.HTTP2));
             GunFixture.get(connection, "/");
             gun.owner.said.awaitExactly("up http2", "response #1 200", "error #1 decode_failed MAYBE");
             assertThat(connection.get("/").awaitResponse().status()).isEqualTo(200);
             peer.awaitScripts();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"HTTP1", "H2C"})
+    @DisplayName("inside a tunnel it is reset there, and the tunnel goes on")
+    void resetInsideTunnel(Kind kind) {
+        try (RawPeer origin = RawPeer.start(ContentDecodingTests::answerNoGzip);
+                ProxyPeer proxy = ProxyPeer.start(kind)) {
+            GunTunnel tunnel = open(proxy, kind, decoding(spokenTo(kind)))
+                    .connect(to(origin).withProtocols(Protocol.HTTP2));
+            GunStream stream = tunnel.get("/");
+
+            assertThatThrownBy(stream::awaitBody).isInstanceOfSatisfying(GunException.Stream.class, e -> assertThat(
+                            e.reason().code())
+                    .isEqualTo("decode_failed"));
+            assertThat(tunnel.get("/").awaitResponse().status()).isEqualTo(200);
+            origin.awaitScripts();
         }
     }
 

@@ -251,7 +251,7 @@ final class StreamReporter implements StreamListener {
                 deliver(s, stage.last(s));
             }
         } catch (ContentStage.Failure e) {
-            s.driver().streams().failContent(s, e.reason());
+            s.layer().streams().failContent(s, e.reason());
         }
     }
 
@@ -275,7 +275,7 @@ final class StreamReporter implements StreamListener {
         try {
             deliver(s, stage);
         } catch (ContentStage.Failure e) {
-            s.driver().streams().failContent(s, e.reason());
+            s.layer().streams().failContent(s, e.reason());
         }
     }
 
@@ -293,7 +293,7 @@ final class StreamReporter implements StreamListener {
             // A stream of events says itself that it is over.
             deliver(s, last == null ? new GunTrailers(s, headers) : last);
         } catch (ContentStage.Failure e) {
-            s.driver().streams().failContent(s, e.reason());
+            s.layer().streams().failContent(s, e.reason());
         }
     }
 

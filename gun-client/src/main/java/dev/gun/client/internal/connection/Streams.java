@@ -321,13 +321,14 @@ final class Streams implements PendingRequests.Late {
     /** As {@link #fail}, from within a callback of the protocol, which lets go of the stream after it has returned. */
     void failContent(DefaultGunStream stream, Reason reason) {
         silence(stream, reason);
+        driver.reporter().over(stream, reason);
         driver.touch();
         stream.deliver(new GunError(driver.name(), stream, reason, Processed.MAYBE));
         driver.submit(() -> {
-            ConnectionProtocol protocol = driver.protocol();
+            ConnectionProtocol protocol = layer.protocol();
             if (stream.state() == State.SILENCED && protocol != null) {
                 protocol.cancel(stream);
-                driver.written();
+                layer.written();
             }
         });
     }
