@@ -27,7 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class ClientRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ClientRuntime.class);
 
     /** Numbers the unnamed connections of the JVM. */
-    private static final AtomicLong CONNECTIONS = new AtomicLong();
+    private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
     private final EventLoopGroup loops;
     private final Loans loans;
@@ -110,8 +110,9 @@ final class ClientRuntime {
         };
     }
 
-    static String nextName() {
-        return "gun-" + CONNECTIONS.incrementAndGet();
+    /** For a connection without a name. */
+    static int nextNumber() {
+        return CONNECTIONS.incrementAndGet();
     }
 
     EventLoop nextLoop() {

@@ -49,7 +49,9 @@ final class ConnectionDriver extends SocketHost implements Layer {
     private static final AtomicReferenceFieldUpdater<ConnectionDriver, @Nullable FailureLog> LISTENER_FAILURES =
             AtomicReferenceFieldUpdater.newUpdater(ConnectionDriver.class, FailureLog.class, "listenerFailures");
 
-    private final String name;
+    /** 0 when the options have a name. */
+    private final int number;
+
     private final Plan plan;
 
     private final StreamReporter reporter;
@@ -80,16 +82,17 @@ final class ConnectionDriver extends SocketHost implements Layer {
     private SessionHooks session = SessionHooks.NONE;
     private MemberListener pool = MemberListener.NONE;
 
-    ConnectionDriver(String name, Plan plan, ClientRuntime runtime) {
-        this(name, plan, runtime, runtime.nextLoop());
+    ConnectionDriver(Plan plan, ClientRuntime runtime) {
+        this(plan, runtime, runtime.nextLoop());
     }
 
     /** On a loop of the caller's, for tests with a clock of their own. */
-    ConnectionDriver(String name, Plan plan, ClientRuntime runtime, EventLoop loop) {
+    ConnectionDriver(Plan plan, ClientRuntime runtime, EventLoop loop) {
         super(loop, runtime);
-        this.name = name;
         this.plan = plan;
         GunOptions options = plan.options();
+        this.number = options.name() == null ? ClientRuntime.nextNumber() : 0;
+        String name = name();
         this.reporter = StreamReporter.to(EventHandlers.of(name, options.eventHandlers()));
         this.status = new Status(this);
         this.counts = new StreamCounts(options);
@@ -100,8 +103,10 @@ final class ConnectionDriver extends SocketHost implements Layer {
 
     // ---- any thread
 
+    /** The one that the user gave, or else one that is made whenever it is asked for: few ask. */
     String name() {
-        return name;
+        String given = options().name();
+        return given == null ? "gun-" + Integer.toUnsignedString(number) : given;
     }
 
     GunOptions options() {
@@ -205,7 +210,7 @@ final class ConnectionDriver extends SocketHost implements Layer {
     /** Something threw that must not: the socket goes, since nobody knows how it stands; the connection goes on. */
     @Override
     void broken(Throwable cause) {
-        LOG.error("[{}] unexpected failure; the socket is given up", name, cause);
+        LOG.error("[{}] unexpected failure; the socket is given up", name(), cause);
         lifecycle.broken(cause);
     }
 
@@ -398,13 +403,13 @@ final class ConnectionDriver extends SocketHost implements Layer {
     @Override
     public void notice(GunNotify.Notice notice) {
         if (!pool.notice(notice)) {
-            tellOwner(new GunNotify(name, notice));
+            tellOwner(new GunNotify(name(), notice));
         }
     }
 
     /** {@code GunError} about the connection itself. */
     void connectionError(Reason reason) {
-        tellOwner(new GunError(name, null, reason, Processed.NO));
+        tellOwner(new GunError(name(), null, reason, Processed.NO));
     }
 
     void tellOwner(GunMessage message) {

@@ -8,7 +8,6 @@ import dev.gun.client.internal.protocol.ConnectionProtocol.Orphan;
 import dev.gun.client.message.GunError;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Says of a connection that broke while streams were alive that it did, before each of them fails (spec page 1 §3). */
 final class ConnectionErrors {
@@ -25,7 +24,7 @@ final class ConnectionErrors {
             return;
         }
         // By receiver, since one on the event loop has a lane for each of its streams.
-        Map<GunReceiver, Lane> lanes = new IdentityHashMap<>();
+        IdentityHashMap<GunReceiver, Lane> lanes = new IdentityHashMap<>();
         boolean alive = false;
         Lane owner = driver.delivery().owner();
         for (Orphan orphan : written) {

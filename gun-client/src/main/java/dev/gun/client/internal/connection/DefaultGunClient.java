@@ -74,9 +74,7 @@ public final class DefaultGunClient implements GunClient {
     private PooledConnection open(Origin origin, String defaultPath, GunOptions options, MemberListener pool) {
         refuseWhenClosed();
         runtime.prepare(origin, options);
-        String given = options.name();
-        String name = given == null ? ClientRuntime.nextName() : given;
-        ConnectionDriver driver = new ConnectionDriver(name, plan(origin, defaultPath, options), runtime);
+        ConnectionDriver driver = new ConnectionDriver(plan(origin, defaultPath, options), runtime);
         driver.pool(pool);
         DefaultGunConnection connection = new DefaultGunConnection(driver);
         runtime.remember(driver, connection);

@@ -17,10 +17,6 @@ final class Queued {
             AtomicIntegerFieldUpdater.newUpdater(Queued.class, "consumed");
     private static final AtomicLongFieldUpdater<Queued> CONSUMED_BYTES =
             AtomicLongFieldUpdater.newUpdater(Queued.class, "consumedBytes");
-    private static final AtomicIntegerFieldUpdater<Queued> STALLED =
-            AtomicIntegerFieldUpdater.newUpdater(Queued.class, "stalled");
-    private static final AtomicIntegerFieldUpdater<Queued> SETTLING =
-            AtomicIntegerFieldUpdater.newUpdater(Queued.class, "settling");
 
     /** What the receiver has taken is told together for so many messages, unless that is much of the queue. */
     private static final int TOLD_TOGETHER = 16;
@@ -38,10 +34,10 @@ final class Queued {
 
     private volatile int consumed;
     private volatile long consumedBytes;
-    /** 1 when the loop has found no room and waits to be told. */
-    private volatile int stalled;
-    /** 1 when the loop waits for the receiver to be done with everything. */
-    private volatile int settling;
+    /** Whether the loop has found no room and waits to be told. Set by the loop, taken back by who tells it. */
+    private volatile boolean stalled;
+    /** Whether the loop waits for the receiver to be done with everything; likewise. */
+    private volatile boolean settling;
     /** Whether a user's thread has taken a message out of its mailbox and has not come back for the next. */
     private volatile boolean inHand;
 
@@ -63,7 +59,7 @@ final class Queued {
         if (hasRoom()) {
             return true;
         }
-        stalled = 1;
+        stalled = true;
         // The receiver may have emptied the queue just before it could see the flag.
         return hasRoom();
     }
@@ -73,7 +69,7 @@ final class Queued {
         if (isSettled()) {
             return true;
         }
-        settling = 1;
+        settling = true;
         // The receiver may have finished just before it could see the flag.
         return isSettled();
     }
@@ -110,7 +106,11 @@ final class Queued {
         CONSUMED.addAndGet(this, messages);
         CONSUMED_BYTES.addAndGet(this, bytes);
         // Only at half full, so that a slow receiver does not wake the loop for every message.
-        return stalled == 1 && halfEmpty() && STALLED.compareAndSet(this, 1, 0);
+        boolean tell = stalled && halfEmpty();
+        if (tell) {
+            stalled = false;
+        }
+        return tell;
     }
 
     /** User's thread: about to take a message that it works on until {@link #handBack}. */
@@ -129,7 +129,11 @@ final class Queued {
     /** Receiver's thread: see {@link Inflow#done}. */
     boolean done() {
         // Who took the last message has seen what 'delivered' was when it was added.
-        return settling == 1 && isSettled() && SETTLING.compareAndSet(this, 1, 0);
+        boolean tell = settling && isSettled();
+        if (tell) {
+            settling = false;
+        }
+        return tell;
     }
 
     private boolean halfEmpty() {

@@ -48,7 +48,6 @@ class IdleTests {
             "Status",
             "StreamCounts",
             "Streams",
-            "String",
             "Traffic",
             "WsEndpoint",
             "WsMachine",

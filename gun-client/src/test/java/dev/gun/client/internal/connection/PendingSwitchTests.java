@@ -78,8 +78,8 @@ class PendingSwitchTests {
         ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
         try {
             GunOptions options = GunOptions.defaults();
-            ConnectionDriver driver = new ConnectionDriver(
-                    "pending", new Plan(Origin.of("localhost", 80, options), "/", options), runtime);
+            ConnectionDriver driver =
+                    new ConnectionDriver(new Plan(Origin.of("localhost", 80, options), "/", options), runtime);
             CommandBuffer commands = new CommandBuffer(driver);
             Orphan orphan = new Orphan(stream(driver), Processed.MAYBE);
             ConnectionProtocol next = (ConnectionProtocol) Proxy.newProxyInstance(
@@ -117,7 +117,7 @@ class PendingSwitchTests {
         ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
         try (RawPeer peer = RawPeer.start(script)) {
             Origin origin = Origin.of(peer.host(), peer.port(), options);
-            ConnectionDriver driver = new ConnectionDriver("broken", new Plan(origin, "/", options), runtime);
+            ConnectionDriver driver = new ConnectionDriver(new Plan(origin, "/", options), runtime);
             breaking.driver.set(driver);
             DefaultGunConnection connection = new DefaultGunConnection(driver);
             connection.start();

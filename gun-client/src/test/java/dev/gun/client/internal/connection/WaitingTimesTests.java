@@ -30,13 +30,14 @@ class WaitingTimesTests {
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final ClientRuntime runtime = new ClientRuntime(1, 1, null, new NoLoans());
     private final GunOptions options = GunOptions.builder()
+            .name("waiting")
             .pendingTimeout(PENDING)
             .unreadTimeout(UNREAD)
             .mailboxMessages(2)
             .receiverExecutor(Runnable::run)
             .build();
     private final ConnectionDriver driver = new ConnectionDriver(
-            "waiting", new Plan(Origin.of("localhost", 80, options), "/", options), runtime, clock.eventLoop());
+            new Plan(Origin.of("localhost", 80, options), "/", options), runtime, clock.eventLoop());
     private final List<String> late = new ArrayList<>();
     private final PendingRequests pending =
             new PendingRequests((stream, reason) -> late.add(stream + " " + reason.code()));
