@@ -240,18 +240,21 @@ class BufferBytesWireTests extends TunnelScenario {
             reporter.publishEntry("Left out", "memory of one thread alone needs JDK 22");
             return Stream.empty();
         }
-        return Stream.of(true, false)
-                .map(handler -> dynamicTest("with an event handler = " + handler, () -> assertConfinedFails(handler)));
+        return Stream.of(true, false).flatMap(handler -> Stream.of(true, false)
+                .map(ping -> dynamicTest(
+                        "with an event handler = " + handler + ", a ping = " + ping,
+                        () -> assertConfinedFails(handler, ping))));
     }
 
-    private void assertConfinedFails(boolean handler) throws Exception {
+    private void assertConfinedFails(boolean handler, boolean ping) throws Exception {
         GunOptions.Builder options = handler
                 ? gun.options(Protocol.HTTP)
                 : GunOptions.builder().protocols(Protocol.HTTP).transport(Transport.TCP);
         GunWebSocket webSocket = gun.open("localhost", jetty.port(), options)
                 .wsUpgrade("/ws", WsOptions.builder().replyTo(ReplyTo.HANDLE).build());
         webSocket.awaitUpgrade(PATIENCE);
-        CompletionStage<Void> sent = webSocket.send(WsFrame.binary(Bytes.wrap(ofThisThread(16))));
+        Bytes bytes = Bytes.wrap(ofThisThread(16));
+        CompletionStage<Void> sent = webSocket.send(ping ? new WsFrame.Ping(bytes) : WsFrame.binary(bytes));
 
         assertThatThrownBy(() -> await(sent)).hasRootCauseInstanceOf(GunException.Stream.class);
     }

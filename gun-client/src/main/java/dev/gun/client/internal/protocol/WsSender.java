@@ -186,7 +186,8 @@ final class WsSender {
         try {
             encode(frame, out);
             return out;
-        } catch (UnsendableFrameException e) {
+        } catch (RuntimeException | Error e) {
+            // It may not be sent, or the memory of a user's buffer be gone, or not this thread's.
             out.release();
             throw e;
         }
