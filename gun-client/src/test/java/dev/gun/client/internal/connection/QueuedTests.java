@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,25 @@ class QueuedTests {
             told |= queue.consumed(1, SIZE);
         }
 
+        void lookWhetherDone() {
+            meet();
+            waits = !queue.settled();
+            for (int i = 0; i < 3; i++) {
+                queue.settled();
+            }
+        }
+
+        void finish(int later) {
+            queue.consumed(2, 2 * SIZE);
+            queue.handOut();
+            meet();
+            for (int i = 0; i < later; i++) {
+                Thread.onSpinWait();
+            }
+            queue.handBack();
+            told = queue.done();
+        }
+
         boolean leftWaiting() {
             return waits && !told;
         }
@@ -74,14 +95,24 @@ class QueuedTests {
     @Test
     @DisplayName("a loop that was told to wait for room is told when there is, also when it has asked again meanwhile")
     void room() throws Exception {
+        assertNoneWaits(Round::look, Round::empty);
+    }
+
+    @Test
+    @DisplayName("a loop that was told to wait for the receiver to be done with all is told when it is")
+    void done() throws Exception {
+        assertNoneWaits(Round::lookWhetherDone, Round::finish);
+    }
+
+    private static void assertNoneWaits(Consumer<Round> loop, ObjIntConsumer<Round> receives) throws Exception {
         List<Round> rounds = Stream.generate(Round::new).limit(ROUNDS).toList();
 
         CompletableFuture<Void> receiver = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < ROUNDS; i++) {
-                rounds.get(i).empty(i % 16);
+                receives.accept(rounds.get(i), i % 16);
             }
         });
-        rounds.forEach(Round::look);
+        rounds.forEach(loop);
         receiver.get(1, TimeUnit.MINUTES);
 
         assertThat(rounds.stream().filter(Round::leftWaiting).count())
