@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.beans.factory.BeanFactory;
 
 /** The application's client: also finds the configured connections by name. */
 final class ApplicationGunClient implements LazyGunClient {
@@ -27,18 +27,18 @@ final class ApplicationGunClient implements LazyGunClient {
     /** Guarded by the lock. */
     private boolean closed;
 
-    private final ObjectFactory<GunConnectionRegistry> registry;
+    private final BeanFactory beans;
 
     /**
      * Wraps a client.
      *
-     * @param registry asked at each look-up, since the registry itself needs the client
+     * @param beans the application context, which is asked for the registry at each look-up, since the registry itself
+     *     needs the client, and is gone when the context is closed
      */
-    ApplicationGunClient(
-            GunOptions defaults, Supplier<GunClient> maker, ObjectFactory<GunConnectionRegistry> registry) {
+    ApplicationGunClient(GunOptions defaults, Supplier<GunClient> maker, BeanFactory beans) {
         this.defaults = defaults;
         this.maker = maker;
-        this.registry = registry;
+        this.beans = beans;
     }
 
     /** Has it made, if it was not. */
@@ -111,7 +111,7 @@ final class ApplicationGunClient implements LazyGunClient {
      */
     @Override
     public GunConnection connection(String name) {
-        GunConnectionRegistry configured = registry.getObject();
+        GunConnectionRegistry configured = beans.getBean(GunConnectionRegistry.class);
         return configured.find(name).orElseGet(() -> {
             GunClient known = made;
             GunConnection opened = known == null ? null : known.connection(name);

@@ -18,6 +18,7 @@ import dev.gun.spring.listener.GunWsListenerRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -76,26 +77,16 @@ public final class GunAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    GunConnectionLogger gunConnectionLogger() {
-        return new GunConnectionLogger();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
     GunConnectionDefinitions gunConnectionDefinitions(GunOwner owner, ObjectProvider<SslBundles> sslBundles) {
         SslBundles bundles = sslBundles.getIfAvailable();
         return new GunConnectionDefinitions(
                 properties,
                 inOrder(GunConnectionDetails.class),
                 bundles,
-                new SslBundleReloads(
-                        bundles,
-                        context.getBeanProvider(GunConnectionRegistry.class),
-                        context.getBeanProvider(GunPoolRegistry.class)),
+                new SslBundleReloads(bundles, context),
                 new GunConnectionDefinitions.Participants(
                         owner,
-                        inOrder(EventHandler.class),
+                        eventHandlers(),
                         inOrder(GunOptionsCustomizer.class),
                         context.getBeanProvider(CookieStore.class).getIfUnique()));
     }
@@ -113,8 +104,7 @@ public final class GunAutoConfiguration {
         if (executor != null) {
             builder.receiverExecutor(executor);
         }
-        ApplicationGunClient client = new ApplicationGunClient(
-                defaults, builder::build, context.getBeanProvider(GunConnectionRegistry.class));
+        ApplicationGunClient client = new ApplicationGunClient(defaults, builder::build, context);
         if (isTrainingRun()) {
             client.make();
         }
@@ -163,6 +153,15 @@ public final class GunAutoConfiguration {
                     return definitions.define(name, uri, options);
                 },
                 lifecycle.getTimeoutPerShutdownPhase());
+    }
+
+    /** The logger is no bean unless the application makes it one: Spring would load every event's class to look at it. */
+    private List<EventHandler> eventHandlers() {
+        List<EventHandler> handlers = inOrder(EventHandler.class);
+        return handlers.stream().anyMatch(GunConnectionLogger.class::isInstance)
+                ? handlers
+                : Stream.concat(handlers.stream(), Stream.of(new GunConnectionLogger()))
+                        .toList();
     }
 
     private <T> List<T> inOrder(Class<T> type) {

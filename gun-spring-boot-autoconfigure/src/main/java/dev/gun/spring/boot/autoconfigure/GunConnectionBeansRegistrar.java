@@ -63,6 +63,8 @@ final class GunConnectionBeansRegistrar implements ImportBeanDefinitionRegistrar
                 connection);
         // The registry closes what it has opened; a closeable bean would be closed by the context too.
         definition.setDestroyMethodName("");
+        // It is the registry's: a start in which nobody asks for the bean need not make it.
+        definition.setLazyInit(true);
         return definition;
     }
 

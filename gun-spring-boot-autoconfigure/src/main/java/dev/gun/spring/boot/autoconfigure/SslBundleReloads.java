@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -31,24 +31,19 @@ final class SslBundleReloads {
     private static final Logger log = LoggerFactory.getLogger(SslBundleReloads.class);
 
     private final @Nullable SslBundles bundles;
-    private final ObjectFactory<GunConnectionRegistry> registry;
-    private final ObjectFactory<GunPoolRegistry> pools;
+    private final BeanFactory beans;
     private final List<WeakReference<ReloadableTls>> followers = new CopyOnWriteArrayList<>();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
 
     /**
      * Follows these bundles.
      *
-     * @param registry asked when a bundle was updated, since it comes to be after this
-     * @param pools likewise
+     * @param beans the application context, which is asked for the registries when a bundle was updated: they come to
+     *     be after this, and are gone when the context is closed
      */
-    SslBundleReloads(
-            @Nullable SslBundles bundles,
-            ObjectFactory<GunConnectionRegistry> registry,
-            ObjectFactory<GunPoolRegistry> pools) {
+    SslBundleReloads(@Nullable SslBundles bundles, BeanFactory beans) {
         this.bundles = bundles;
-        this.registry = registry;
-        this.pools = pools;
+        this.beans = beans;
     }
 
     /**
@@ -84,7 +79,8 @@ final class SslBundleReloads {
         if (tls.connection == null || !tls.mapper.recycleOnReload()) {
             return;
         }
-        GunConnection live = registry.getObject().find(tls.connection).orElse(null);
+        GunConnection live =
+                beans.getBean(GunConnectionRegistry.class).find(tls.connection).orElse(null);
         ConnectionInfo info = live == null ? null : live.info();
         if (live != null
                 && info != null
@@ -97,14 +93,14 @@ final class SslBundleReloads {
     }
 
     private void recyclePool(String bundle, String name) {
-        boolean overTls = pools.getObject()
-                .find(name)
+        GunPoolRegistry pools = beans.getBean(GunPoolRegistry.class);
+        boolean overTls = pools.find(name)
                 .filter(pool -> pool.info().members().stream()
                         .anyMatch(member -> member.connection().transport() == Transport.TLS))
                 .isPresent();
         if (overTls) {
             log.info("The connections of pool '{}' connect again, since SSL bundle '{}' was updated", name, bundle);
-            pools.getObject().reconnect(name);
+            pools.reconnect(name);
         }
     }
 

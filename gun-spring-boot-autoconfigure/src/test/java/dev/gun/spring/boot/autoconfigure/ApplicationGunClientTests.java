@@ -18,17 +18,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.support.GenericApplicationContext;
 
 @DisplayName("The application's client (page 3, Beans)")
 class ApplicationGunClientTests {
 
     private final FakeGunClient opens = new FakeGunClient();
     private final GunConnectionRegistry registry = mock(GunConnectionRegistry.class);
+    private final GenericApplicationContext context = new GenericApplicationContext();
     private final AtomicInteger made = new AtomicInteger();
-    private final ApplicationGunClient client =
-            new ApplicationGunClient(GunOptions.defaults(), this::make, () -> registry);
+    private final ApplicationGunClient client = new ApplicationGunClient(GunOptions.defaults(), this::make, context);
+
+    @BeforeEach
+    void start() {
+        context.registerBean(GunConnectionRegistry.class, () -> registry);
+        context.refresh();
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
 
     private GunClient make() {
         made.incrementAndGet();
@@ -59,6 +73,15 @@ class ApplicationGunClientTests {
                 .isThrownBy(() -> client.open(URI.create("http://example.org")))
                 .withMessage("This GunClient was closed, and opens nothing any more");
         assertThat(made).hasValue(0);
+    }
+
+    @Test
+    void findsNothingOnceTheApplicationIsStopped() {
+        context.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> client.connection("prices"))
+                .withMessageContaining("has been closed already");
     }
 
     @Test

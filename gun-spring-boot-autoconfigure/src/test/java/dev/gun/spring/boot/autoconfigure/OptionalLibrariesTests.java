@@ -37,7 +37,6 @@ class OptionalLibrariesTests {
             "gunClient",
             "gunConnectionDefinitions",
             "gunConnectionDetails",
-            "gunConnectionLogger",
             "gunConnectionRegistry",
             "gunInfiniteDurationConverter",
             "gunOwnerEventPublisher",

@@ -12,10 +12,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,23 +31,20 @@ public final class GunWsListenerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnThreading(Threading.PLATFORM)
-    GunWsListenerRegistry gunWsListenerRegistry() {
-        CustomizableThreadFactory threads = new CustomizableThreadFactory(THREADS);
-        threads.setDaemon(true);
-        return new GunWsListenerRegistry(threads);
+    GunWsListenerRegistry gunWsListenerRegistry(Environment environment) {
+        return new GunWsListenerRegistry(
+                Threading.VIRTUAL.isActive(environment)
+                        ? new VirtualThreadTaskExecutor(THREADS).getVirtualThreadFactory()
+                        : platformThreads());
     }
 
-    @Bean(name = "gunWsListenerRegistry")
-    @ConditionalOnMissingBean
-    @ConditionalOnThreading(Threading.VIRTUAL)
-    GunWsListenerRegistry gunWsListenerRegistryVirtualThreads() {
-        ThreadFactory threads = new VirtualThreadTaskExecutor(THREADS).getVirtualThreadFactory();
-        return new GunWsListenerRegistry(threads);
+    private static ThreadFactory platformThreads() {
+        CustomizableThreadFactory threads = new CustomizableThreadFactory(THREADS);
+        threads.setDaemon(true);
+        return threads;
     }
 
     @Bean
-    @ConditionalOnMissingBean
     GunWsListenerMethodProcessor gunWsListenerMethodProcessor(
             ConfigurableListableBeanFactory beans, GunWsListenerRegistry listeners) {
         return new GunWsListenerMethodProcessor(beans, listeners);
