@@ -41,7 +41,7 @@ public abstract sealed class Bytes permits KeptBytes, BufferBytes, LentBytes {
      * The bytes of {@code buffer} from its position to its limit, without a copy: nobody may change them afterwards, and
      * any thread must be able to read them as long as these bytes are used. What becomes of the buffer's position and
      * limit is of no matter. Those of a direct buffer, such as a file that is mapped into memory, go to the socket from
-     * where they are; of a body or raw data without TLS they are not copied at all on their way.
+     * where they are; in bodies and raw data without TLS, pieces of more than 1 KiB are not copied at all on their way.
      */
     public static Bytes wrap(ByteBuffer buffer) {
         if (!buffer.hasRemaining()) {

@@ -29,8 +29,8 @@ final class BytesStream extends InputStream {
     }
 
     @Override
-    public long skip(long bytes) {
-        int skipped = (int) Math.max(0, Math.min(bytes, available()));
+    public long skip(long count) {
+        int skipped = (int) Math.max(0, Math.min(count, available()));
         position += skipped;
         return skipped;
     }

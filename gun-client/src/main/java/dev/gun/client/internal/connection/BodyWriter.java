@@ -2,6 +2,7 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.Bytes;
 import dev.gun.client.Headers;
+import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
 import dev.gun.client.Side;
 import dev.gun.client.internal.connection.LoopStream.State;
@@ -61,14 +62,14 @@ final class BodyWriter {
             }
         } catch (RuntimeException | Error e) {
             // Nobody else knows of the piece: a user's function threw, or there is no memory for it.
-            result.failed(unexpected(protocol, e));
+            result.failed(unexpected(protocol.protocol(), e));
             throw e;
         }
     }
 
     /** Why something was not written whose writing threw, which costs the socket. */
-    static Reason unexpected(ConnectionProtocol protocol, Throwable cause) {
-        return new Reason.ProtocolError(protocol.protocol(), "Unexpected failure: " + cause, Side.LOCAL);
+    static Reason unexpected(Protocol protocol, Throwable cause) {
+        return new Reason.ProtocolError(protocol, "Unexpected failure: " + cause, Side.LOCAL);
     }
 
     private static ByteBuf bytes(Bytes data) {

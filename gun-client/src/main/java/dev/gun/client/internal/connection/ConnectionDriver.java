@@ -109,6 +109,12 @@ final class ConnectionDriver extends SocketHost implements Layer {
         return given == null ? "gun-" + Integer.toUnsignedString(number) : given;
     }
 
+    /** The name, for log lines that may not be wanted. */
+    @Override
+    public String toString() {
+        return name();
+    }
+
     GunOptions options() {
         return plan.options();
     }
@@ -251,11 +257,6 @@ final class ConnectionDriver extends SocketHost implements Layer {
     }
 
     // ---- the socket, and what is spoken on it
-
-    /** The socket's protocol, or what is spoken to the first proxy, is over. */
-    void socketGone(Reason reason) {
-        lifecycle.socketGone(reason);
-    }
 
     Tunnels tunnels() {
         Tunnels made = tunnels;

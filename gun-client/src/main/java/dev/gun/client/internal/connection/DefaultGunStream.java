@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream: the handle that the user holds, and the way of its messages to whoever gets them. The user's methods may be called from
- * any thread and become commands on the connection's event loop; everything else is confined to that loop.
+ * A stream: the handle that the user holds, and the way of its messages to whoever gets them. The user's methods may be
+ * called from any thread and become commands on the connection's event loop; everything else is confined to that loop.
  */
 class DefaultGunStream extends LoopStream implements GunStream {
 
@@ -116,7 +116,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
     /** Delivers a piece of the body; {@code data} stays the caller's. */
     final void deliver(boolean fin, ByteBuf data) {
         Lane lane = laneNow();
-        boolean lent = lane != null && lane.borrows(data.readableBytes());
+        boolean lent = lane != null && lane.lends(data.readableBytes());
         Bytes bytes = lent ? loans().lend(data) : Bytes.wrap(ByteBufUtil.getBytes(data));
         deliver(new GunData(this, fin, bytes), lane);
     }

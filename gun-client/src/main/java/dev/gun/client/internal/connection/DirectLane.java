@@ -16,7 +16,7 @@ final class DirectLane extends Lane {
     }
 
     @Override
-    boolean borrows(int size) {
+    boolean lends(int size) {
         return borrows() && size >= 1;
     }
 
@@ -29,10 +29,5 @@ final class DirectLane extends Lane {
     boolean add(GunMessage message) {
         deliver(message, streamOf(message));
         return false;
-    }
-
-    @Override
-    void flush() {
-        // All is delivered.
     }
 }

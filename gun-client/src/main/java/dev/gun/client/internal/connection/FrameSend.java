@@ -73,7 +73,7 @@ final class FrameSend extends WriteStage implements CommandQueue.Command, WriteR
             protocol.sendFrame(stream, last, this);
         } catch (RuntimeException | Error e) {
             // Nobody else knows of the frame: its bytes cannot be read, or there is no memory for it.
-            failed(BodyWriter.unexpected(protocol, e));
+            failed(BodyWriter.unexpected(protocol.protocol(), e));
             throw e;
         }
         driver.traffic().framesOut(before.size() + 1);

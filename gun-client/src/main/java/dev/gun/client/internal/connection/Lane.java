@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from a connection to one receiver: one message at a time, in order. {@link #add} and {@link #flush} are called
- * on the event loop; where the receiver runs is the {@link DirectLane}'s or the {@link QueuedLane}'s to say.
+ * The way from a connection to one receiver: one message at a time, in order. {@link #add} is called on the event
+ * loop; where the receiver runs is the {@link DirectLane}'s or the {@link QueuedLane}'s to say.
  */
 abstract sealed class Lane permits DirectLane, QueuedLane {
 
@@ -59,7 +59,7 @@ abstract sealed class Lane permits DirectLane, QueuedLane {
     }
 
     /** Event loop: whether so many bytes of a body are lent, instead of copied, for the message that is added next. */
-    abstract boolean borrows(int size);
+    abstract boolean lends(int size);
 
     /** Whether a message is delivered as it is added, so that nothing ever waits here. */
     abstract boolean isDirect();
@@ -67,11 +67,8 @@ abstract sealed class Lane permits DirectLane, QueuedLane {
     /** Any thread: how many messages were handed over whose batch is not delivered yet. */
     abstract int undelivered();
 
-    /** Adds a message; it is delivered after the next flush. Returns whether a flush is needed. */
+    /** Adds a message. Returns whether it is delivered only after the {@link QueuedLane}'s next flush. */
     abstract boolean add(GunMessage message);
-
-    /** Hands the messages added since the last flush over. */
-    abstract void flush();
 
     /** Where the receiver runs: has it receive a message of {@code stream}, if it is one of a stream. */
     final void deliver(GunMessage message, @Nullable DefaultGunStream stream) {

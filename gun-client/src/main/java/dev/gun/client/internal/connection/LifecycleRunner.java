@@ -3,7 +3,6 @@ package dev.gun.client.internal.connection;
 import dev.gun.client.ConnectionState;
 import dev.gun.client.Protocol;
 import dev.gun.client.Reason;
-import dev.gun.client.Side;
 import dev.gun.client.event.ConnectionEventHandler;
 import dev.gun.client.event.DownEvent;
 import dev.gun.client.event.EventHandler;
@@ -167,7 +166,7 @@ final class LifecycleRunner {
         Step step = lifecycle.step(before, input);
         phase = step.phase();
         if (phase != before) {
-            LOG.debug("[{}] {}: {} -> {}", driver.name(), name(input), name(before), name(phase));
+            LOG.debug("[{}] {}: {} -> {}", driver, name(input), name(before), name(phase));
             driver.status().entered(visibleState());
             if (visibleState() == ConnectionState.CLOSING) {
                 driver.pool().closing();
@@ -288,7 +287,7 @@ final class LifecycleRunner {
 
     /** Something threw that must not: the attempt fails, or the socket is lost; whichever it is, the other means nothing. */
     void broken(Throwable cause) {
-        Reason reason = new Reason.ProtocolError(lastProtocol, "Unexpected failure: " + cause, Side.LOCAL);
+        Reason reason = BodyWriter.unexpected(lastProtocol, cause);
         step(new AttemptFailed(reason));
         step(new SocketLost(reason, uptime()));
     }
@@ -363,7 +362,7 @@ final class LifecycleRunner {
         current().tellTunnel(protocol);
         driver.status().up(protocol);
         tell(ConnectionEventHandler::up, () -> new UpEvent(driver.name(), protocol));
-        LOG.debug("[{}] up: {}", driver.name(), protocol);
+        LOG.debug("[{}] up: {}", driver, protocol);
         driver.tellOwner(new GunUp(driver.name(), protocol));
         driver.session().up();
         driver.pool().up(protocol);
@@ -372,7 +371,7 @@ final class LifecycleRunner {
     private void announceDown(Reason reason, Lost lost) {
         driver.status().lost(reason);
         tell(ConnectionEventHandler::down, () -> new DownEvent(driver.name(), reason));
-        LOG.debug("[{}] down: {}", driver.name(), reason.text());
+        LOG.debug("[{}] down: {}", driver, reason.text());
         driver.session().down(reason);
         driver.pool().down();
         driver.tellOwner(new GunDown(
@@ -449,7 +448,7 @@ final class LifecycleRunner {
         if (handlers != null) {
             handlers.fire(EventHandler::terminate, new TerminateEvent(driver.name(), state, reason));
         }
-        LOG.debug("[{}] terminated: {}", driver.name(), reason.text());
+        LOG.debug("[{}] terminated: {}", driver, reason.text());
         driver.session().terminated(reason);
         driver.pool().terminated(reason);
         driver.tellOwner(new GunTerminated(driver.name(), reason));

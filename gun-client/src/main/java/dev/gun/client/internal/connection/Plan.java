@@ -34,8 +34,8 @@ final class Plan {
     }
 
     /** Whether it is that of a connection to {@code to} with the very same options. */
-    boolean isFor(Origin to, String what, GunOptions with) {
-        return options == with && origin.equals(to) && path.equals(what);
+    boolean isFor(Origin to, String forPath, GunOptions with) {
+        return options == with && origin.equals(to) && path.equals(forPath);
     }
 
     /** What requests are for that do not say. */

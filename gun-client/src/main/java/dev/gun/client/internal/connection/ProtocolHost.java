@@ -16,7 +16,7 @@ interface ProtocolHost {
 
     // ---- the channel's callbacks
 
-    /** Counts the channel's bytes; {@code null} for the inside of a tunnel, whose bytes are counted outside. */
+    /** Counts the bytes of the connection's own protocol; {@code null} for its proxies, and for the inside of a tunnel. */
     @Nullable Traffic traffic();
 
     /** A callback begins; {@link #applied} or {@link #exit} follows, whatever is thrown. */

@@ -84,7 +84,7 @@ final class QueuedLane extends Lane implements Runnable {
     }
 
     @Override
-    boolean borrows(int size) {
+    boolean lends(int size) {
         return borrows() && size >= LENT_FROM;
     }
 
@@ -106,7 +106,7 @@ final class QueuedLane extends Lane implements Runnable {
         return now.add(message) == 1;
     }
 
-    @Override
+    /** Event loop: hands the messages added since the last flush over. */
     void flush() {
         Batch now = batch;
         if (now == null) {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the cookies of a store into requests, and those of responses into the store. The store may be the
- * user's: what it throws is logged, and costs no more than the cookies. Any thread, since connections on several event loops
- * may have one store.
+ * Puts the cookies of a store into requests, and those of responses into the store. The store may be the user's: what it
+ * throws is logged, and costs no more than the cookies. Any thread, since connections on several event loops may have one
+ * store.
  */
 final class RequestCookies {
 

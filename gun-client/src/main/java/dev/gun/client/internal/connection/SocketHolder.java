@@ -304,7 +304,7 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
     }
 
     private void stuck(Reason reason) {
-        driver.turn(() -> driver.socketGone(reason));
+        driver.turn(() -> driver.protocolClosed(reason));
     }
 
     void flush() {

@@ -6,7 +6,7 @@ import dev.gun.client.message.GunMessage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What only few streams have, and no stream without any of it has room for. Confined to the event loop. */
+/** What only few streams have, and no stream without any of it has room for. Its maker's until the stream is queued, then the event loop's. */
 final class StreamExtras {
 
     /** What it needs to be sent again. */

@@ -61,7 +61,7 @@ final class StreamReporter implements StreamListener {
         this.handlers = handlers;
     }
 
-    /** One for a connection with these event handlers; always the same for those without, since it has all from the stream. */
+    /** One with these event handlers; always the same one without any, since it has all else from the stream. */
     static StreamReporter to(@Nullable EventHandlers handlers) {
         return handlers == null ? TO_RECEIVERS_ONLY : new StreamReporter(handlers);
     }

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one connection, or inside one tunnel: those that wait to be written, in order, and the way of every operation on a stream to
- * the protocol. Confined to the event loop.
+ * The streams of one connection, or inside one tunnel: those that wait to be written, in order, and the way of every
+ * operation on a stream to the protocol. Confined to the event loop.
  */
 final class Streams implements PendingRequests.Late {
 
@@ -275,10 +275,7 @@ final class Streams implements PendingRequests.Late {
                 stream.tellHandle(reason);
             }
             case OPEN -> {
-                stream.state(State.SILENCED);
-                stream.closeContent();
-                BodyWriter.failUnsent(stream, reason);
-                stopClock(stream);
+                silence(stream, reason);
                 if (protocol != null) {
                     protocol.cancel(stream);
                     layer.written();

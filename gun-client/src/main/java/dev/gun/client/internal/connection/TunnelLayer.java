@@ -405,7 +405,7 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
             flush();
             carrying.close(named);
         } else {
-            driver.socketGone(named);
+            driver.protocolClosed(named);
         }
     }
 

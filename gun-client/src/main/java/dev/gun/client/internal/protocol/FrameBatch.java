@@ -1,30 +1,16 @@
 package dev.gun.client.internal.protocol;
 
 import dev.gun.client.Reason;
-import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 
 /** Small WebSocket frames that are written as one buffer. Confined to the event loop. */
 final class FrameBatch extends WriteBatch<WriteResult> implements WriteResult {
 
     private final Consumer<FrameBatch> over;
-    private int usualBytes;
 
     /** @param over called when the batch is written, or will not be, and everybody was told */
     FrameBatch(Consumer<FrameBatch> over) {
         this.over = over;
-    }
-
-    /** How many bytes it had when it was used last: it will have about as many again. */
-    int usualBytes() {
-        return usualBytes;
-    }
-
-    @Override
-    ByteBuf take() {
-        ByteBuf taken = super.take();
-        usualBytes = taken.writerIndex();
-        return taken;
     }
 
     @Override

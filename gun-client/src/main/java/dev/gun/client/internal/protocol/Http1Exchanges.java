@@ -77,9 +77,8 @@ final class Http1Exchanges {
         if (last == null) {
             return Admission.ADMIT;
         }
-        // RFC 9110 §7.8: the server may answer an upgrade with another protocol, which then has the connection. RFC
-        // 9112
-        // §9.3.2: "A user agent SHOULD NOT pipeline requests after a non-idempotent method".
+        // RFC 9110 §7.8: the server may answer an upgrade with another protocol, which then has the connection.
+        // RFC 9112 §9.3.2: "A user agent SHOULD NOT pipeline requests after a non-idempotent method".
         boolean room = written.size() < options.maxPipelined()
                 && !options.http10()
                 && last.requestWhole()

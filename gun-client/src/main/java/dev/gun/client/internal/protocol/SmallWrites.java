@@ -20,8 +20,6 @@ final class SmallWrites extends ChannelDuplexHandler {
     private @Nullable Batch waiting;
     /** A batch that is over, for the next one; {@code null} when there is none. */
     private @Nullable Batch spare;
-    /** How many bytes the latest batch had: the next one will have about as many. */
-    private int usualBytes;
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -47,7 +45,7 @@ final class SmallWrites extends ChannelDuplexHandler {
         if (batch == null) {
             batch = spare == null ? new Batch() : spare;
             spare = null;
-            batch.begin(ctx.alloc().buffer(Math.max(usualBytes, size)));
+            batch.begin(ctx.alloc().buffer(Math.max(batch.usualBytes(), size)));
             waiting = batch;
         }
         batch.bytes().writeBytes(piece, piece.readerIndex(), size);
@@ -59,7 +57,6 @@ final class SmallWrites extends ChannelDuplexHandler {
         Batch batch = waiting;
         if (batch != null) {
             waiting = null;
-            usualBytes = batch.bytes().writerIndex();
             // A part of it may be written and then the socket be lost: each piece is to know where it belongs.
             ctx.write(batch.take(), ctx.newProgressivePromise().addListener(batch));
         }

@@ -170,8 +170,7 @@ public final class TunnelChannel extends AbstractChannel implements DuplexChanne
             fillRoom(out);
             link.flush();
             // The link may have handed all on at once, and told while it did that there is room: within this flush,
-            // where
-            // that is not heard.
+            // where that is not heard.
             more = out.current() != null && link.room() > 0;
         }
         if (more) {

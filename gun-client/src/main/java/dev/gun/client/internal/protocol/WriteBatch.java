@@ -32,6 +32,9 @@ abstract class WriteBatch<R> implements ChannelProgressiveFutureListener {
     /** How many were told that they are written. */
     private int told;
 
+    /** How many bytes it had when it was used last: it will have about as many again. */
+    private int usualBytes;
+
     /** All bytes of the piece are written. */
     abstract void written(R result);
 
@@ -40,6 +43,11 @@ abstract class WriteBatch<R> implements ChannelProgressiveFutureListener {
 
     /** The batch is written, or will not be, and everybody was told. */
     abstract void over();
+
+    /** How large a buffer is worth being to begin with. */
+    final int usualBytes() {
+        return usualBytes;
+    }
 
     /** Begins anew, with a buffer that is passed on. */
     void begin(ByteBuf buffer) {
@@ -78,6 +86,7 @@ abstract class WriteBatch<R> implements ChannelProgressiveFutureListener {
     ByteBuf take() {
         ByteBuf taken = bytes();
         bytes = null;
+        usualBytes = taken.writerIndex();
         return taken;
     }
 

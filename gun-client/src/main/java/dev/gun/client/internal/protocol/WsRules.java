@@ -5,8 +5,8 @@ import dev.gun.client.WsOptions;
 import java.time.Duration;
 
 /**
- * What of the options of a WebSocket, and of its connection, holds as long as it is open. Everything else has done its part when the handshake is
- * over, and a user may make options for each WebSocket, which it would keep.
+ * What of the options of a WebSocket, and of its connection, holds as long as it is open. Everything else has done its
+ * part when the handshake is over, and a user may make options for each WebSocket, which it would keep.
  *
  * @param silencePings whether pings and pongs are kept from the receiver
  * @param keepalive how often a ping is sent by itself

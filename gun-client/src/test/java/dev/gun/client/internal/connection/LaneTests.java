@@ -57,8 +57,8 @@ class LaneTests {
         return new GunUp("" + number, Protocol.HTTP);
     }
 
-    private Lane lane(GunReceiver receiver) {
-        return Lane.to(receiver, source(executor::add));
+    private QueuedLane lane(GunReceiver receiver) {
+        return (QueuedLane) Lane.to(receiver, source(executor::add));
     }
 
     private void runAll() {
@@ -70,7 +70,7 @@ class LaneTests {
     @Test
     @DisplayName("messages wait for the flush; a batch is one task, and later batches join a task that has not run")
     void batches() {
-        Lane lane = lane(message -> heard.add(message.connection()));
+        QueuedLane lane = lane(message -> heard.add(message.connection()));
         assertThat(lane.add(message(1))).isTrue();
         assertThat(lane.add(message(2))).as("the flush is due already").isFalse();
         assertThat(executor).isEmpty();
@@ -87,7 +87,7 @@ class LaneTests {
     @Test
     @DisplayName("after 16 batches the lane gives way to others and goes on in a task of its own")
     void givesWay() {
-        Lane lane = lane(message -> heard.add(message.connection()));
+        QueuedLane lane = lane(message -> heard.add(message.connection()));
         for (int i = 0; i < 20; i++) {
             lane.add(message(i));
             lane.flush();
@@ -108,7 +108,7 @@ class LaneTests {
         CountDownLatch last = new CountDownLatch(messages);
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            Lane lane = new QueuedLane(source(other), message -> {
+            QueuedLane lane = new QueuedLane(source(other), message -> {
                 heard.add(message.connection());
                 last.countDown();
             });
@@ -133,7 +133,7 @@ class LaneTests {
     @Test
     @DisplayName("one that is to be forgotten when nothing waits in it tells of that, once")
     void idle() {
-        QueuedLane lane = (QueuedLane) lane(message -> heard.add(message.connection()));
+        QueuedLane lane = lane(message -> heard.add(message.connection()));
         assertThat(lane.whenIdle()).as("nothing was added").isTrue();
         lane.add(message(1));
         assertThat(lane.whenIdle()).as("something waits for the flush").isFalse();
@@ -152,7 +152,7 @@ class LaneTests {
     @Test
     @DisplayName("what a receiver throws is counted and loses that message only")
     void failures() {
-        Lane lane = lane(message -> {
+        QueuedLane lane = lane(message -> {
             heard.add(message.connection());
             switch (message.connection()) {
                 case "1" -> throw new java.io.IOException("checked");
@@ -177,7 +177,7 @@ class LaneTests {
     @Test
     @DisplayName("a receiver that asks for the event loop is called at once")
     void direct() {
-        Lane lane = lane(new GunReceiver() {
+        GunReceiver receiver = new GunReceiver() {
             @Override
             public void receive(GunMessage message) {
                 heard.add(message.connection());
@@ -187,7 +187,8 @@ class LaneTests {
             public boolean onEventLoop() {
                 return true;
             }
-        });
+        };
+        Lane lane = Lane.to(receiver, source(executor::add));
 
         assertThat(lane.add(message(1))).isFalse();
         assertThat(heard).containsExactly("1");
