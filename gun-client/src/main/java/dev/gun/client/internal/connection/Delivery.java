@@ -69,7 +69,8 @@ final class Delivery implements Lane.Source {
     /** A stream does not use {@code lane} any more. */
     void release(Lane lane) {
         // Nothing ever waits in a direct one, so another one may be made for the same receiver.
-        if (lane instanceof QueuedLane queued && queued.released()) {
+        // And the owner's is not forgotten while he is the owner.
+        if (lane instanceof QueuedLane queued && queued.released() && queued != owner) {
             // Not at once: the last message of the stream may be about to follow.
             driver.touch();
             if (queued != replies) {
