@@ -26,13 +26,13 @@ final class ConnectionErrors {
         // By receiver, since one on the event loop has a lane for each of its streams.
         IdentityHashMap<GunReceiver, Lane> lanes = new IdentityHashMap<>();
         boolean alive = false;
-        Lane owner = driver.delivery().owner();
+        GunReceiver owner = driver.delivery().owner();
         for (Orphan orphan : written) {
             DefaultGunStream stream = (DefaultGunStream) orphan.stream();
             Lane lane = stream.lane();
             if (!stream.silenced()) {
                 alive = true;
-                if (lane != null && (owner == null || lane.receiver() != owner.receiver())) {
+                if (lane != null && lane.receiver() != owner) {
                     lanes.putIfAbsent(lane.receiver(), lane);
                 }
             }
