@@ -404,7 +404,8 @@ public final class GunOptions {
 
         /**
          * Which of the addresses that a host name has may be connected to; all by default. A name that has no other is
-         * an attempt that fails with {@code unknown_host}. Asked on the event loop, so it must not block.
+         * an attempt that fails with {@code unknown_host}, and so does one that throws. Asked on the event loop, so it
+         * must not block.
          */
         public Builder addressFilter(Predicate<InetAddress> value) {
             set.addressFilter = Checks.notNull("addressFilter", value);

@@ -29,8 +29,8 @@ class ResponseTimeoutTests {
         return RequestOptions.builder().replyTo(ReplyTo.OWNER);
     }
 
-    private static GunStream get(GunConnection connection, RequestOptions.Builder options) {
-        return connection.request("GET", "/", Headers.empty(), Bytes.empty(), options.build());
+    private static GunStream get(GunRequests through, RequestOptions.Builder options) {
+        return through.request("GET", "/", Headers.empty(), Bytes.empty(), options.build());
     }
 
     @Test
@@ -152,6 +152,41 @@ class ResponseTimeoutTests {
             stream.updateFlow(5);
 
             gun.owner.said.awaitExactly("data #1 'b'", "error #1 timeout(idle) MAYBE");
+            peer.release("end");
+            peer.awaitScripts();
+        }
+    }
+
+    @Test
+    @DisplayName("nor does the time of a response that waits in an HTTP/2 tunnel behind that of a receiver that takes"
+            + " nothing: our own back-pressure is not the peer's fault (spec page 1 §7)")
+    void suspendedInATunnel() {
+        try (RawPeer peer = RawPeer.start(connection -> {
+            RawHttp2 http2 = H2Scripts.open(connection);
+            int tunnel = TunnelScenario.establish(http2);
+            http2.readUntil(H2Frame.DATA);
+            http2.write(H2Frame.data(tunnel, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\na", false));
+            http2.readUntil(H2Frame.DATA);
+            connection.release("asked");
+            http2.write(H2Frame.data(tunnel, "bHTTP/1.1 204 No Content\r\n\r\n", false));
+            int beside = http2.readNextHeaders().streamId();
+            // The time of the one beside the tunnel, as long as that of the one in it, is over.
+            assertThat(http2.readUntil(H2Frame.RST_STREAM)).isEqualTo(H2Frame.rstStream(beside, 8));
+            connection.await("end");
+        })) {
+            GunConnection connection = gun.open(peer, gun.options(Protocol.HTTP2));
+            GunTunnel tunnel = connection.connect(Destination.tcp("origin.example", 80));
+            GunStream first = get(tunnel, toOwner().flow(1));
+            gun.owner.said.awaitExactly(
+                    "up http2", "response #1 200 fin", "tunnel #1 http", "response #2 200", "data #2 'a'");
+            GunStream second = get(tunnel, toOwner().responseTimeout(ENOUGH));
+            peer.await("asked");
+            get(connection, toOwner().responseTimeout(ENOUGH));
+            gun.owner.said.awaitExactly("error #4 timeout(response) MAYBE");
+            assertThat(connection.streamInfo(second).running()).isTrue();
+            first.updateFlow(5);
+
+            gun.owner.said.awaitExactly("data #2 'b' fin", "response #3 204 fin");
             peer.release("end");
             peer.awaitScripts();
         }

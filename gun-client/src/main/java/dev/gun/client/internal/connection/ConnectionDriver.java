@@ -306,6 +306,16 @@ final class ConnectionDriver extends SocketHost implements Layer {
         return lifecycle.phase() instanceof Phase.Up;
     }
 
+    @Override
+    public boolean isReading() {
+        return status.isReading();
+    }
+
+    @Override
+    public long readingSince() {
+        return status.readingSince();
+    }
+
     /** Why a request made now is refused, {@code null} when it is taken. */
     @Override
     public @Nullable Reason refusal() {

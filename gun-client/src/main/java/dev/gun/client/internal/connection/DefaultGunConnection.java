@@ -99,8 +99,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
 
     @Override
     public ConnectionTraffic traffic() {
-        Lane owner = driver.delivery().owner();
-        return driver.traffic().snapshot(owner == null ? 0 : owner.undelivered());
+        return driver.traffic().snapshot(driver.delivery().undelivered());
     }
 
     @Override
@@ -188,12 +187,10 @@ final class DefaultGunConnection implements GunConnection, Requesting {
         if (over != null) {
             throw new GunException.Down(over);
         }
-        Lane lane = driver.delivery().owner();
-        boolean isOwner = lane == null ? current == null : lane.receiver() == current;
-        if (!isOwner) {
+        if (driver.delivery().owner() != current) {
             throw new IllegalStateException("Only the owner of connection " + name() + " can hand it over");
         }
-        if (!driver.delivery().handOver(lane, owner)) {
+        if (!driver.delivery().handOver(current, owner)) {
             throw new IllegalStateException(
                     "Connection " + name() + " is closing, or was handed over meanwhile: its owner stays");
         }
@@ -215,8 +212,7 @@ final class DefaultGunConnection implements GunConnection, Requesting {
             return;
         }
         owned.submit(() -> {
-            Lane lane = owned.delivery().owner();
-            if (lane != null && lane.receiver() == owner) {
+            if (owned.delivery().owner() == owner) {
                 owned.step(new ShutdownAsked(reason));
             }
         });

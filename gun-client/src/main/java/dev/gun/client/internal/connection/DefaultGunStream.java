@@ -104,7 +104,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
     /** Completes what the user is given of what is sent: where the stream's receiver runs, if that is the event loop. */
     final Completions completions() {
         Lane fixed = lane();
-        Lane lane = fixed == null && handle == null ? driver.delivery().owner() : fixed;
+        Lane lane = fixed == null && handle == null ? driver.delivery().ownerLane() : fixed;
         return lane != null && lane.isDirect() ? driver.completions().onLoop() : driver.completions();
     }
 
@@ -156,7 +156,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
      * caller at a time, so its messages stay with the owner before until that one is done with what it was given.
      */
     private @Nullable Lane ownerLane() {
-        Lane now = driver.delivery().owner();
+        Lane now = driver.delivery().ownerLane();
         SubprotocolRunner handling = subprotocol();
         if (handling != null && now != null) {
             Lane servedBy = handling.servedBy;
@@ -173,7 +173,7 @@ class DefaultGunStream extends LoopStream implements GunStream {
         return subprotocol() != null
                 && handle == null
                 && lane() == null
-                && ownerLane() != driver.delivery().owner();
+                && ownerLane() != driver.delivery().ownerLane();
     }
 
     /** How bytes are lent to the stream's receiver. */

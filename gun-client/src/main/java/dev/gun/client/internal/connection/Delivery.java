@@ -2,6 +2,7 @@ package dev.gun.client.internal.connection;
 
 import dev.gun.client.ConnectionState;
 import dev.gun.client.GunReceiver;
+import dev.gun.client.internal.connection.Ownership.HandedOver;
 import dev.gun.client.message.GunMessage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements Lane.Source {
 
-    private static final AtomicReferenceFieldUpdater<Delivery, @Nullable Lane> OWNER =
-            AtomicReferenceFieldUpdater.newUpdater(Delivery.class, Lane.class, "owner");
+    private static final AtomicReferenceFieldUpdater<Delivery, @Nullable Ownership> OWNER =
+            AtomicReferenceFieldUpdater.newUpdater(Delivery.class, Ownership.class, "owner");
 
     private final ConnectionDriver driver;
     /** The lane that has something to hand over, or the first of several; {@code null} when there is none. */
@@ -24,7 +25,7 @@ final class Delivery implements Lane.Source {
     /** The other ones of both; {@code null} until there are any. */
     private @Nullable Lanes others;
 
-    private volatile @Nullable Lane owner;
+    private volatile @Nullable Ownership owner;
 
     /** @param driver knows its options and its receivers' executor already */
     Delivery(ConnectionDriver driver) {
@@ -35,7 +36,7 @@ final class Delivery implements Lane.Source {
 
     /** The lane to the receiver of a stream, until {@link #release}. */
     Lane acquire(GunReceiver receiver) {
-        Lane known = owner;
+        Lane known = ownerLane();
         if (known == null || known.receiver() != receiver) {
             known = reply(receiver);
         }
@@ -68,13 +69,19 @@ final class Delivery implements Lane.Source {
 
     /** A stream does not use {@code lane} any more. */
     void release(Lane lane) {
+        // The owner's is not forgotten while he is the owner.
+        Lane owned = ownerLane();
         // Nothing ever waits in a direct one, so another one may be made for the same receiver.
-        if (lane instanceof QueuedLane queued && queued.released()) {
-            // Not at once: the last message of the stream may be about to follow.
-            driver.touch();
-            if (queued != replies) {
-                others().unused(queued);
-            }
+        if (lane instanceof QueuedLane queued && queued.released() && queued != owned) {
+            retireLater(queued);
+        }
+    }
+
+    /** Not at once: the last message of its last stream may be about to follow. */
+    private void retireLater(QueuedLane lane) {
+        driver.touch();
+        if (lane != replies) {
+            others().unused(lane);
         }
     }
 
@@ -90,11 +97,15 @@ final class Delivery implements Lane.Source {
     /** Forgets {@code lane} if no stream uses it and nothing waits in it, or else when nothing does. */
     private void retire(QueuedLane lane) {
         if (lane.isUnused() && lane.whenIdle()) {
-            if (lane == replies) {
-                replies = null;
-            } else if (others != null) {
-                others.remove(lane);
-            }
+            forget(lane);
+        }
+    }
+
+    private void forget(QueuedLane lane) {
+        if (lane == replies) {
+            replies = null;
+        } else if (others != null) {
+            others.remove(lane);
         }
     }
 
@@ -122,34 +133,103 @@ final class Delivery implements Lane.Source {
     }
 
     /** Any thread. */
-    Lane newLane(GunReceiver receiver) {
+    private Lane newLane(GunReceiver receiver) {
         return Lane.to(receiver, this);
     }
 
-    /** Any thread: the way to the owner, {@code null} when there is none. */
-    @Nullable Lane owner() {
-        return owner;
+    // ---- the owner
+
+    /** Any thread: the owner, {@code null} when there is none. */
+    @Nullable GunReceiver owner() {
+        return receiver(owner);
+    }
+
+    private static @Nullable GunReceiver receiver(@Nullable Ownership owner) {
+        return owner == null ? null : owner.receiver();
+    }
+
+    /** Any thread: how many messages were handed over for the owner whose batch is not delivered yet. */
+    int undelivered() {
+        return owner instanceof Lane lane ? lane.undelivered() : 0;
     }
 
     /** Any thread: hands the connection over, unless somebody else was faster or it is closing. */
-    boolean handOver(@Nullable Lane from, GunReceiver to) {
+    boolean handOver(@Nullable GunReceiver from, GunReceiver to) {
         ConnectionState state = driver.status().info().state();
-        Lane next = newLane(to);
-        if (state == ConnectionState.CLOSING
-                || state == ConnectionState.TERMINATED
-                || !OWNER.compareAndSet(this, from, next)) {
+        if (state == ConnectionState.CLOSING || state == ConnectionState.TERMINATED) {
             return false;
         }
-        // It may have terminated meanwhile and said so to the old owner: then there is nothing left to own.
-        return driver.terminationReason() == null || !OWNER.compareAndSet(this, next, null);
+        Lane way = newLane(to);
+        HandedOver next;
+        Ownership now;
+        do {
+            now = owner;
+            if (receiver(now) != from) {
+                return false;
+            }
+            next = new HandedOver(way, now instanceof HandedOver unseen ? unseen.before() : (Lane) now);
+        } while (!OWNER.compareAndSet(this, now, next));
+        if (driver.terminationReason() != null && OWNER.compareAndSet(this, next, null)) {
+            // It has terminated meanwhile and said so to the old owner: then there is nothing left to own.
+            return false;
+        }
+        // Or the owner before would be kept until the connection has something to say.
+        driver.submit(this::ownerLane);
+        return true;
     }
 
-    /** {@code GunTerminated} was said: nothing follows it. */
-    void ownerEnds() {
-        Lane last = OWNER.getAndSet(this, null);
-        if (last != null) {
-            flushLater(last);
+    /** The way to the owner, {@code null} when there is none. */
+    @Nullable Lane ownerLane() {
+        Ownership now = owner;
+        while (now instanceof HandedOver next) {
+            Lane lane = laneTo(next);
+            if (OWNER.compareAndSet(this, next, lane)) {
+                succeeds(lane, next.before());
+                return lane;
+            }
+            now = owner;
         }
+        return (Lane) now;
+    }
+
+    private Lane laneTo(HandedOver next) {
+        Lane before = next.before();
+        if (before != null && before.receiver() == next.receiver()) {
+            return before;
+        }
+        QueuedLane known = reply(next.receiver());
+        return known == null ? next.way() : known;
+    }
+
+    /** A lane is known as the owner's or as one that streams reply by: a second one would overtake it. */
+    private void succeeds(Lane lane, @Nullable Lane before) {
+        if (lane == before) {
+            return;
+        }
+        if (lane instanceof QueuedLane queued) {
+            forget(queued);
+        }
+        leave(before);
+    }
+
+    private void leave(@Nullable Lane before) {
+        if (before instanceof QueuedLane queued) {
+            keep(queued);
+            if (queued.isUnused()) {
+                retireLater(queued);
+            }
+        }
+    }
+
+    /** {@code said} was the last that the owner is told. */
+    void ownerEnds(GunMessage said) {
+        Ownership last = owner;
+        while (last instanceof HandedOver || !OWNER.compareAndSet(this, last, null)) {
+            // Handed over when it had been said to the owner before.
+            tellOwner(said);
+            last = owner;
+        }
+        leave((Lane) last);
     }
 
     private void flushLater(Lane lane) {
@@ -163,7 +243,7 @@ final class Delivery implements Lane.Source {
     }
 
     void tellOwner(GunMessage message) {
-        Lane lane = owner;
+        Lane lane = ownerLane();
         if (lane != null) {
             add(lane, message);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The way from a connection to one receiver: one message at a time, in order. {@link #add} is called on the event
  * loop; where the receiver runs is the {@link DirectLane}'s or the {@link QueuedLane}'s to say.
  */
-abstract sealed class Lane permits DirectLane, QueuedLane {
+abstract sealed class Lane implements Ownership permits DirectLane, QueuedLane {
 
     /** The connection that it begins at. Any thread. */
     interface Source {
@@ -49,7 +49,8 @@ abstract sealed class Lane permits DirectLane, QueuedLane {
         return source;
     }
 
-    final GunReceiver receiver() {
+    @Override
+    public final GunReceiver receiver() {
         return receiver;
     }
 

@@ -25,6 +25,12 @@ interface Layer {
     /** Whether requests are written as they come. */
     boolean isUp();
 
+    /** Whether what comes on it is read; when not, nothing that does not come is the peer's fault. */
+    boolean isReading();
+
+    /** When reading began again, on the loop's clock; {@link Long#MIN_VALUE} when it has never stopped. */
+    long readingSince();
+
     /** Why a request made now is refused, {@code null} when it is taken. */
     @Nullable Reason refusal();
 

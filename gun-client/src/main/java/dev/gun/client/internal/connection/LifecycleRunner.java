@@ -451,10 +451,11 @@ final class LifecycleRunner {
         LOG.debug("[{}] terminated: {}", driver, reason.text());
         driver.session().terminated(reason);
         driver.pool().terminated(reason);
-        driver.tellOwner(new GunTerminated(driver.name(), reason));
+        GunTerminated last = new GunTerminated(driver.name(), reason);
+        driver.tellOwner(last);
         // Callers that find no owner any more must find the reason for it.
         driver.status().terminated(reason);
-        driver.delivery().ownerEnds();
+        driver.delivery().ownerEnds(last);
     }
 
     private static String name(Object value) {

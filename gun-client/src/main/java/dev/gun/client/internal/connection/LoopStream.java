@@ -135,6 +135,11 @@ abstract class LoopStream extends ClientStream {
         // Most carry nothing.
     }
 
+    /** Has {@code each} see those that it carries, and that are written. */
+    void eachCarried(Consumer<DefaultGunStream> each) {
+        // Most carry nothing.
+    }
+
     @Override
     public final long id() {
         return id;

@@ -75,7 +75,12 @@ final class QueuedLane extends Lane implements Runnable {
     boolean whenIdle() {
         tellsWhenIdle = true;
         // The executor may have finished just before it could see that.
-        return batch == null && undelivered == 0;
+        boolean idle = batch == null && undelivered == 0;
+        if (idle) {
+            // Known already; and else the next message would be followed by a task of the loop for nothing.
+            tellsWhenIdle = false;
+        }
+        return idle;
     }
 
     @Override

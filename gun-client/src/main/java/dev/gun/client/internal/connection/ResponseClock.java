@@ -116,8 +116,9 @@ final class ResponseClock {
         if (timeout.equals(GunOptions.INFINITE)) {
             return Long.MAX_VALUE;
         }
-        long begun =
-                driver.status().isReading() ? Math.max(since, driver.status().readingSince()) : now;
+        // Not the connection: inside an HTTP/2 tunnel it is only the tunnel that is not read.
+        Layer layer = stream.layer();
+        long begun = layer.isReading() ? Math.max(since, layer.readingSince()) : now;
         return StreamReader.nanos(timeout) - (now - begun);
     }
 }

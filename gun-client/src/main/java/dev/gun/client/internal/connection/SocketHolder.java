@@ -27,15 +27,21 @@ import dev.gun.client.message.GunTunnelUp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to get a socket, and the socket that comes of it. Made anew for each attempt, so that nothing an old one
  * still says can be mistaken for the new one's. Confined to the event loop.
  */
 final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCallback, Inside {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketHolder.class);
 
     private final ConnectionDriver driver;
     private final SpokenProtocol spoken;
@@ -122,22 +128,39 @@ final class SocketHolder implements LookupCallback, ConnectCallback, HandshakeCa
 
     @Override
     public void resolved(LookupInfo answer) {
-        LookupInfo found = answer.unixPath() == null
-                ? new LookupInfo(
-                        answer.addresses().stream()
-                                .filter(driver.options().addressFilter())
-                                .toList(),
-                        answer.port())
-                : answer;
-        if (found.unixPath() == null && found.addresses().isEmpty()) {
-            failed(new Reason.UnknownHost(
-                    driver.first().origin().host(), "addressFilter allows none of its addresses"));
+        callback(() -> {
+            if (answer.unixPath() == null) {
+                filter(answer);
+            } else {
+                found(answer);
+            }
+        });
+    }
+
+    private void filter(LookupInfo answer) {
+        Predicate<InetAddress> filter = driver.options().addressFilter();
+        List<InetAddress> allowed;
+        try {
+            allowed = answer.addresses().stream().filter(filter).toList();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("[{}] the addressFilter {} threw: the attempt fails", driver.name(), filter, e);
+            unknownHost("addressFilter threw " + e);
             return;
         }
-        callback(() -> {
-            attempt().lookupEnd(found);
-            driver.step(new LookedUp());
-        });
+        if (allowed.isEmpty()) {
+            unknownHost("addressFilter allows none of its addresses");
+        } else {
+            found(new LookupInfo(allowed, answer.port()));
+        }
+    }
+
+    private void unknownHost(String detail) {
+        failed(new Reason.UnknownHost(driver.first().origin().host(), detail));
+    }
+
+    private void found(LookupInfo addresses) {
+        attempt().lookupEnd(addresses);
+        driver.step(new LookedUp());
     }
 
     // ---- connect

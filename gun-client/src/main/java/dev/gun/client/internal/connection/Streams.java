@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,15 @@ final class Streams implements PendingRequests.Late {
         // Its user may keep it for long.
         stream.older = null;
         stream.newer = null;
+    }
+
+    /** Has {@code each} see those that are written and have not ended. */
+    void eachWritten(Consumer<DefaultGunStream> each) {
+        for (LoopStream stream = newest; stream != null; stream = stream.older) {
+            if (stream.state() == State.OPEN) {
+                each.accept((DefaultGunStream) stream);
+            }
+        }
     }
 
     /** Drops what the handles of those that have not ended have not read. */

@@ -71,6 +71,10 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     private @Nullable Channel channel;
     private @Nullable Cancellable underWay;
     private @Nullable NextHop next;
+    private boolean reading = true;
+    /** When that began again, on the loop's clock. */
+    private long readingSince = Long.MIN_VALUE;
+
     private boolean touched;
     private boolean unflushed;
 
@@ -140,6 +144,17 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
     @Override
     public boolean isUp() {
         return state == State.UP;
+    }
+
+    /** What carries it may not be read either: then nothing comes here. */
+    @Override
+    public boolean isReading() {
+        return reading && parent.isReading();
+    }
+
+    @Override
+    public long readingSince() {
+        return Math.max(readingSince, parent.readingSince());
     }
 
     @Override
@@ -345,6 +360,8 @@ final class TunnelLayer implements Layer, ProtocolHost, Inside, HandshakeCallbac
 
     @Override
     public void read(boolean wanted) {
+        reading = wanted;
+        readingSince = driver.nanoTime();
         spoken.readChannel(wanted);
     }
 

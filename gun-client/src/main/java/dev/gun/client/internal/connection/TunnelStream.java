@@ -5,6 +5,7 @@ import dev.gun.client.internal.connection.Streams.Lost;
 import dev.gun.client.internal.protocol.ConnectionProtocol;
 import dev.gun.client.internal.protocol.TunnelLink;
 import dev.gun.client.internal.protocol.TunnelTarget;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,5 +68,13 @@ class TunnelStream extends DefaultGunStream {
     @Override
     final void carrierEnds(Reason reason, Lost lost) {
         inside.gone(reason, lost);
+    }
+
+    @Override
+    final void eachCarried(Consumer<DefaultGunStream> each) {
+        // What is inside the last of the connection's own proxies is not carried, but the connection's.
+        if (inside instanceof TunnelLayer layer) {
+            layer.streams().eachWritten(each);
+        }
     }
 }

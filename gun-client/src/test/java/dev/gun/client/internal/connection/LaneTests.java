@@ -150,6 +150,19 @@ class LaneTests {
     }
 
     @Test
+    @DisplayName("one in which nothing waits when that is asked has said so, and tells of it no more")
+    void idleWhenAsked() {
+        QueuedLane lane = (QueuedLane) lane(message -> heard.add(message.connection()));
+        assertThat(lane.whenIdle()).isTrue();
+        lane.add(message(1));
+        lane.flush();
+        runAll();
+
+        assertThat(heard).containsExactly("1");
+        assertThat(idle).isEmpty();
+    }
+
+    @Test
     @DisplayName("what a receiver throws is counted and loses that message only")
     void failures() {
         QueuedLane lane = lane(message -> {
