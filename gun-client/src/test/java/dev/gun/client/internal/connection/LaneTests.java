@@ -152,7 +152,7 @@ class LaneTests {
     @Test
     @DisplayName("one in which nothing waits when that is asked has said so, and tells of it no more")
     void idleWhenAsked() {
-        QueuedLane lane = (QueuedLane) lane(message -> heard.add(message.connection()));
+        QueuedLane lane = lane(message -> heard.add(message.connection()));
         assertThat(lane.whenIdle()).isTrue();
         lane.add(message(1));
         lane.flush();
