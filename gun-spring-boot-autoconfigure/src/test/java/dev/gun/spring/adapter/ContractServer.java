@@ -48,6 +48,9 @@ final class ContractServer implements AutoCloseable {
     /** Opened by the test: {@code /slow}, {@code /stalled} and {@code /later} wait for it. */
     final CountDownLatch gate = new CountDownLatch(1);
 
+    /** Counted down when {@code /upload} was asked for. */
+    final CountDownLatch uploading = new CountDownLatch(1);
+
     /** Counted down when a client has given a request up. */
     final CountDownLatch gone = new CountDownLatch(1);
 
@@ -198,6 +201,7 @@ final class ContractServer implements AutoCloseable {
 
     /** Reads a body that never ends. */
     private void upload(Request request, Callback callback) throws IOException {
+        uploading.countDown();
         try (InputStream body = Content.Source.asInputStream(request)) {
             body.transferTo(OutputStream.nullOutputStream());
         }

@@ -194,6 +194,8 @@ class WebClientStreamingContractTests extends AdapterContract {
                 .toBodilessEntity()
                 .subscribe();
         await().atMost(PATIENCE).until(() -> asked.get() > 10);
+        // A request that is cancelled before the server has come to it need not come to its handler.
+        assertThat(server.uploading.await(60, TimeUnit.SECONDS)).isTrue();
 
         upload.dispose();
 
