@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -83,7 +84,7 @@ public final class RawConnection {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         int last = mark[mark.length - 1];
         while (true) {
-            int next = readByte("bytes up to " + Bytes.show(mark), read);
+            int next = readByte(() -> "bytes up to " + Bytes.show(mark), read);
             read.write(next);
             if (next == last && endsWith(read, mark)) {
                 return read.toString(StandardCharsets.ISO_8859_1);
@@ -121,8 +122,9 @@ public final class RawConnection {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         for (byte want : expected) {
             // By single bytes, so that a difference fails at once and not after a wait for the rest.
-            read.write(readByte(Bytes.show(expected), read));
-            if (read.toByteArray()[read.size() - 1] != want) {
+            int next = readByte(() -> Bytes.show(expected), read);
+            read.write(next);
+            if ((byte) next != want) {
                 throw new AssertionError(
                         "expected " + Bytes.show(expected) + " but the client sent " + Bytes.show(read.toByteArray()));
             }
@@ -359,15 +361,15 @@ public final class RawConnection {
         return "connection " + index + " (" + state + (scriptDone ? ", script over)" : ", script runs)");
     }
 
-    private int readByte(String expected, ByteArrayOutputStream sofar) throws IOException {
+    private int readByte(Supplier<String> expected, ByteArrayOutputStream sofar) throws IOException {
         int next;
         try {
             next = in().read();
         } catch (IOException e) {
-            throw unexpected(expected, sofar.toByteArray(), e);
+            throw unexpected(expected.get(), sofar.toByteArray(), e);
         }
         if (next < 0) {
-            throw unexpected(expected, sofar.toByteArray(), new EOFException("the client has ended its side"));
+            throw unexpected(expected.get(), sofar.toByteArray(), new EOFException("the client has ended its side"));
         }
         return next;
     }
