@@ -56,9 +56,10 @@ class OwnerLaneTests {
     }
 
     /** An executor may run two tasks at once, and the second before the first: there must be one. */
-    private void runTheOne() {
+    private void assertOneTells(String... expected) {
         assertThat(executor.stream().filter(QueuedLane.class::isInstance)).hasSize(1);
         runAll();
+        assertThat(heard).containsExactly(expected);
     }
 
     private void runAll() {
@@ -73,9 +74,8 @@ class OwnerLaneTests {
         delivery.release(delivery.acquire(first));
         loop.runPendingTasks();
         tellOwner(1);
-        runTheOne();
 
-        assertThat(heard).containsExactly("first 1");
+        assertOneTells("first 1");
         assertThat(loop.hasPendingTasks()).as("a task of the loop's").isFalse();
     }
 
@@ -85,9 +85,8 @@ class OwnerLaneTests {
         tell(delivery.acquire(second), 1);
         connection.setOwner(first, second);
         tellOwner(2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("second 1", "second 2");
+        assertOneTells("second 1", "second 2");
     }
 
     @Test
@@ -97,9 +96,8 @@ class OwnerLaneTests {
         tell(delivery.acquire(second), 1);
         connection.setOwner(first, second);
         tellOwner(2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("second 1", "second 2");
+        assertOneTells("second 1", "second 2");
     }
 
     @Test
@@ -108,9 +106,8 @@ class OwnerLaneTests {
         tell(delivery.acquire(first), 1);
         connection.setOwner(first, second);
         tell(delivery.acquire(first), 2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("first 1", "first 2");
+        assertOneTells("first 1", "first 2");
     }
 
     @Test
@@ -119,9 +116,8 @@ class OwnerLaneTests {
         tellOwner(1);
         connection.setOwner(first, second);
         tell(delivery.acquire(first), 2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("first 1", "first 2");
+        assertOneTells("first 1", "first 2");
     }
 
     @Test
@@ -130,9 +126,8 @@ class OwnerLaneTests {
         connection.setOwner(first, second);
         tellOwner(1);
         tell(delivery.acquire(second), 2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("second 1", "second 2");
+        assertOneTells("second 1", "second 2");
     }
 
     @Test
@@ -143,9 +138,8 @@ class OwnerLaneTests {
         loop.runPendingTasks();
         connection.setOwner(second, first);
         tellOwner(2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("first 1", "first 2");
+        assertOneTells("first 1", "first 2");
     }
 
     @Test
@@ -155,9 +149,8 @@ class OwnerLaneTests {
         connection.setOwner(first, second);
         connection.setOwner(second, first);
         tellOwner(2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("first 1", "first 2");
+        assertOneTells("first 1", "first 2");
     }
 
     @Test
@@ -166,9 +159,8 @@ class OwnerLaneTests {
         connection.close();
         loop.runPendingTasks();
         tell(delivery.acquire(first), 2);
-        runTheOne();
 
-        assertThat(heard).containsExactly("first " + connection.name(), "first 2");
+        assertOneTells("first " + connection.name(), "first 2");
     }
 
     @Test
@@ -191,7 +183,7 @@ class OwnerLaneTests {
         tell(before, 1);
         connection.setOwner(first, second);
         delivery.release(before);
-        runTheOne();
+        assertOneTells("first 1");
         loop.runPendingTasks();
 
         assertThat(delivery.acquire(first)).isNotSameAs(before);
