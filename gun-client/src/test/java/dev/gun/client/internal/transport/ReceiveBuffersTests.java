@@ -57,6 +57,16 @@ class ReceiveBuffersTests {
     }
 
     @Test
+    @DisplayName("what fills 64 KiB is followed by 256 KiB, which are the most")
+    void download() {
+        assertThat(read(2_000_000)).startsWith(2_048, 32_768, 65_536, 262_144).endsWith(262_144);
+        assertThat(read(262_144)).containsExactly(262_144, 262_144);
+        read(100_000);
+        read(100_000);
+        assertThat(read(262_144)).as("halved").containsExactly(131_072, 262_144);
+    }
+
+    @Test
     @DisplayName("when two in a row need half or less it is halved, and never below 64 bytes")
     void shrinks() {
         assertThat(read(100)).containsExactly(2_048);
@@ -104,12 +114,12 @@ class ReceiveBuffersTests {
     }
 
     @Test
-    @DisplayName("reads are as many as with Netty's adaptive buffers, whatever comes")
+    @DisplayName("reads are as many as with Netty's adaptive buffers, whatever comes of less than 64 KiB at a time")
     void asNetty() {
         ExtendedHandle netty = (ExtendedHandle)
                 new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16).newHandle();
         for (int bytes :
-                new int[] {1, 500, 5_000, 64, 70_000, 1 << 20, 3_000, 3_000, 300_000, 65_536, 10, 10, 10, 2_048}) {
+                new int[] {1, 500, 5_000, 64, 60_000, 50_000, 3_000, 3_000, 40_000, 60_000, 10, 10, 10, 2_048}) {
             assertThat(read(bytes)).as("%d", bytes).hasSameSizeAs(read(netty, bytes));
         }
     }
