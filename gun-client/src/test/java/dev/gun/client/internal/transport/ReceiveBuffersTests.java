@@ -61,9 +61,17 @@ class ReceiveBuffersTests {
     void download() {
         assertThat(read(2_000_000)).startsWith(2_048, 32_768, 65_536, 262_144).endsWith(262_144);
         assertThat(read(262_144)).containsExactly(262_144, 262_144);
-        read(100_000);
-        read(100_000);
-        assertThat(read(262_144)).as("halved").containsExactly(131_072, 262_144);
+        read(65_535);
+        read(65_535);
+        assertThat(read(262_144)).as("halved").containsExactly(131_072, 262_144, 262_144);
+    }
+
+    @Test
+    @DisplayName("after 64 KiB and more it is read on, though the buffer was not filled")
+    void moreFollows() {
+        read(2_000_000);
+        assertThat(read(65_535)).containsExactly(262_144);
+        assertThat(read(65_536)).containsExactly(262_144, 262_144);
     }
 
     @Test
