@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("What is lent is given back, whatever becomes of its receiver, stream or connection (borrowsBodies)")
 class BorrowedLossTests {
 
-    private static final int PIECE = 5_000;
+    private static final int PIECE = 9_000;
     private static final int PIECES = 10;
     private static final String LENT = "data #1 " + PIECE + " lent";
 
