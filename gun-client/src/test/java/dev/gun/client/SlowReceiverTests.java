@@ -25,7 +25,7 @@ class SlowReceiverTests {
     /** The objects of a connection and of up to 256 messages, and what has become garbage since the collection: 1/256 of what is offered. */
     private static final long OBJECTS = 4 << 20;
 
-    /** What is between socket and stream: a read, a frame, and the allocator's chunks that they are cut from, each of ten reads. */
+    /** What is between socket and stream: a read, a frame, and the allocator's chunks that they are cut from, each of eight reads. */
     private static final long BUFFERS = 6 << 20;
 
     private static Map<Case, long[]> measured;
