@@ -99,7 +99,8 @@ public final class RawHttp2 {
         return headersFrom(readUntil(H2Frame.HEADERS));
     }
 
-    private H2Headers headersFrom(H2Frame first) throws IOException {
+    /** As {@link #readHeaders}, when the first frame has been read. */
+    public H2Headers headersFrom(H2Frame first) throws IOException {
         if (first.type() != H2Frame.HEADERS) {
             throw new AssertionError("expected HEADERS but the client sent " + first);
         }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How large a buffer the next read of a socket gets: about as large as what reads brought lately. It grows at once, and
  * shrinks when two in a row needed half or less. As Netty's adaptive one, in one small object for each socket
- * where Netty's takes three, and up to 256 KiB where Netty's has 64: of a download that comes as fast as it is read, the
- * system's part is two fifths less then.
+ * where Netty's takes three, and up to 256 KiB where Netty's has 64: a download that comes as fast as it is read takes
+ * two fifths less CPU then.
  */
 final class ReceiveBuffers implements RecvByteBufAllocator {
 
