@@ -41,6 +41,11 @@ final class BodyLength {
         }
     }
 
+    /** Whether all that was announced is there, so that a server that has it takes the body for whole. */
+    boolean isReached() {
+        return written == announced;
+    }
+
     /** There are no more. */
     void end() throws IOException {
         if (announced != UNKNOWN && written < announced) {

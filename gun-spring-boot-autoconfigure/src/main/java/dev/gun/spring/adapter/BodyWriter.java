@@ -12,17 +12,29 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-/** Writes the body of a request: one buffer is asked for when the one before was written. */
+/**
+ * Writes the body of a request: one buffer is asked for when the one before was written. What makes the body as long as
+ * was announced is sent with its end: a server that had it would answer, and what comes behind it, too much or a failure,
+ * would be lost.
+ */
 final class BodyWriter {
 
-    private BodyWriter() {}
+    private final GunStream stream;
+    private final BodyLength length;
+    private Bytes last = Bytes.empty();
+
+    private BodyWriter(GunStream stream, BodyLength length) {
+        this.stream = stream;
+        this.length = length;
+    }
 
     /** Completes when the body was written, or is not wanted any more because the response has come. */
     static Mono<Void> write(GunStream stream, BodyLength length, Publisher<? extends DataBuffer> body) {
+        BodyWriter writer = new BodyWriter(stream, length);
         return Flux.from(body)
                 .doOnDiscard(PooledDataBuffer.class, DataBufferUtils::release)
-                .concatMap(buffer -> piece(stream, length, buffer), 1)
-                .then(Mono.defer(() -> end(stream, length)))
+                .concatMap(writer::piece, 1)
+                .then(Mono.defer(writer::end))
                 // What becomes of the stream is said by its response, which may have come before the end of the body.
                 .onErrorResume(GunException.class, failure -> Mono.empty())
                 // After its failure was told, which is what the caller is to see, and not that the stream was
@@ -34,23 +46,30 @@ final class BodyWriter {
                 });
     }
 
-    private static Mono<Void> piece(GunStream stream, BodyLength length, DataBuffer buffer) {
+    private Mono<Void> piece(DataBuffer buffer) {
         Bytes bytes = bytes(buffer);
+        if (bytes.isEmpty()) {
+            return Mono.empty();
+        }
         try {
             length.more(bytes.size());
         } catch (IOException e) {
             return Mono.error(e);
         }
+        if (length.isReached()) {
+            last = bytes;
+            return Mono.empty();
+        }
         return Mono.fromCompletionStage(() -> stream.data(bytes));
     }
 
-    private static Mono<Void> end(GunStream stream, BodyLength length) {
+    private Mono<Void> end() {
         try {
             length.end();
         } catch (IOException e) {
             return Mono.error(e);
         }
-        return Mono.fromCompletionStage(() -> stream.dataFin(Bytes.empty()));
+        return Mono.fromCompletionStage(() -> stream.dataFin(last));
     }
 
     private static Bytes bytes(DataBuffer buffer) {

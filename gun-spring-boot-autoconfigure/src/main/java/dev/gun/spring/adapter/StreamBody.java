@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
-/** The body of a request as a stream that blocks while the socket takes no more. For one thread. */
+/**
+ * The body of a request as a stream that blocks while the socket takes no more. What makes it as long as was announced is
+ * sent with its end, as {@link BodyWriter} does. For one thread.
+ */
 final class StreamBody extends OutputStream {
 
     private static final int PIECE = 16 * 1_024;
@@ -52,23 +55,30 @@ final class StreamBody extends OutputStream {
         int from = offset;
         int left = length;
         while (left > 0) {
+            if (filled == PIECE) {
+                send();
+            }
             int some = Math.min(left, PIECE - filled);
             System.arraycopy(bytes, from, piece, filled, some);
             filled += some;
             from += some;
             left -= some;
-            if (filled == PIECE) {
-                flush();
-            }
         }
     }
 
     @Override
     public void flush() throws IOException {
-        if (filled > 0 && state == State.OPEN) {
-            Bytes bytes = Bytes.wrap(Arrays.copyOf(piece, filled));
-            filled = 0;
-            await(stream.data(bytes));
+        if (!length.isReached()) {
+            send();
+        }
+    }
+
+    private void send() throws IOException {
+        int some = filled;
+        filled = 0;
+        // What a writer that has caught the refusal goes on with is not wanted.
+        if (some > 0 && state == State.OPEN) {
+            await(stream.data(Bytes.wrap(Arrays.copyOf(piece, some))));
         }
     }
 

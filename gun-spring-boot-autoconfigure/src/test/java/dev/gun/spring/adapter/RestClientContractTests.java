@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -170,7 +171,12 @@ class RestClientContractTests extends AdapterContract {
         assertThatThrownBy(() -> client.post()
                         .uri("/echo")
                         .contentLength(5)
-                        .body(out -> out.write(new byte[length]))
+                        .body(out -> {
+                            for (int i = 0; i < length; i++) {
+                                out.write(0);
+                                out.flush();
+                            }
+                        })
                         .retrieve()
                         .toBodilessEntity())
                 .isInstanceOf(ResourceAccessException.class)
@@ -354,6 +360,30 @@ class RestClientContractTests extends AdapterContract {
 
         assertThat(entity.getStatusCode()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
         assertThat(entity.getBody()).isEqualTo("too large");
+    }
+
+    @Test
+    @DisplayName("what is written after the server has refused it is dropped, and the answer is given")
+    void refusedAndWrittenOn() {
+        byte[] piece = new byte[64 * 1_024];
+        AtomicInteger refused = new AtomicInteger();
+        ResponseEntity<String> entity = rest().post()
+                .uri("/refuse")
+                .body(out -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        try {
+                            out.write(piece);
+                        } catch (IOException e) {
+                            refused.incrementAndGet();
+                        }
+                    }
+                })
+                .retrieve()
+                .onStatus(any -> true, (request, response) -> {})
+                .toEntity(String.class);
+
+        assertThat(entity.getStatusCode()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+        assertThat(refused).hasValue(1);
     }
 
     @Test
