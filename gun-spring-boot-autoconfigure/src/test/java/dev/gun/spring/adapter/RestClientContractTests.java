@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
@@ -164,16 +165,16 @@ class RestClientContractTests extends AdapterContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 7})
+    @CsvSource({"3, 3", "7, 7", "3, 1", "7, 1"})
     @DisplayName("a body of another length than it was given fails, and never reaches the server as whole")
-    void wrongLength(int length) {
+    void wrongLength(int length, int piece) {
         RestClient client = rest();
         assertThatThrownBy(() -> client.post()
                         .uri("/echo")
                         .contentLength(5)
                         .body(out -> {
-                            for (int i = 0; i < length; i++) {
-                                out.write(0);
+                            for (int i = 0; i < length; i += piece) {
+                                out.write(new byte[piece]);
                                 out.flush();
                             }
                         })
