@@ -25,8 +25,7 @@ final class Bars {
     private static final int BINARY_OBJECT = 16 + 1_024;
 
     /** The largest delay that the policy can give for the first attempt, 20 % and 2 s: in milliseconds. */
-    private static final double STORM_MILLIS =
-            1.2 * (double) Returning.INITIAL.toMillis() * (1 + Returning.JITTER) + 2_000;
+    private static final double STORM_MILLIS = 1.2 * (double) Returning.INITIAL.toMillis() + 2_000;
 
     private final List<Bar> bars = new ArrayList<>();
     private final Results results;

@@ -51,7 +51,7 @@ public final class Compare {
                 say(scenario.id() + ", leak detection " + level);
                 results.forget(scenario, level);
                 switch (scenario.kind()) {
-                    case IDLE, STORM -> freshProcesses(scenario, level);
+                    case IDLE -> freshProcesses(scenario, level);
                     case START -> starts(scenario, level);
                     default -> inTurns(scenario, level);
                 }
@@ -143,7 +143,7 @@ public final class Compare {
         return Fork.start(
                 ContenderMain.class,
                 options,
-                List.of(contender, scenario.id(), ports, String.valueOf(plan.warmUpSeconds())),
+                List.of(contender, scenario.id(), ports, String.valueOf(plan.warmUpSeconds(scenario))),
                 log);
     }
 

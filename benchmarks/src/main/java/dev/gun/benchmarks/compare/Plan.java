@@ -96,6 +96,11 @@ record Plan(
         };
     }
 
+    /** A storm makes two thousand calls where others make a million: the JIT compiler is quiet later. */
+    int warmUpSeconds(Scenario scenario) {
+        return scenario.kind() == Scenario.Kind.STORM ? 4 * warmUpSeconds : warmUpSeconds;
+    }
+
     /** A start is short and varies more than a round of work: it takes two for each. */
     int rounds(Scenario scenario) {
         return scenario.kind() == Scenario.Kind.START ? 2 * rounds : rounds;

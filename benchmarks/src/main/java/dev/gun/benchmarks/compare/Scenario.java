@@ -62,7 +62,7 @@ public enum Scenario {
         FAN_IN,
         /** What stays in memory: each round is a process of its own. */
         IDLE,
-        /** A single moment: each round is a process of its own. */
+        /** A single moment, again and again. */
         STORM,
         /** Frames that are only received, by clients for Spring. */
         SPRING,

@@ -15,6 +15,24 @@ import tools.jackson.databind.json.JsonMapper;
 class ComparisonTests {
 
     @Test
+    void eachStormDropsAllWebSocketsOnceAndNoOthers(@TempDir Path folder) throws Exception {
+        Compare.main(
+                new String[] {"scenarios=storm", "contenders=gun-loop", "rounds=2", "warm-up=0", "results=" + folder});
+
+        List<String> measured = new ArrayList<>();
+        JsonNode results = JsonMapper.shared().readTree(Files.readString(folder.resolve("results.json")));
+        for (JsonNode round : results.get("rounds")) {
+            measured.add(round.get("contender").asString() + " "
+                    + round.get("figures").get("operations").asLong());
+        }
+        // The driver fails when a WebSocket comes back that it did not have dropped.
+        assertThat(Files.readString(folder.resolve("log.txt"))).isEmpty();
+        assertThat(results.get("unable").isEmpty()).isTrue();
+        assertThat(measured)
+                .containsExactlyInAnyOrder("raw-netty 2000", "raw-netty 2000", "gun-loop 2000", "gun-loop 2000");
+    }
+
+    @Test
     void theServerTheLimitAndGunDoAFewRoundsAndTheResultsAreWritten(@TempDir Path folder) throws Exception {
         Compare.main(new String[] {
             "scenarios=ws-text",

@@ -60,6 +60,14 @@ class PlanTests {
     }
 
     @Test
+    void aStormIsWarmedUpFourTimesAsLong() {
+        Plan plan = Plan.parse(new String[] {"warm-up=5"});
+
+        assertThat(plan.warmUpSeconds(Scenario.STORM)).isEqualTo(20);
+        assertThat(plan.warmUpSeconds(Scenario.WS_TEXT)).isEqualTo(5);
+    }
+
+    @Test
     void whatIdleConnectionsOfOtherClientsHoldTakesTwoRounds() {
         Plan plan = Plan.parse(new String[] {"rounds=5"});
 

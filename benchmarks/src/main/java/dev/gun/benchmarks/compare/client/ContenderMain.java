@@ -62,7 +62,6 @@ public final class ContenderMain {
         switch (scenario) {
             case IDLE_2000 -> idle(contender, target, 2_000);
             case IDLE_10000 -> idle(contender, target, 10_000);
-            case STORM -> storm(contender, target);
             default -> {
                 try (Driver driver = Drivers.create(contender, scenario, target, new Orders(orders))) {
                     Orders.say("@ready");
@@ -90,6 +89,7 @@ public final class ContenderMain {
         long begun = System.nanoTime();
         int quiet = 0;
         while (quiet < 3 && System.nanoTime() - begun < longestWarmUp) {
+            driver.settle();
             Meter meter = new Meter();
             long done = driver.run(operations, new Histogram(3));
             quiet = meter.compilerNanos() < meter.wallNanos() / 50 ? quiet + 1 : 0;
@@ -100,6 +100,7 @@ public final class ContenderMain {
 
     private static String round(Driver driver, long operations) throws Exception {
         Histogram latencies = new Histogram(3);
+        driver.settle();
         System.gc();
         Meter meter = new Meter();
         long done = driver.run(operations, latencies);
@@ -118,17 +119,6 @@ public final class ContenderMain {
             IdleDriver.Memory each = IdleDriver.measure(client, connections);
             Orders.say("@round operations=" + connections + " heap=" + each.heap() + " direct=" + each.direct()
                     + " resident=" + each.resident() + " peak=" + Meter.memory("VmHWM"));
-        }
-    }
-
-    private void storm(Contender contender, Target target) throws Exception {
-        int connections = 2_000;
-        try (var client = contender.returning(target)) {
-            Orders.say("@ready");
-            orders.readLine();
-            Meter meter = StormDriver.storm(client, connections, new Orders(orders));
-            Orders.say("@round operations=" + connections + " wall=" + meter.wallNanos() + " cpu=" + meter.cpuNanos()
-                    + " allocated=" + meter.allocatedBytes() + " peak=" + Meter.memory("VmHWM"));
         }
     }
 }

@@ -13,6 +13,9 @@ interface Driver extends AutoCloseable {
      */
     long run(long operations, Histogram latencies) throws Exception;
 
+    /** Waits, if it has to, until everything is such that a run can begin; what that costs is not measured. */
+    default void settle() throws InterruptedException {}
+
     /** How many operations the first, shortest run does. */
     long few();
 

@@ -29,8 +29,8 @@ final class Drivers {
             case FAN_IN_1000 -> new FanInDriver(contender.webSockets(target, false), 1_000, server, 64, false);
             case FAN_IN_BINARY -> new FanInDriver(contender.webSockets(target, false), 10, server, 1_024, true);
             case SPRING_LISTENER -> new FanInDriver(contender.webSockets(target, false), 1, server, 64, false);
-            case IDLE_2000, IDLE_10000, STORM, SPRING_START ->
-                throw new IllegalArgumentException(scenario + " has no rounds");
+            case STORM -> new StormDriver(contender.returning(target), server);
+            case IDLE_2000, IDLE_10000, SPRING_START -> throw new IllegalArgumentException(scenario + " has no rounds");
         };
     }
 

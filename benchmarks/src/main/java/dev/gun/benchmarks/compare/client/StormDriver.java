@@ -3,47 +3,72 @@ package dev.gun.benchmarks.compare.client;
 import dev.gun.benchmarks.compare.work.Returning;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.Histogram;
 
 /** Every WebSocket is lost at the same moment: how long until all are back, and what that costs. */
-final class StormDriver {
+final class StormDriver implements Driver {
 
-    private StormDriver() {}
+    private static final int CONNECTIONS = 2_000;
 
-    /** Opens {@code connections}, has them dropped, and waits for the last one to be back. */
-    static Meter storm(Returning client, int connections, Orders server) throws Exception {
-        Ready ready = new Ready(connections);
-        for (int i = 0; i < connections; i++) {
-            client.open("/ws/idle", ready);
+    /** This process's own, since the others' WebSockets are not to be dropped. */
+    private static final String PATH = "/ws/idle/" + ProcessHandle.current().pid();
+
+    private final Returning client;
+    private final Orders server;
+
+    private final AtomicInteger missing = new AtomicInteger(CONNECTIONS);
+    private volatile CountDownLatch all = new CountDownLatch(1);
+
+    private long allReady;
+
+    /** Opens all WebSockets. */
+    StormDriver(Returning client, Orders server) throws Exception {
+        this.client = client;
+        this.server = server;
+        for (int i = 0; i < CONNECTIONS; i++) {
+            client.open(PATH, this::ready);
         }
-        ready.await();
-        ready.again(connections);
-        Meter meter = new Meter();
-        server.give("drop");
-        ready.await();
-        return meter;
+        await();
     }
 
-    private static final class Ready implements Runnable {
+    /** Until the last WebSocket has been up for so long that its loss is the first again, not one more in a row. */
+    @Override
+    public void settle() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(allReady + Returning.SETTLED.toNanos() - System.nanoTime());
+    }
 
-        private volatile CountDownLatch missing;
-
-        Ready(int connections) {
-            missing = new CountDownLatch(connections);
+    @Override
+    public long run(long operations, Histogram latencies) throws Exception {
+        if (!missing.compareAndSet(0, CONNECTIONS)) {
+            throw new IllegalStateException(-missing.get() + " WebSockets came back that had not been dropped");
         }
+        all = new CountDownLatch(1);
+        server.give("drop " + PATH);
+        await();
+        return CONNECTIONS;
+    }
 
-        void again(int connections) {
-            missing = new CountDownLatch(connections);
-        }
+    @Override
+    public long few() {
+        return CONNECTIONS;
+    }
 
-        void await() throws InterruptedException {
-            if (!missing.await(Driver.STUCK_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(missing.getCount() + " WebSockets are not back");
-            }
-        }
+    @Override
+    public void close() {
+        client.close();
+    }
 
-        @Override
-        public void run() {
-            missing.countDown();
+    private void ready() {
+        if (missing.decrementAndGet() == 0) {
+            all.countDown();
         }
+    }
+
+    private void await() throws InterruptedException {
+        if (!all.await(STUCK_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(missing + " WebSockets are not back");
+        }
+        allReady = System.nanoTime();
     }
 }

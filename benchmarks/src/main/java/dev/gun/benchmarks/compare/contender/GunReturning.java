@@ -22,6 +22,7 @@ final class GunReturning implements Returning {
     public void open(String path, Runnable ready) {
         GunOptions options = GunOptions.builder()
                 .retry(RetryPolicy.exponential(INITIAL, MAX, MULTIPLIER, JITTER))
+                .minUptime(SETTLED)
                 .session(SessionOptions.builder(path).build())
                 .owner(message -> {
                     if (message instanceof GunNotify notify && notify.notice() instanceof GunNotify.SessionReady) {

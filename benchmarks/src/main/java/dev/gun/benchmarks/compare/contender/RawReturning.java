@@ -61,7 +61,7 @@ final class RawReturning implements Returning {
     }
 
     private void again(String path, Runnable ready, long delay) {
-        double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        double factor = 1 - JITTER * ThreadLocalRandom.current().nextDouble();
         long next = Math.min(MAX.toNanos(), (long) ((double) delay * MULTIPLIER));
         loop.schedule(() -> connect(path, ready, next), (long) ((double) delay * factor), TimeUnit.NANOSECONDS);
     }

@@ -19,12 +19,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Prints the ports it listens on, obeys the lines {@code broadcast <path> <frames> <bytes> <text|binary>} and {@code drop} on its standard
+ * Prints the ports it listens on, obeys the lines {@code broadcast <path> <frames> <bytes> <text|binary>} and {@code drop <path>} on its standard
  * input with an {@code ok} each, and ends with it.
  */
 public final class BenchServer {
 
-    private final ChannelGroup webSockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final ChannelGroup webSockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private BenchServer() {}
 
@@ -70,7 +70,8 @@ public final class BenchServer {
                             Integer.parseInt(words[2]),
                             Integer.parseInt(words[3]),
                             words[4].equals("binary"));
-                case "drop" -> webSockets.close().syncUninterruptibly();
+                case "drop" ->
+                    webSockets.close(channel -> isOf(channel, words[1])).syncUninterruptibly();
                 default -> throw new IllegalArgumentException("Unknown order: " + line);
             }
             say("@ok");
@@ -80,10 +81,14 @@ public final class BenchServer {
     /** Every WebSocket of that path gets so many frames; in turns, so that a client sees them mixed. */
     private void broadcast(String path, int frames, int bytes, boolean binary) {
         for (Channel channel : webSockets) {
-            if (path.equals(channel.attr(Http1Channel.PATH).get())) {
+            if (isOf(channel, path)) {
                 channel.eventLoop().execute(() -> new Burst(channel, frames, bytes, binary).run());
             }
         }
+    }
+
+    private static boolean isOf(Channel channel, String path) {
+        return path.equals(channel.attr(Http1Channel.PATH).get());
     }
 
     @SuppressWarnings("SystemOut")
