@@ -38,7 +38,7 @@ class SlowReceiverTests {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-Xmx32m",
-                        "-XX:MaxDirectMemorySize=32m",
+                        "-XX:MaxDirectMemorySize=48m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -82,8 +82,8 @@ class SlowReceiverTests {
         assertThat(heapLate - heapEarly).isLessThan(MAILBOX / 2 + OBJECTS);
         // What waits for a receiver that borrows has not been copied to the heap.
         long lent = receiver.borrows ? MAILBOX : 0;
-        // A frame that is held keeps what else was read with it, and the allocator's chunk keeps its gaps.
-        assertThat(directLate - directBefore).isLessThan(lent + window + window / 2 + BUFFERS);
+        // A frame that is held keeps the buffer that it was read to; a read fills a quarter of it if another follows.
+        assertThat(directLate - directBefore).isLessThan(lent + 4 * window + BUFFERS);
         assertThat(directLate - directEarly).isLessThan(lent / 2 + window / 2 + BUFFERS);
     }
 }
